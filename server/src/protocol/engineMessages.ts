@@ -1,0 +1,37 @@
+/** What goes over the socket of an engine process. Frames and checks are in `messenger.ts`. */
+import type { RunEvent } from './runEvents';
+
+/** Raised when the messages change in kind; a window and an engine of different numbers say so. */
+export const protocolVersion = 1;
+
+export type ToEngine =
+  /** Attaches, and asks for all events after `sequence`. */
+  | { readonly type: 'attach'; readonly protocolVersion: number; readonly sequence: number }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  /** Ends after the current batch; what was learned is kept. */
+  | { readonly type: 'stop' };
+
+export type FromEngine =
+  | { readonly type: 'attached'; readonly protocolVersion: number; readonly run: string; readonly pid: number }
+  | { readonly type: 'events'; readonly events: readonly RunEvent[] };
+
+/** Written to the engine's standard input as one JSON document when it is started, before anything else. */
+export interface EngineRequest {
+  /** The run's folder, already claimed by mkdir. */
+  readonly folder: string;
+  /** Where the source stands; imports and data paths resolve against it. */
+  readonly file: string;
+  readonly source: string;
+  /** The name of the train block, or of its model where it has none. */
+  readonly train: string;
+  readonly engine: 'auto' | 'native' | 'wasm';
+  readonly epochs?: number;
+  /** A number of training examples. */
+  readonly limit?: number;
+  readonly seed?: number;
+  /** Folders where data are looked for before a download: `{ "mnist": "/data/mnist" }`. */
+  readonly dataFolders?: { readonly [source: string]: string };
+  /** False: ends with a checkpoint 30 s after the last window has gone. */
+  readonly keepAlive?: boolean;
+}

@@ -1,0 +1,103 @@
+/**
+ * What happens in a run, one event after the other. The same objects are the lines of the event log, the
+ * lines of `shapewright train --json`, and what the engine process sends to attached windows.
+ */
+export type RunEvent = StartEvent | StateEvent | BatchEvent | EpochEvent | EvaluateEvent | WarningEvent | EndEvent;
+
+/** Keras's log names (`loss`, `accuracy`, `val_loss`) to values; NaN and infinities are ordinary here. */
+export interface Logs {
+  readonly [name: string]: number;
+}
+
+interface EventBase {
+  /** Counts from 1 without gaps within a run; a resumed run goes on counting. */
+  readonly sequence: number;
+  /** How often the run was started; the highest attempt wins for a step. */
+  readonly attempt: number;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+export interface StartEvent extends EventBase {
+  readonly event: 'start';
+  readonly run: string;
+  /** The run's folder. */
+  readonly folder: string;
+  readonly model: string;
+  readonly train: string;
+  readonly engine: 'native' | 'wasm';
+  readonly engineVersion: string;
+  /** Why the other engine was not taken, when `auto` chose. */
+  readonly engineReason: string | undefined;
+  readonly params: number;
+  readonly examples: { readonly train: number; readonly validation: number; readonly test: number };
+  readonly epochs: number;
+  /** Steps an epoch. */
+  readonly steps: number;
+  readonly batchSize: number;
+  readonly seed: number;
+}
+
+export type RunState = 'starting' | 'loading-data' | 'compiling' | 'training' | 'paused' | 'evaluating' | 'stopping';
+
+export interface StateEvent extends EventBase {
+  readonly event: 'state';
+  readonly state: RunState;
+  /** Long work: done of total, in `unit`. */
+  readonly progress?: { readonly done: number; readonly total: number; readonly unit: string };
+  readonly message?: string;
+}
+
+export interface BatchEvent extends EventBase {
+  readonly event: 'batch';
+  /** From 1. */
+  readonly epoch: number;
+  /** Within the epoch, from 1. */
+  readonly step: number;
+  readonly steps: number;
+  /** Of this batch alone. */
+  readonly logs: Logs;
+  readonly examplesPerSecond: number;
+  /** Seconds to the end of the training, by the current speed. */
+  readonly secondsLeft: number;
+}
+
+export interface EpochEvent extends EventBase {
+  readonly event: 'epoch';
+  readonly epoch: number;
+  /** Means over the epoch, validation with `val_`. */
+  readonly logs: Logs;
+  readonly seconds: number;
+}
+
+export interface EvaluateEvent extends EventBase {
+  readonly event: 'evaluate';
+  readonly split: 'test';
+  readonly logs: Logs;
+  readonly examples: number;
+}
+
+/** Something to tell beside a layer or in the panel that does not end the run. */
+export interface WarningEvent extends EventBase {
+  readonly event: 'warning';
+  readonly code: string;
+  readonly message: string;
+  readonly layer?: string;
+}
+
+export interface EndEvent extends EventBase {
+  readonly event: 'end';
+  readonly reason: 'completed' | 'stopped' | 'early-stopping' | 'failed' | 'killed';
+  /** For a failure: what happened, the cause, and the next step. */
+  readonly error?: RunError;
+}
+
+export interface RunError {
+  readonly code: string;
+  readonly message: string;
+  readonly cause: string;
+  readonly nextStep: string;
+  /** The layer or the place in the source that it is about. */
+  readonly layer?: string;
+  readonly span?: { readonly start: number; readonly end: number };
+}
