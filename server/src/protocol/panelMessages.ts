@@ -14,9 +14,17 @@ export type PanelState =
   | 'stopped'
   | 'failed';
 
+/** What a panel trains; kept in the webview's own state so that a reloaded window finds it again. */
+export interface TrainingTarget {
+  /** Of the document, as the editor writes it. */
+  readonly uri: string;
+  /** The name of the train block, or of its model where it has none. */
+  readonly train: string;
+}
+
 export type ToTrainingPanel =
   /** The whole picture: after `ready`, after a reload, after a gap. */
-  | { readonly type: 'snapshot'; readonly title: string; readonly state: PanelState; readonly error?: RunError; readonly events: readonly RunEvent[] }
+  | { readonly type: 'snapshot'; readonly title: string; readonly target?: TrainingTarget; readonly state: PanelState; readonly error?: RunError; readonly events: readonly RunEvent[] }
   /** Follows on the last sequence number that the panel has. */
   | { readonly type: 'append'; readonly state: PanelState; readonly error?: RunError; readonly events: readonly RunEvent[] };
 

@@ -90,6 +90,16 @@ export interface EndEvent extends EventBase {
   readonly reason: 'completed' | 'stopped' | 'early-stopping' | 'failed' | 'killed';
   /** For a failure: what happened, the cause, and the next step. */
   readonly error?: RunError;
+  /** The train block's own assertions, where it has some and the run got as far. */
+  readonly assertions?: readonly AssertionOutcome[];
+}
+
+export interface AssertionOutcome {
+  /** As it stands in the text. */
+  readonly text: string;
+  readonly holds: boolean;
+  /** The value reached; undefined where the run has no such metric. */
+  readonly value: number | undefined;
 }
 
 export interface RunError {

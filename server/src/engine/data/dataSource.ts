@@ -1,0 +1,45 @@
+/** A source of examples (`mnist`, `csv`, …): one file each in `sources/`, listed in `sourceRegistry.ts`. */
+import type { DataDescription, DataRequest } from '../../language/data/description';
+import type { Examples } from './examples';
+
+export interface DataSourceDefinition {
+  /** As the language writes it: `mnist`, `shapes.circle`. */
+  readonly name: string;
+  /** Cheap: reads headers at most, never downloads. Throws a RunProblem with the argument to blame. */
+  describe(request: DataRequest, context: DataContext): Promise<DataDescription>;
+  /** The files that the description depends on; a change of one asks for a new description. */
+  files(request: DataRequest, context: DataContext): readonly string[];
+  /** Loads, and downloads first where it must. */
+  open(request: DataRequest, context: DataContext): Promise<OpenedSource>;
+}
+
+export interface OpenedSource {
+  readonly description: DataDescription;
+  readonly train: Examples;
+  /** Undefined where the source has no test part of its own. */
+  readonly test: Examples | undefined;
+  /** SHA-256 of what was read, for `run.json`. */
+  readonly hash: string;
+}
+
+export interface DataContext {
+  /** The folder that relative paths start from: that of the document. */
+  readonly folder: string;
+  /** No file outside these is read for a path in a document. */
+  readonly roots: readonly string[];
+  /** Folders named by setting or option, by source. */
+  readonly dataFolders: { readonly [source: string]: string };
+  /** Where downloads are kept: `<cache>/data`. */
+  readonly cacheFolder: string;
+  /** False where downloads are refused: an untrusted workspace. */
+  readonly allowDownload: boolean;
+  readonly onProgress?: (progress: DataProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface DataProgress {
+  readonly message: string;
+  readonly done: number;
+  readonly total: number;
+  readonly unit: string;
+}

@@ -1,0 +1,81 @@
+import type { Tensor, TypedArray } from '../backend';
+
+/** Examples by number, each with the same named parts. */
+export interface Examples {
+  readonly length: number;
+  readonly parts: ReadonlyMap<string, ExamplePart>;
+  /** The values of one part at `indices`, in a fresh array: an engine borrows it. Shape [N, …part.shape]. */
+  read(part: string, indices: Int32Array): Promise<Tensor>;
+}
+
+export interface ExamplePart {
+  readonly dtype: 'uint8' | 'int32' | 'float32';
+  /** Of one example. */
+  readonly shape: readonly number[];
+}
+
+/** One part of all examples, row after row in one array. */
+export interface PackedPart extends ExamplePart {
+  readonly name: string;
+  readonly data: TypedArray;
+}
+
+/** Examples whose parts lie in memory. Throws where the parts disagree on the number of examples. */
+export function packedExamples(packed: readonly PackedPart[]): Examples {
+  const parts = new Map(packed.map((part) => [part.name, part]));
+  const lengths = new Set(packed.map((part) => part.data.length / elements(part.shape)));
+  const [length = 0] = lengths;
+  if (lengths.size > 1 || !Number.isInteger(length)) {
+    throw new RangeError(`parts of different lengths: ${[...lengths].join(', ')}`);
+  }
+  return {
+    length,
+    parts,
+    read: async (name, indices) => {
+      const part = parts.get(name);
+      if (part === undefined) throw new RangeError(`the data have no part "${name}"`);
+      return {
+        dtype: part.dtype,
+        shape: [indices.length, ...part.shape],
+        data: gather(part.data, elements(part.shape), indices),
+      };
+    },
+  };
+}
+
+/** The rows of `base` at `rows`, in that order, as examples of their own. */
+export function selectExamples(base: Examples, rows: Int32Array): Examples {
+  return {
+    length: rows.length,
+    parts: base.parts,
+    read: (part, indices) =>
+      base.read(
+        part,
+        indices.map((index) => rows[index] ?? -1),
+      ),
+  };
+}
+
+/** 0, 1, …, length − 1. */
+export function rowNumbers(length: number, start = 0): Int32Array {
+  return Int32Array.from({ length }, (_, index) => start + index);
+}
+
+export function elements(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+function gather(data: TypedArray, size: number, indices: Int32Array): TypedArray {
+  const target = emptyLike(data, indices.length * size);
+  const rows = data.length / size;
+  indices.forEach((index, row) => {
+    if (index < 0 || index >= rows) throw new RangeError(`there is no example ${index} among ${rows}`);
+    target.set(data.subarray(index * size, (index + 1) * size), row * size);
+  });
+  return target;
+}
+
+function emptyLike(data: TypedArray, length: number): TypedArray {
+  if (data instanceof Uint8Array) return new Uint8Array(length);
+  return data instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
+}

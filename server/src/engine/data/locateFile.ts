@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { RunProblem } from '../runProblem';
+import type { DataContext } from './dataSource';
+import { download, exists, type RemoteFile } from './download';
+
+export interface WantedFile {
+  /** As published, packed: `train-images-idx3-ubyte.gz`. */
+  readonly name: string;
+  readonly remote: RemoteFile;
+}
+
+/**
+ * The path of a file of a published data set: in the folder that was named for it (packed or unpacked), in a
+ * folder found on the way up (`nearby`), in the cache, or downloaded into the cache.
+ */
+export async function locateFile(
+  source: string,
+  wanted: WantedFile,
+  context: DataContext,
+  nearby: readonly string[] = [],
+): Promise<string> {
+  const folder = context.dataFolders[source];
+  if (folder !== undefined) return inFolder(source, wanted, folder);
+  const cached = join(context.cacheFolder, source, wanted.name);
+  for (const candidate of [cached, ...nearby.flatMap((place) => spellings(place, wanted))]) {
+    if (await exists(candidate)) return candidate;
+  }
+  if (!context.allowDownload) throw notAllowed(source, wanted);
+  await download(wanted.remote, cached, {
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+    onProgress: (done, total) => context.onProgress?.({ message: `Downloading ${wanted.name}`, done, total, unit: 'bytes' }),
+  });
+  return cached;
+}
+
+async function inFolder(source: string, wanted: WantedFile, folder: string): Promise<string> {
+  for (const candidate of spellings(folder, wanted)) {
+    if (await exists(candidate)) return candidate;
+  }
+  throw new RunProblem('data/missing', {
+    message: `${unpackedName(wanted)} is missing in ${folder}`,
+    reason: `The folder named for ${source} has neither ${wanted.name} nor ${unpackedName(wanted)}.`,
+    nextStep: `Put the file there, or take the folder for ${source} out of shapewright.dataFolders (--data-folder) to have it downloaded.`,
+  });
+}
+
+function spellings(folder: string, wanted: WantedFile): readonly string[] {
+  return [join(folder, unpackedName(wanted)), join(folder, wanted.name)];
+}
+
+function unpackedName(wanted: WantedFile): string {
+  return wanted.name.replace(/\.gz$/, '');
+}
+
+function notAllowed(source: string, wanted: WantedFile): RunProblem {
+  return new RunProblem('data/untrusted', {
+    message: `${source} is not on this machine yet`,
+    reason: `${wanted.name} would have to be downloaded, and downloads are off in a workspace that is not trusted.`,
+    nextStep: 'Trust the workspace, or name a folder with the files in shapewright.dataFolders.',
+  });
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { EngineRequest, FromEngine, ToEngine } from './engineMessages';
+import { count } from './numbers';
+import { runEventSchema } from './runEventSchema';
+
+export const toEngineSchema: z.ZodType<ToEngine> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('attach'), protocolVersion: count, sequence: count }),
+  z.object({ type: z.literal('pause') }),
+  z.object({ type: z.literal('resume') }),
+  z.object({ type: z.literal('stop') }),
+]);
+
+export const fromEngineSchema: z.ZodType<FromEngine> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('attached'), protocolVersion: count, run: z.string(), pid: count }),
+  z.object({ type: z.literal('events'), events: z.array(runEventSchema) }),
+]);
+
+export const engineRequestSchema: z.ZodType<EngineRequest> = z.object({
+  folder: z.string().min(1),
+  file: z.string().min(1),
+  source: z.string(),
+  train: z.string(),
+  engine: z.enum(['auto', 'native', 'wasm']),
+  epochs: z.number().int().positive().exactOptional(),
+  limit: z.number().int().positive().exactOptional(),
+  seed: z.number().int().exactOptional(),
+  dataFolders: z.record(z.string(), z.string()).exactOptional(),
+  keepAlive: z.boolean().exactOptional(),
+});
