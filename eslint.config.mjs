@@ -1,0 +1,68 @@
+import { defineConfig, globalIgnores } from 'eslint/config';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+import { bordersRule } from './scripts/lint/borders.mjs';
+
+/** What could run code out of data, and what could start a shell. */
+const dangerous = [
+  {
+    selector: 'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML)$/]',
+    message: 'HTML is never made from strings: build elements.',
+  },
+  { selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]', message: 'HTML is never made from strings.' },
+  { selector: 'Property[key.name="shell"][value.value=true]', message: 'No shell: pass arguments as a list.' },
+  {
+    selector: 'CallExpression[callee.property.name="listen"] > Literal.arguments:first-child[raw=/^[0-9]/]',
+    message: 'The product opens no TCP port: listen on a socket path.',
+  },
+];
+
+export default defineConfig(
+  globalIgnores(['dist/', 'out/', '.artifacts/', 'node_modules/', 'server/src/engine/wasm/assembly/']),
+  {
+    files: ['**/*.{ts,tsx,mjs}'],
+    plugins: { 'import-x': importX, shapewright: { rules: { borders: bordersRule } } },
+    rules: {
+      'shapewright/borders': 'error',
+      'import-x/no-default-export': 'error',
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'no-new-func': 'error',
+      'no-restricted-syntax': ['error', ...dangerous],
+      eqeqeq: 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+    },
+  },
+  {
+    files: ['**/*.{ts,tsx}'],
+    ignores: ['*.config.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // Numbers in messages read well as they are.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      // `() => emitter.fire()` is fine as a callback.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  {
+    // Tools want a default export.
+    files: ['*.config.{ts,mjs}', '**/*.d.ts'],
+    rules: { 'import-x/no-default-export': 'off' },
+  },
+  {
+    files: ['**/*.mjs', '*.config.ts'],
+    extends: [tseslint.configs.base],
+  },
+  {
+    // A test reads what it has just made; an absent element fails it, which is right.
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+    },
+  },
+);

@@ -1,0 +1,100 @@
+/**
+ * Bundles everything that runs into dist/: the extension, the language server, the engine process, the
+ * command line and one script (with its style sheet) a webview panel, found by media/<panel>/main.tsx.
+ *
+ * node scripts/build.mjs [--watch] [--production]
+ */
+import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { context, build } from 'esbuild';
+import { root } from './setup/root.mjs';
+
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+/** Node bundles: what runs in the editor's node, in a child process and in a shell. */
+const programs = [
+  { name: 'extension', entry: 'client/src/extension.ts', external: ['vscode'] },
+  { name: 'server', entry: 'server/src/lsp/main.ts' },
+  { name: 'engine', entry: 'server/src/engine/main.ts' },
+  { name: 'cli', entry: 'server/src/cli/main.ts', banner: '#!/usr/bin/env node\n' },
+];
+
+/** Bundled code finds its own files by import.meta.url, which a CommonJS bundle has not. */
+const moduleUrl = 'const shapewrightModuleUrl = require("node:url").pathToFileURL(__filename).href;';
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  sourcemap: production ? false : 'linked',
+  minify: production,
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+};
+
+function programOptions({ name, entry, external = [], banner = '' }) {
+  return {
+    ...common,
+    entryPoints: { [name]: entry },
+    outdir: 'dist',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // The native binding and the JavaScript that loads it stay outside: they are installed by `engine install`.
+    external: [...external, '@tensorflow/tfjs-node'],
+    mainFields: ['module', 'main'],
+    define: { ...common.define, 'import.meta.url': 'shapewrightModuleUrl' },
+    banner: { js: banner + moduleUrl },
+  };
+}
+
+function panelOptions(panels) {
+  return {
+    ...common,
+    entryPoints: Object.fromEntries(panels.map(({ name, entry }) => [name, entry])),
+    outdir: 'dist/media',
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.svg': 'dataurl', '.ttf': 'dataurl' },
+  };
+}
+
+async function findPanels() {
+  const folders = await readdir(join(root, 'media'), { withFileTypes: true });
+  return folders
+    .filter((folder) => folder.isDirectory())
+    .flatMap(({ name }) => ['main.tsx', 'main.ts'].map((file) => ({ name, entry: `media/${name}/${file}` })))
+    .filter(({ entry }) => existsSync(join(root, entry)));
+}
+
+/** The binaries that the bundles load at run time, beside them in dist/wasm/. */
+async function copyWasm() {
+  const modules = join(root, 'node_modules');
+  const target = join(root, 'dist/wasm');
+  await mkdir(target, { recursive: true });
+  const tfjs = join(modules, '@tensorflow/tfjs-backend-wasm/dist');
+  const kernels = (await readdir(tfjs)).filter((file) => file.endsWith('.wasm')).map((file) => join(tfjs, file));
+  const decoders = [join(modules, '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm')];
+  for (const file of [...kernels, ...decoders]) await copyFile(file, join(target, file.slice(file.lastIndexOf('/') + 1)));
+}
+
+const present = programs.filter(({ entry }) => existsSync(join(root, entry)));
+const panels = await findPanels();
+const builds = [...present.map(programOptions), ...(panels.length > 0 ? [panelOptions(panels)] : [])];
+
+if (!watch) await rm(join(root, 'dist'), { recursive: true, force: true });
+await copyWasm();
+if (watch) {
+  const contexts = await Promise.all(builds.map((options) => context({ ...options, logLevel: 'info' })));
+  await Promise.all(contexts.map((each) => each.watch()));
+  console.log('[watch] build finished, watching for changes');
+} else {
+  await Promise.all(builds.map((options) => build(options)));
+  if (existsSync(join(root, 'dist/cli.js'))) await chmod(join(root, 'dist/cli.js'), 0o755);
+  console.log(`build: ${[...present.map(({ name }) => name), ...panels.map(({ name }) => `media/${name}`)].join(', ')}`);
+}

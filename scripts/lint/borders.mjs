@@ -1,0 +1,88 @@
+/**
+ * The borders between the rooms of ARCHITECTURE.md as one lint rule: a table says for each room which other
+ * rooms and which packages it may import. Types cross the same borders as values do.
+ */
+import { builtinModules } from 'node:module';
+import { dirname, join, relative, sep } from 'node:path';
+import { root } from '../setup/root.mjs';
+
+const languagePackages = ['vscode-languageserver-types', 'vscode-languageserver-textdocument'];
+
+/**
+ * The first room whose folder holds a file is the file's room. `packages: 'any'` still leaves out what only
+ * other rooms may import (`reserved`).
+ */
+const rooms = [
+  { name: 'language', folder: 'server/src/language', rooms: [], packages: languagePackages, node: false },
+  { name: 'compiler', folder: 'server/src/compiler', rooms: ['language'], packages: [], node: false },
+  { name: 'protocol', folder: 'server/src/protocol', rooms: ['language'], packages: ['zod'], node: false },
+  { name: 'engine', folder: 'server/src/engine', rooms: ['language', 'compiler', 'protocol'], packages: 'any', node: true },
+  { name: 'lsp', folder: 'server/src/lsp', rooms: ['language', 'protocol', 'engine'], packages: 'any', node: true },
+  { name: 'cli', folder: 'server/src/cli', rooms: ['language', 'compiler', 'protocol', 'engine', 'interop'], packages: 'any', node: true },
+  { name: 'interop', folder: 'server/src/interop', rooms: ['language', 'compiler', 'protocol', 'engine'], packages: 'any', node: true },
+  { name: 'client', folder: 'client/src', rooms: ['language', 'protocol'], packages: 'any', node: true },
+  { name: 'media', folder: 'media', rooms: ['protocol', 'language'], packages: 'any', node: false },
+];
+
+/** Packages that belong to one room each. */
+const reserved = [
+  { pattern: /^vscode$/, rooms: ['client'] },
+  { pattern: /^vscode-languageclient(\/|$)/, rooms: ['client'] },
+  { pattern: /^vscode-languageserver(\/|$)/, rooms: ['lsp'] },
+  { pattern: /^@tensorflow\//, rooms: ['engine'] },
+  { pattern: /^(preact|uplot|@vscode-elements|@dagrejs)(\/|$)/, rooms: ['media'] },
+];
+
+const builtins = new Set(builtinModules);
+
+function roomOf(file) {
+  const path = relative(root, file).split(sep).join('/');
+  return rooms.find(({ folder }) => path === folder || path.startsWith(`${folder}/`));
+}
+
+/** @returns {string | undefined} what is wrong with this import, or undefined */
+function violation(room, file, specifier) {
+  if (specifier.startsWith('.')) {
+    const target = roomOf(join(dirname(file), specifier));
+    if (target === undefined) return `'${specifier}' leaves the rooms of the product`;
+    if (target === room || room.rooms.includes(target.name)) return undefined;
+    return `${room.name}/ must not import ${target.name}/`;
+  }
+  if (specifier.startsWith('node:') || builtins.has(specifier.split('/')[0])) {
+    return room.node ? undefined : `${room.name}/ must not import '${specifier}': it has no I/O and no Node.js`;
+  }
+  const owner = reserved.find(({ pattern }) => pattern.test(specifier));
+  if (owner !== undefined && !owner.rooms.includes(room.name)) {
+    return `${room.name}/ must not import '${specifier}': only ${owner.rooms.join(', ')}/ may`;
+  }
+  if (room.packages === 'any') return undefined;
+  const known = room.packages.some((name) => specifier === name || specifier.startsWith(`${name}/`));
+  return known ? undefined : `${room.name}/ must not import '${specifier}'`;
+}
+
+export const bordersRule = {
+  meta: {
+    type: 'problem',
+    docs: { description: 'keeps the rooms of ARCHITECTURE.md apart' },
+    messages: { border: '{{problem}}.' },
+    schema: [],
+  },
+  create(context) {
+    const room = roomOf(context.filename);
+    if (room === undefined) return {};
+    const check = (source) => {
+      if (source?.type !== 'Literal' || typeof source.value !== 'string') return;
+      const problem = violation(room, context.filename, source.value);
+      if (problem !== undefined) context.report({ node: source, messageId: 'border', data: { problem } });
+    };
+    return {
+      ImportDeclaration: (node) => check(node.source),
+      ExportNamedDeclaration: (node) => check(node.source),
+      ExportAllDeclaration: (node) => check(node.source),
+      ImportExpression: (node) => check(node.source),
+      TSImportType: (node) => check(node.source ?? node.argument?.literal),
+      TSExternalModuleReference: (node) => check(node.expression),
+      'CallExpression[callee.name="require"]': (node) => check(node.arguments[0]),
+    };
+  },
+};

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project a suite; `npm test` runs them one by one and sums them up. */
+const suites = [
+  { name: 'unit', include: ['test/unit/**/*.test.ts'], timeout: 30_000 },
+  { name: 'protocol', include: ['test/lsp/**/*.test.ts'], timeout: 60_000 },
+  { name: 'oracle', include: ['test/oracle/**/*.test.ts'], timeout: 120_000 },
+  { name: 'engine', include: ['test/engine/**/*.test.ts'], timeout: 180_000 },
+  { name: 'editor', include: ['test/editor/**/*.test.ts'], timeout: 180_000, inOrder: true },
+];
+
+export default defineConfig({
+  test: {
+    projects: suites.map(({ name, include, timeout, inOrder = false }) => ({
+      test: {
+        name,
+        include,
+        environment: 'node',
+        // Engines keep native state a process: each file gets a process of its own.
+        pool: 'forks',
+        fileParallelism: !inOrder,
+        testTimeout: timeout,
+        hookTimeout: timeout,
+      },
+    })),
+  },
+});
