@@ -251,6 +251,8 @@ export interface TrainDeclaration extends Span {
   readonly model: Name;
   readonly data: Name;
   readonly map: MapLiteral;
+  /** `assert test.accuracy > 0.98` among the entries; `test.accuracy` is a bare call of that name. */
+  readonly assertions: readonly AssertStatement[];
 }
 
 export type Declaration =
