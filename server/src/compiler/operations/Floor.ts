@@ -1,0 +1,4 @@
+import { unary } from './elementwise';
+
+/** The greatest whole number not above x. */
+export const Floor = unary('Floor', Math.floor);

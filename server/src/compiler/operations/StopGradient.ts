@@ -1,0 +1,4 @@
+import { unary } from './elementwise';
+
+/** x itself, with no gradient. */
+export const StopGradient = unary('StopGradient', (x) => x);

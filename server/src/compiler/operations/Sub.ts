@@ -1,0 +1,4 @@
+import { binary } from './elementwise';
+
+/** a − b, broadcast. */
+export const Sub = binary('Sub', (a, b) => a - b, (builder, { dy }) => [dy, builder.apply('Neg', [dy])]);

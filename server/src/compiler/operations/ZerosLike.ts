@@ -1,0 +1,4 @@
+import { unary } from './elementwise';
+
+/** Zeros of the shape and type of x. */
+export const ZerosLike = unary('ZerosLike', () => 0);
