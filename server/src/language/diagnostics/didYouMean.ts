@@ -1,18 +1,25 @@
-/** The candidate closest to a misspelt name, or undefined when none is close (a third of its letters). */
+/**
+ * The candidate closest to a misspelt name, or undefined when none is close (a third of its letters). Case
+ * and underscores don't count: `kernelSize` finds `kernel_size`.
+ */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
-  const wanted = name.toLowerCase();
+  const wanted = bare(name);
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - wanted.length) > limit) continue;
-    const distance = editDistance(wanted, candidate.toLowerCase());
-    if (distance < bestDistance || (distance === 0 && candidate === name)) {
+    const distance = editDistance(wanted, bare(candidate));
+    if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+function bare(word: string): string {
+  return word.toLowerCase().replaceAll('_', '');
 }
 
 /** Insertions, removals, changes and swaps of neighbours (Damerau's optimal string alignment). */
