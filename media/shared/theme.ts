@@ -1,0 +1,50 @@
+/** The theme's colours for what CSS cannot reach: canvases. Everything else uses `var(--vscode-…)`. */
+
+export interface Theme {
+  readonly foreground: string;
+  readonly muted: string;
+  readonly background: string;
+  readonly grid: string;
+  readonly focus: string;
+  readonly font: string;
+  /** Colours of curves, always in this order. */
+  readonly series: readonly string[];
+  /** Markers and patterns tell the curves apart as well as colours do. */
+  readonly highContrast: boolean;
+}
+
+/** The fixed order of the curves' colours; `panel.css` names the same in `.series-0` and so on. */
+const seriesVariables = [
+  '--vscode-charts-blue',
+  '--vscode-charts-orange',
+  '--vscode-charts-green',
+  '--vscode-charts-purple',
+  '--vscode-charts-red',
+  '--vscode-charts-yellow',
+] as const;
+
+/** Reads the colours of the moment by computed style. */
+export function readTheme(): Theme {
+  const style = getComputedStyle(document.body);
+  const read = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || fallback;
+  const foreground = style.color;
+  const highContrast = document.body.classList.contains('vscode-high-contrast') || document.body.classList.contains('vscode-high-contrast-light');
+  return {
+    foreground,
+    muted: highContrast ? foreground : read('--vscode-descriptionForeground', foreground),
+    background: read('--vscode-editor-background', 'Canvas'),
+    grid: read(highContrast ? '--vscode-charts-lines' : '--vscode-editorIndentGuide-background1', foreground),
+    focus: read('--vscode-focusBorder', foreground),
+    font: `${style.fontSize} ${style.fontFamily}`,
+    series: seriesVariables.map((name) => read(name, foreground)),
+    highContrast,
+  };
+}
+
+/** Calls `listener` after each change of theme: VS Code changes classes on the body and variables on the root. */
+export function onThemeChange(listener: () => void): () => void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
+  return () => observer.disconnect();
+}

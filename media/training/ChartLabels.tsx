@@ -1,0 +1,57 @@
+import { formatCount, formatValue } from '../shared/formatNumber';
+import type { ChartLabel } from './labelsAt';
+import type { Plot } from './plot';
+import { spreadLabels } from './spreadLabels';
+
+const labelHeight = 16;
+
+export interface ChartLabelsProps {
+  readonly plot: Plot;
+  readonly labels: readonly ChartLabel[];
+  readonly crosshair: number | undefined;
+  readonly stepsPerEpoch: number;
+  readonly highContrast: boolean;
+}
+
+/** The names and values at the lines' ends, and the crosshair with the points that it meets. */
+export function ChartLabels({ plot, labels, crosshair, stepsPerEpoch, highContrast }: ChartLabelsProps) {
+  const area = plot.area();
+  const tops = labels.map(({ value }) => Math.min(area.height, Math.max(0, plot.y(value))));
+  const placed = spreadLabels(tops, labelHeight, area.height);
+  const x = crosshair === undefined ? undefined : plot.x(crosshair);
+  const visible = x !== undefined && x >= 0 && x <= area.width;
+  return (
+    <div class="overlay" aria-hidden="true" style={{ left: area.left, top: area.top, width: area.width, height: area.height }}>
+      {visible ? <div class="crosshair" style={{ transform: `translateX(${Math.round(x)}px)` }} /> : undefined}
+      {visible && crosshair !== undefined ? (
+        <div class={`step-badge ${x > area.width / 2 ? 'before' : 'after'}`} style={{ transform: `translateX(${Math.round(x)}px)` }}>
+          <span>
+            {formatCount(crosshair)} · epoch {Math.max(1, Math.ceil(crosshair / stepsPerEpoch))}
+          </span>
+        </div>
+      ) : undefined}
+      {labels.map((label, index) => {
+        const pointX = plot.x(label.step);
+        const shown = pointX >= 0 && pointX <= area.width && label.name !== 'raw' && !highContrast && (crosshair === undefined || visible);
+        return [
+          shown ? <div key={`${label.name}-point`} class={`point ${label.name}`} style={{ transform: `translate(${pointX}px, ${tops[index] ?? 0}px)` }} /> : undefined,
+          <div key={label.name} class={`line-label ${label.name}`} style={{ transform: `translateY(${(placed[index] ?? 0) - labelHeight / 2}px)` }}>
+            <Sample name={label.name} marked={highContrast} />
+            <b>{formatValue(label.value)}</b> {label.name}
+          </div>,
+        ];
+      })}
+    </div>
+  );
+}
+
+/** A piece of the line itself: solid, dashed or faint, in high contrast with its marker. */
+function Sample({ name, marked }: { readonly name: ChartLabel['name']; readonly marked: boolean }) {
+  return (
+    <svg class={`sample ${name}`} width="16" height="8" viewBox="0 0 16 8">
+      <line x1="0" y1="4" x2="16" y2="4" />
+      {marked && name === 'train' ? <circle class="filled" cx="8" cy="4" r="2" /> : undefined}
+      {marked && name === 'val' ? <rect x="5" y="1" width="6" height="6" /> : undefined}
+    </svg>
+  );
+}

@@ -1,0 +1,66 @@
+import { formatCount, formatValue } from '../shared/formatNumber';
+import { metricTitle } from './metricNames';
+import { tableRows } from './tableRows';
+import type { Curve } from './trainingState';
+import type { ViewOptions } from './viewOptions';
+
+const rowsBesideEpochs = 24;
+
+export interface CurveTableProps {
+  readonly curves: readonly Curve[];
+  readonly stepsPerEpoch: number;
+  readonly options: ViewOptions;
+  readonly onOptions: (options: ViewOptions) => void;
+}
+
+/** The curves as a table, for whoever reads numbers rather than lines. */
+export function CurveTable({ curves, stepsPerEpoch, options, onOptions }: CurveTableProps) {
+  const toggle = (event: Event): void => {
+    const open = event.currentTarget instanceof HTMLDetailsElement && event.currentTarget.open;
+    if (open !== options.tableOpen) onOptions({ ...options, tableOpen: open });
+  };
+  return (
+    <details class="table" open={options.tableOpen} onToggle={toggle}>
+      <summary>Table</summary>
+      {options.tableOpen ? (
+        <div class="table-scroll" tabIndex={0} role="region" aria-label="Curves as a table">
+          <table>
+            <caption class="visually-hidden">Values of the curves by step, the training ones smoothed as in the charts</caption>
+            <thead>
+              <tr>
+                <th scope="col">step</th>
+                <th scope="col">epoch</th>
+                {curves.map(({ metric, validation }) => [
+                  <th scope="col" key={metric}>
+                    {metricTitle(metric)}
+                  </th>,
+                  validation.length > 0 ? (
+                    <th scope="col" key={`val_${metric}`}>
+                      val {metricTitle(metric)}
+                    </th>
+                  ) : undefined,
+                ])}
+              </tr>
+            </thead>
+            <tbody>
+              {tableRows(curves, options.smoothing, stepsPerEpoch, rowsBesideEpochs).map((row) => (
+                <tr key={row.step} class={row.step % stepsPerEpoch === 0 ? 'epoch-end' : ''}>
+                  <th scope="row">{formatCount(row.step)}</th>
+                  <td>{formatEpoch(row.step, stepsPerEpoch)}</td>
+                  {row.cells.map((cell, index) => [
+                    <td key={index}>{cell.train === undefined ? '' : formatValue(cell.train)}</td>,
+                    (curves[index]?.validation.length ?? 0) > 0 ? <td key={`val_${index}`}>{cell.validation === undefined ? '' : formatValue(cell.validation)}</td> : undefined,
+                  ])}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : undefined}
+    </details>
+  );
+}
+
+function formatEpoch(step: number, stepsPerEpoch: number): string {
+  return (step / stepsPerEpoch).toFixed(2);
+}

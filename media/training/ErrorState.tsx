@@ -1,0 +1,34 @@
+import type { FromTrainingPanel } from '../../server/src/protocol/panelMessages';
+import type { RunError } from '../../server/src/protocol/runEvents';
+
+export interface ErrorStateProps {
+  readonly error: RunError;
+  readonly canTrain: boolean;
+  readonly post: (message: FromTrainingPanel) => void;
+}
+
+/** What happened, why, and what to do; the curves up to then stay below. */
+export function ErrorState({ error, canTrain, post }: ErrorStateProps) {
+  return (
+    <section class="error" aria-label="The training failed">
+      <h2>{error.message}</h2>
+      <p>{error.cause}</p>
+      <p>{error.nextStep}</p>
+      <div class="buttons">
+        {canTrain ? (
+          <button type="button" class="primary" onClick={() => post({ type: 'start' })}>
+            Train again
+          </button>
+        ) : undefined}
+        {error.span === undefined && error.layer === undefined ? undefined : (
+          <button type="button" class="secondary" onClick={() => post({ type: 'reveal-source' })}>
+            {error.layer === undefined ? 'Show the source' : `Show ${error.layer}`}
+          </button>
+        )}
+        <button type="button" class="secondary" onClick={() => post({ type: 'show-log' })}>
+          Show the log
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { FromTrainingPanel } from '../../server/src/protocol/panelMessages';
+import { onThemeChange, readTheme } from '../shared/theme';
+import { Charts } from './Charts';
+import { CurveTable } from './CurveTable';
+import { EmptyState } from './EmptyState';
+import { ErrorState } from './ErrorState';
+import { Facts } from './Facts';
+import { orderMetrics } from './metricNames';
+import { ProgressRow } from './ProgressRow';
+import { TitleRow } from './TitleRow';
+import { stateName } from './progress';
+import type { Curve, TrainingState } from './trainingState';
+import type { ViewOptions } from './viewOptions';
+
+export interface TrainingPanelProps {
+  readonly state: TrainingState;
+  readonly options: ViewOptions;
+  readonly onOptions: (options: ViewOptions) => void;
+  readonly post: (message: FromTrainingPanel) => void;
+}
+
+/** The whole training panel: a picture of `state`, which it never changes itself. */
+export function TrainingPanel({ state, options, onOptions, post }: TrainingPanelProps) {
+  const [theme, setTheme] = useState(readTheme);
+  useEffect(() => onThemeChange(() => setTheme(readTheme())), []);
+  const curves = orderMetrics([...state.curves.keys()])
+    .map((metric) => state.curves.get(metric))
+    .filter((curve): curve is Curve => curve !== undefined);
+  const untouched = state.state === 'idle' && curves.length === 0;
+  return (
+    <div class="training">
+      {untouched ? undefined : <TitleRow state={state} post={post} />}
+      <p class="visually-hidden" aria-live="polite">
+        {untouched ? '' : `${state.title}: ${stateName(state)}`}
+      </p>
+      {untouched ? <EmptyState state={state} post={post} /> : <ProgressRow state={state} />}
+      {state.error === undefined ? undefined : <ErrorState error={state.error} canTrain={state.target !== undefined} post={post} />}
+      {state.warnings.map((warning) => (
+        <p class="warning" key={warning.sequence}>
+          <span class="tag">warning</span> {warning.message}
+        </p>
+      ))}
+      {curves.length === 0 ? undefined : (
+        <>
+          <Charts curves={curves} stepsPerEpoch={stepsPerEpoch(state)} revision={state.revision} theme={theme} options={options} onOptions={onOptions} />
+          <Facts state={state} />
+          <CurveTable curves={curves} stepsPerEpoch={stepsPerEpoch(state)} options={options} onOptions={onOptions} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function stepsPerEpoch(state: TrainingState): number {
+  return Math.max(1, state.latest?.steps ?? state.start?.steps ?? 1);
+}

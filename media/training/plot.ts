@@ -1,0 +1,235 @@
+import uPlot from 'uplot';
+import { formatLogTick, formatStep, formatTick } from '../shared/formatNumber';
+import type { Theme } from '../shared/theme';
+import { visibleRange, type ChartData } from './chartData';
+import type { Viewport } from './viewport';
+
+export interface PlotOptions {
+  readonly logScale: boolean;
+  /** Asked at each drawing: the theme may have changed. */
+  readonly theme: () => Theme;
+  /** The pointer is over a step. */
+  readonly onPoint: (step: number) => void;
+  readonly onSelect: (range: readonly [number, number]) => void;
+  readonly onReset: () => void;
+  /** Zooming by a factor around a step, or panning by a share of the width. */
+  readonly onWheel: (step: number, gesture: 'zoom' | 'pan', amount: number) => void;
+  readonly onDraw: () => void;
+}
+
+/** uPlot as the charts need it. Positions are CSS pixels within the plotting area. */
+export interface Plot {
+  update(data: ChartData, viewport: Viewport, stepsPerEpoch: number): void;
+  redraw(): void;
+  data(): ChartData;
+  x(step: number): number;
+  y(value: number): number;
+  area(): { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+  destroy(): void;
+}
+
+/** Room at the right for the labels of the lines' ends. */
+const gutter = 120;
+const emptyData: ChartData = { steps: [], raw: [], smooth: [], validation: [] };
+
+export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
+  let data = emptyData;
+  let viewport: Viewport;
+  let stepsPerEpoch = 1;
+  const extent = (): [number, number] => {
+    const [from, to] = viewport ?? [data.steps[0] ?? 0, data.steps.at(-1) ?? 1];
+    return from < to ? [from, to] : [from - 1, to + 1];
+  };
+  const plot = new uPlot(
+    {
+      ...sizeOf(host),
+      padding: [4, gutter, 0, 0],
+      legend: { show: false },
+      cursor: { x: false, y: false, points: { show: false }, drag: { x: true, y: false, setScale: false, dist: 4 }, bind: { dblclick: () => () => null } },
+      scales: {
+        x: { time: false, range: extent },
+        y: { distr: options.logScale ? 3 : 1, range: () => [...visibleRange(data, ...extent(), options.logScale)] as [number, number] },
+      },
+      axes: axes(options, () => stepsPerEpoch),
+      series: series(options),
+      hooks: {
+        draw: [(drawn) => options.theme().highContrast && drawMarkers(drawn, options.theme()), () => options.onDraw()],
+        setSelect: [
+          ({ select, posToVal }) => {
+            if (select.width < 4) return;
+            options.onSelect([posToVal(select.left, 'x'), posToVal(select.left + select.width, 'x')]);
+            plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          },
+        ],
+      },
+    },
+    [[], [], [], []],
+    host,
+  );
+  const stepAt = (event: MouseEvent): number => plot.posToVal(event.clientX - plot.over.getBoundingClientRect().left, 'x');
+  plot.over.addEventListener('mousemove', (event) => {
+    const step = nearest(data.steps, stepAt(event));
+    if (step !== undefined) options.onPoint(step);
+  });
+  plot.over.addEventListener('dblclick', () => options.onReset());
+  plot.over.addEventListener(
+    'wheel',
+    (event) => {
+      // A plain wheel scrolls the page; with Ctrl (which a pinch sets) it zooms, sideways or with Shift it pans.
+      const sideways = event.deltaX !== 0 ? event.deltaX : event.shiftKey ? event.deltaY : 0;
+      if (!event.ctrlKey && !event.metaKey && sideways === 0) return;
+      event.preventDefault();
+      if (event.ctrlKey || event.metaKey) options.onWheel(stepAt(event), 'zoom', 1.002 ** event.deltaY);
+      else options.onWheel(stepAt(event), 'pan', sideways / Math.max(1, plot.over.clientWidth));
+    },
+    { passive: false },
+  );
+  const resizing = new ResizeObserver(() => plot.setSize(sizeOf(host)));
+  resizing.observe(host);
+  return {
+    update: (changed, shown, steps) => {
+      data = changed;
+      viewport = shown;
+      stepsPerEpoch = steps;
+      plot.setData([data.steps, data.raw, data.smooth, data.validation] as unknown as uPlot.AlignedData);
+    },
+    redraw: () => plot.redraw(false, true),
+    data: () => data,
+    x: (step) => plot.valToPos(step, 'x'),
+    y: (value) => plot.valToPos(value, 'y'),
+    area: () => ({ left: plot.over.offsetLeft, top: plot.over.offsetTop, width: plot.over.offsetWidth, height: plot.over.offsetHeight }),
+    destroy: () => {
+      resizing.disconnect();
+      plot.destroy();
+    },
+  };
+}
+
+function sizeOf(host: HTMLElement): { width: number; height: number } {
+  const width = Math.max(200, host.clientWidth);
+  return { width, height: Math.round(Math.min(280, Math.max(180, width * 0.5)) / 4) * 4 };
+}
+
+function axes({ theme, logScale }: PlotOptions, stepsPerEpoch: () => number): uPlot.Axis[] {
+  const stroke = (): string => theme().muted;
+  const line = { stroke: () => theme().grid, width: 1 };
+  const font = smallFont(theme().font);
+  return [
+    {
+      stroke,
+      font,
+      grid: { show: false },
+      ticks: { ...line, size: 4 },
+      border: { ...line, show: true },
+      space: 64,
+      gap: 4,
+      size: 24,
+      incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6],
+      values: (_, splits) => splits.map(formatStep),
+    },
+    {
+      scale: 'y',
+      stroke,
+      font,
+      ticks: { show: false },
+      gap: 8,
+      space: 32,
+      // As wide in all charts as long as the ticks are short, so that their steps stand one below the other.
+      size: (_, values) => Math.max(48, ...(values ?? []).map((text) => 16 + text.length * 7)),
+      ...(logScale ? { filter: roundPowers, grid: { ...line, filter: roundPowers } } : { grid: line }),
+      values: (_, splits, __, ___, increment) => splits.map((value) => (value === null ? '' : logScale ? formatLogTick(value) : formatTick(value, increment))),
+    },
+    {
+      scale: 'x',
+      side: 0,
+      stroke,
+      font,
+      grid: { ...line, dash: [2, 4] },
+      ticks: { show: false },
+      gap: 4,
+      size: 20,
+      splits: (plot, _, from, to) => epochEnds(from, to, stepsPerEpoch(), plot.bbox.width / devicePixelRatio),
+      values: (_, splits) => splits.map((step, index) => `${index === 0 ? 'epoch ' : ''}${Math.round(step / stepsPerEpoch())}`),
+    },
+  ];
+}
+
+/** The ends of epochs between two steps; every second, fifth, tenth … where they would stand closer than 40 pixels. */
+function epochEnds(from: number, to: number, stepsPerEpoch: number, width: number): number[] {
+  const wanted = ((to - from) * 40) / Math.max(1, width) / stepsPerEpoch;
+  const power = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, wanted))));
+  const every = ([1, 2, 5, 10].find((factor) => factor * power >= wanted) ?? 10) * power;
+  const ends: number[] = [];
+  const distance = every * stepsPerEpoch;
+  for (let step = Math.max(1, Math.ceil(from / distance)) * distance; step <= to; step += distance) ends.push(step);
+  return ends;
+}
+
+/** On a logarithmic axis: the powers of ten, and where fewer than two of them are in sight also their twice and five times. */
+function roundPowers(_: uPlot, splits: number[]): (number | null)[] {
+  const mantissa = (value: number): number => Number((value / 10 ** Math.floor(Math.log10(value) + 1e-9)).toFixed(3));
+  const wide = splits.filter((value) => mantissa(value) === 1).length > 3;
+  return splits.map((value) => (mantissa(value) === 1 || (!wide && [2, 5].includes(mantissa(value))) ? value : null));
+}
+
+function series({ theme }: PlotOptions): uPlot.Series[] {
+  const width = theme().highContrast ? 2 : 1.5;
+  const colour = (index: number) => (): string => theme().series[index] ?? theme().foreground;
+  const points = { show: false };
+  return [
+    {},
+    { stroke: colour(0), width: 1, alpha: 0.25, points, spanGaps: false },
+    { stroke: colour(0), width, points, spanGaps: false },
+    { stroke: colour(1), width, dash: [6, 4], points: { show: (plot, index) => (plot.data[index] ?? []).filter((value) => value !== null).length === 1, size: 6 }, spanGaps: true },
+  ];
+}
+
+/** In high contrast the lines also carry markers: circles for training, squares for validation. */
+function drawMarkers(plot: uPlot, theme: Theme): void {
+  const { ctx } = plot;
+  const size = 4 * devicePixelRatio;
+  const spacing = 48 * devicePixelRatio;
+  [2, 3].forEach((index) => {
+    const values = plot.data[index] ?? [];
+    let last = -Infinity;
+    ctx.save();
+    const colour = theme.series[index - 2] ?? theme.foreground;
+    ctx.fillStyle = index === 2 ? colour : theme.background;
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = 2 * devicePixelRatio;
+    ctx.setLineDash([]);
+    plot.data[0].forEach((step, at) => {
+      const value = values[at];
+      if (typeof value !== 'number') return;
+      const x = plot.valToPos(step, 'x', true);
+      const y = plot.valToPos(value, 'y', true);
+      const outside = x < plot.bbox.left || x > plot.bbox.left + plot.bbox.width || y < plot.bbox.top || y > plot.bbox.top + plot.bbox.height;
+      if (outside || x - last < spacing) return;
+      last = x;
+      ctx.beginPath();
+      if (index === 2) ctx.arc(x, y, size, 0, 2 * Math.PI);
+      else ctx.rect(x - size, y - size, 2 * size, 2 * size);
+      ctx.fill();
+      ctx.stroke();
+    });
+    ctx.restore();
+  });
+}
+
+function nearest(steps: readonly number[], wanted: number): number | undefined {
+  let low = 0;
+  let high = steps.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((steps[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  const after = steps[low];
+  const before = steps[low - 1];
+  return before !== undefined && after !== undefined && wanted - before < after - wanted ? before : after;
+}
+
+/** The editor's font, 11 pixels: ticks step back behind the curves. */
+function smallFont(font: string): string {
+  return font.replace(/^\S+/, '11px');
+}

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunError } from '../../server/src/protocol/runEvents';
+import { bundlePanel, openPanel, startBrowser, type OpenPanel, type PanelBundle } from '../helpers/panel/openPanel';
+import { runFixture } from '../helpers/panel/runFixture';
+import { themeVariables, type ThemeKind } from '../helpers/panel/themes';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const kinds: readonly ThemeKind[] = ['dark', 'light', 'hc-black', 'hc-light'];
+const title = 'Digits · fast';
+const target = { uri: 'file:///w/mnist.nn', train: 'fast' };
+const partial = runFixture({ epochs: 5, steps: 938, until: 2288 });
+const killed: RunError = { code: 'engine/killed', message: 'The engine was killed at step 2,288.', cause: 'The system ended the process.', nextStep: 'Train again.' };
+
+let browser: Browser;
+let bundle: PanelBundle;
+
+beforeAll(async () => {
+  bundle = await bundlePanel('training');
+  browser = await startBrowser();
+});
+
+afterAll(() => browser.close());
+
+async function violations({ page }: OpenPanel): Promise<readonly string[]> {
+  // The page's policy forbids foreign scripts, to the test as well: axe goes in through the debugger.
+  await page.evaluate(axe);
+  const found: unknown = await page.evaluate(
+    'axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" | ")))',
+  );
+  return found as readonly string[];
+}
+
+describe.each(kinds)('the training panel, %s', (kind) => {
+  test('has no serious accessibility finding in any state, and keeps to its policy', async () => {
+    const panel = await openPanel(browser, bundle, kind);
+    await panel.send({ type: 'snapshot', title: '', state: 'idle', events: [] });
+    expect(await violations(panel)).toEqual([]);
+    await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial });
+    expect(await violations(panel)).toEqual([]);
+    await panel.send({ type: 'append', state: 'failed', error: killed, events: [] });
+    expect(await violations(panel)).toEqual([]);
+    await panel.send({ type: 'snapshot', title, target, state: 'completed', events: runFixture({ epochs: 5, steps: 938, until: Infinity, complete: true }) });
+    await panel.page.locator('summary').click();
+    await panel.page.locator('table').waitFor();
+    expect(await violations(panel)).toEqual([]);
+    expect(panel.complaints).toEqual([]);
+    await panel.page.close();
+  });
+});
+
+describe('the training panel', () => {
+  test('shows the progress, and the ends of the lines with their values', async () => {
+    const panel = await openPanel(browser, bundle, 'dark');
+    await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial });
+    expect(await panel.page.locator('.progress-text').innerText()).toBe('epoch 3 of 5 · 412/938 · 0:17 left');
+    expect(await panel.page.locator('.line-label.val').allTextContents()).toEqual(['0.0447 val', '0.9852 val']);
+    expect(await panel.page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('48.8');
+    await panel.page.close();
+  });
+
+  test('moves one crosshair through all charts by mouse and by keyboard', async () => {
+    const panel = await openPanel(browser, bundle, 'dark');
+    await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial });
+    const chart = panel.page.locator('.u-over').first();
+    await chart.hover({ position: { x: 100, y: 50 } });
+    await panel.page.locator('.step-badge span').nth(1).waitFor();
+    const [first, second] = await panel.page.locator('.step-badge span').allInnerTexts();
+    expect(first).toBe(second);
+    const slider = panel.page.getByRole('slider', { name: /^loss by step/ });
+    await slider.focus();
+    await slider.press('Home');
+    expect(await panel.page.locator('.step-badge span').allInnerTexts()).toEqual(['1 · epoch 1', '1 · epoch 1']);
+    expect(await slider.getAttribute('aria-valuetext')).toMatch(/^step 1: train \d/);
+    await panel.page.close();
+  });
+
+  test('keeps the zoom when points arrive, until it is reset', async () => {
+    const panel = await openPanel(browser, bundle, 'dark');
+    await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial.slice(0, 1000) });
+    const box = await panel.page.locator('.u-over').first().boundingBox();
+    if (box === null) throw new Error('the chart has no box');
+    await panel.page.mouse.move(box.x + 60, box.y + 40);
+    await panel.page.mouse.down();
+    await panel.page.mouse.move(box.x + 160, box.y + 40, { steps: 4 });
+    await panel.page.mouse.up();
+    await panel.page.mouse.move(0, 0);
+    const slider = panel.page.getByRole('slider', { name: /^accuracy by step/ });
+    const reset = panel.page.getByRole('button', { name: 'Show all steps' });
+    await reset.waitFor();
+    const zoomed = await slider.getAttribute('aria-valuenow');
+    await panel.send({ type: 'append', state: 'training', events: partial.slice(1000) });
+    expect(await slider.getAttribute('aria-valuenow')).toBe(zoomed);
+    expect(await slider.getAttribute('aria-valuemax')).toBe('2288');
+    await panel.page.locator('.u-over').first().dblclick();
+    await reset.waitFor({ state: 'detached' });
+    await panel.page.mouse.move(0, 0);
+    await panel.page.locator('.crosshair').first().waitFor({ state: 'detached' });
+    expect(await slider.getAttribute('aria-valuenow')).toBe('2288');
+    await panel.page.close();
+  });
+
+  test('asks for a snapshot once when events are missing', async () => {
+    const panel = await openPanel(browser, bundle, 'dark');
+    await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial.slice(0, 100) });
+    await panel.send({ type: 'append', state: 'training', events: partial.slice(120, 130) });
+    await panel.send({ type: 'append', state: 'training', events: partial.slice(130, 140) });
+    expect(await panel.posted()).toEqual([{ type: 'ready' }, { type: 'lost' }]);
+    await panel.page.close();
+  });
+
+  test('says what happened, why, and what to do; Train again starts', async () => {
+    const panel = await openPanel(browser, bundle, 'dark');
+    await panel.send({ type: 'snapshot', title, target, state: 'failed', error: killed, events: partial });
+    expect(await panel.page.getByRole('region', { name: 'The training failed' }).innerText()).toContain('The engine was killed at step 2,288.');
+    await panel.page.getByRole('button', { name: 'Train again' }).press('Enter');
+    expect(await panel.posted()).toEqual([{ type: 'ready' }, { type: 'start' }]);
+    expect(await panel.page.locator('canvas').count()).toBe(2);
+    await panel.page.close();
+  });
+
+  test('shows markup in names as text', async () => {
+    const panel = await openPanel(browser, bundle, 'dark');
+    const name = '<img src=x onerror="document.title=1">';
+    await panel.send({ type: 'snapshot', title: name, target, state: 'training', events: partial.slice(0, 5).map((event) => (event.event === 'batch' ? { ...event, logs: { [name]: 1 } } : event)) });
+    expect(await panel.page.locator('h1').innerText()).toBe(name);
+    expect(await panel.page.locator('figcaption').allInnerTexts()).toEqual([name]);
+    expect(await panel.page.locator('img').count()).toBe(0);
+    await panel.page.close();
+  });
+
+  test('draws with the colours of a theme chosen later', async () => {
+    const panel = await openPanel(browser, bundle, 'dark');
+    await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial });
+    const before = await panel.page.locator('canvas').first().screenshot();
+    await panel.page.evaluate((variables) => Object.entries(variables).forEach(([name, value]) => document.documentElement.style.setProperty(name, value)), themeVariables.light);
+    await expect.poll(async () => (await panel.page.locator('canvas').first().screenshot()).equals(before)).toBe(false);
+    await panel.page.close();
+  });
+
+  test('takes the longest snapshot that a host sends', async () => {
+    const panel = await openPanel(browser, bundle, 'dark');
+    await panel.send({ type: 'snapshot', title, target, state: 'training', events: runFixture({ epochs: 20, steps: 1000, until: 20_000 }) });
+    expect(await panel.page.locator('.progress-text').innerText()).toBe('epoch 20 of 20 · 1,000/1,000 · 0:00 left');
+    expect(await panel.page.locator('.line-label').count()).toBe(4);
+    await panel.page.close();
+  });
+});

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import type { FromTrainingPanel, ToTrainingPanel } from '../../../server/src/protocol/panelMessages';
+import { bodyClasses, themeVariables, type ThemeKind } from './themes';
+
+const root = join(import.meta.dirname, '../../..');
+const browsers = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export interface PanelBundle {
+  readonly script: string;
+  readonly style: string;
+}
+
+/** A webview's script and style, as the product's build makes them, in memory. */
+export async function bundlePanel(name: string): Promise<PanelBundle> {
+  const result = await build({
+    entryPoints: [join(root, 'media', name, 'main.tsx')],
+    bundle: true,
+    write: false,
+    outdir: join(root, 'dist/media'),
+    format: 'iife',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  });
+  const text = (ending: string): string => result.outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+  return { script: text('.js'), style: text('.css') };
+}
+
+/** Starts Chromium; the test that asks for it fails with the way to get one where there is none. */
+export async function startBrowser(): Promise<Browser> {
+  const executablePath = browsers.find((path): path is string => path !== undefined && existsSync(path));
+  if (executablePath === undefined) throw new Error('no Chromium found: install it or set CHROMIUM_PATH');
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+export interface OpenPanel {
+  readonly page: Page;
+  send(message: ToTrainingPanel): Promise<void>;
+  /** What the panel has posted to its host until now. */
+  posted(): Promise<readonly FromTrainingPanel[]>;
+  /** What the page complained about: exceptions, and violations of its policy. */
+  readonly complaints: readonly string[];
+}
+
+/** Opens a panel in a page with the product's content policy, the variables of a theme, and a host that notes what it is sent. */
+export async function openPanel(browser: Browser, bundle: PanelBundle, theme: ThemeKind, size = { width: 960, height: 560 }): Promise<OpenPanel> {
+  const page = await browser.newPage({ viewport: size });
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
+  const host = 'window.posted = []; window.acquireVsCodeApi = () => ({ postMessage: (m) => window.posted.push(m), getState: () => window.savedState, setState: (s) => { window.savedState = s; } });';
+  const variables = Object.entries(themeVariables[theme]).map(([name, value]) => `${name}: ${value};`).join(' ');
+  const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-n'";
+  await page.setContent(
+    `<!DOCTYPE html><html lang="en"><head><title>Training</title><meta http-equiv="Content-Security-Policy" content="${policy}"><style>:root { ${variables} }</style><style>${bundle.style}</style></head>` +
+      `<body class="${bodyClasses[theme]}"><main id="root"></main><script nonce="n">${host}</script><script nonce="n">${bundle.script.replaceAll('</script', '<\\/script')}</script></body></html>`,
+  );
+  const nextFrame = (): Promise<void> => page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done())))));
+  return {
+    page,
+    complaints,
+    send: async (message) => {
+      await page.evaluate((sent) => void window.dispatchEvent(new MessageEvent('message', { data: sent })), message);
+      await nextFrame();
+    },
+    posted: () => page.evaluate(() => (window as unknown as { posted: FromTrainingPanel[] }).posted),
+  };
+}
