@@ -164,12 +164,12 @@ export class ExpressionParser {
     const opening = stream.take('{');
     if (opening === undefined) stream.issueBehind('Expected {');
     const start = opening?.start ?? stream.lastEnd;
+    if (opening === undefined && !this.startsEntry()) return { kind: 'Map', entries: [], start, end: start };
     const inBody = stream.isOpen('body');
     const entries: MapEntry[] = [];
     let height = 0;
     stream.open('map');
     for (;;) {
-      stream.begin();
       const { kind } = stream.token;
       if (kind === '}') { stream.advance(); break; }
       if (kind === 'end' || stream.startsDeclaration() || (inBody && stream.token.startsLine && stream.closesBrackets())
@@ -177,6 +177,7 @@ export class ExpressionParser {
         if (opening !== undefined) stream.issueBehind('Expected }');
         break;
       }
+      stream.begin();
       if (kind === 'assert' && extras !== undefined) extras.assertions.push(this.assertion(true));
       else if (kind === 'name' || kind === 'text' || kind === 'number') {
         entries.push(this.entry());
@@ -301,6 +302,11 @@ export class ExpressionParser {
     const colon = stream.take(':');
     const value = colon === undefined ? this.missing('Expected : and a value') : this.value();
     return { kind: 'Entry', key, value, start, end: stream.lastEnd };
+  }
+
+  private startsEntry(): boolean {
+    const { kind } = this.stream.token;
+    return (kind === 'name' || kind === 'text' || kind === 'number') && this.stream.peekSameLine()?.kind === ':';
   }
 
   private parenthesized(): Expression {

@@ -58,9 +58,8 @@ class Parser {
       const word = stream.declarationWord();
       if (word !== undefined) {
         declarations.push(this.declaration(word));
-        if (!stream.token.startsLine) this.endLine();
+        this.endLine();
       } else {
-        stream.issueHere(stream.token.kind === '}' ? 'This } closes nothing' : 'Expected import, data, kernel, defaults, block, model or train');
         this.skipToDeclaration();
       }
     }
@@ -69,6 +68,12 @@ class Parser {
 
   private skipToDeclaration(): void {
     const { stream } = this;
+    if (stream.token.kind === '}') {
+      stream.issueHere('This } closes nothing');
+      stream.advance();
+      return;
+    }
+    stream.issueHere('Expected import, data, kernel, defaults, block, model or train');
     do stream.advance();
     while (stream.token.kind !== 'end' && !stream.startsDeclaration());
   }
@@ -166,7 +171,6 @@ class Parser {
     const statements: Statement[] = [];
     stream.open('body');
     for (;;) {
-      stream.begin();
       const { kind } = stream.token;
       if (kind === '}') { stream.advance(); break; }
       if (kind === 'end' || stream.startsDeclaration()) {
@@ -174,6 +178,7 @@ class Parser {
         break;
       }
       const before = stream.index;
+      stream.begin();
       statements.push(this.statement());
       this.endLine();
       if (stream.index === before) stream.advance();

@@ -12,7 +12,8 @@ export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
     case 'Block': return [node.name, ...node.parameters, node.body];
     case 'Parameter': return present([node.name, node.value]);
     case 'Model': return [node.name, node.body];
-    case 'Train': return present([node.name, node.model, node.data, ...inOrder(node.map, node.assertions)]);
+    // The assertions stand among the entries, inside the span of the map.
+    case 'Train': return present([node.name, node.model, node.data, node.map, ...node.assertions]);
     case 'Body': return node.statements;
     case 'Flow': return present([node.name, node.value, ...node.steps]);
     case 'Layer': return [node.name, node.call];
@@ -88,21 +89,18 @@ function childAt(children: readonly SyntaxNode[], offset: number): SyntaxNode | 
     if ((children[middle]?.start ?? Infinity) <= offset) low = middle + 1;
     else high = middle;
   }
-  const child = children[low - 1];
-  if (child !== undefined && offset < child.end) return child;
+  for (let index = low - 1; index >= 0; index--) {
+    const child = children[index];
+    if (child !== undefined && offset < child.end) return child;
+  }
   // Empty nodes (what is missing) may stand between: the last one that ends here is meant.
   for (let index = low - 1; index >= 0 && index >= low - 3; index--) {
-    const candidate = children[index];
-    if (candidate !== undefined && candidate.end === offset) return candidate;
+    const child = children[index];
+    if (child !== undefined && child.end === offset) return child;
   }
   return undefined;
 }
 
 function present(nodes: readonly (SyntaxNode | undefined)[]): readonly SyntaxNode[] {
   return nodes.filter((node) => node !== undefined);
-}
-
-/** The assertions of a train block stand among its entries; both are children of the block. */
-function inOrder(map: SyntaxNode, assertions: readonly SyntaxNode[]): readonly SyntaxNode[] {
-  return [map, ...assertions];
 }
