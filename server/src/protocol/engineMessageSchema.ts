@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EngineRequest, FromEngine, ToEngine } from './engineMessages';
 import { count } from './numbers';
 import { runEventSchema } from './runEventSchema';

@@ -4,7 +4,7 @@
  */
 import { deserialize, serialize } from 'node:v8';
 import type { Duplex } from 'node:stream';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** A frame that claims more than this ends the connection before anything is allocated for it. */
 export const frameLimit = 64 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FromTrainingPanel, ToTrainingPanel, TrainingTarget } from './panelMessages';
 import { runErrorSchema, runEventSchema } from './runEventSchema';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { anyNumber, count } from './numbers';
 import type { Logs, RunError, RunEvent } from './runEvents';
 

@@ -4,6 +4,11 @@
  */
 export type RunEvent = StartEvent | StateEvent | BatchEvent | EpochEvent | EvaluateEvent | WarningEvent | EndEvent;
 
+type WithoutBase<T> = T extends EventBase ? Omit<T, keyof EventBase> : never;
+
+/** An event before the run gives it its number, attempt and time. */
+export type RunEventBody = WithoutBase<RunEvent>;
+
 /** Keras's log names (`loss`, `accuracy`, `val_loss`) to values; NaN and infinities are ordinary here. */
 export interface Logs {
   readonly [name: string]: number;
