@@ -57,6 +57,8 @@ export interface ParameterDefinition {
   readonly summary: string;
   /** Keras does not let it be given by position. */
   readonly keywordOnly?: boolean;
+  /** A required argument that may be left out when this one is given: `filters` beside `kernel`. */
+  readonly unless?: string;
 }
 
 export type ParameterType =
@@ -74,7 +76,7 @@ export type ParameterType =
   /** One axis or several, counted as in Keras with the batch as 0; normalized to an array. */
   | { readonly kind: 'axes'; readonly optional?: boolean }
   /** Sizes with at most one −1. */
-  | { readonly kind: 'target-shape' }
+  | { readonly kind: 'target-shape'; readonly optional?: boolean }
   | { readonly kind: 'numbers'; readonly optional?: boolean }
   | { readonly kind: 'activation' }
   | { readonly kind: 'initializer' }
@@ -83,7 +85,7 @@ export type ParameterType =
   /** The name of a `kernel` declaration. */
   | { readonly kind: 'kernel' };
 
-/** What an argument is after evaluation. Layer code reads it through the helpers of `arguments.ts`. */
+/** What an argument is after evaluation. Layer code reads it through the helpers of `readers.ts`. */
 export type ArgumentValue =
   | number
   | string
@@ -136,6 +138,8 @@ export interface LayerProblem {
 export type LayerFix =
   | { readonly kind: 'set'; readonly argument: string; readonly value: string }
   | { readonly kind: 'remove'; readonly argument: string }
+  /** A misspelt argument name. */
+  | { readonly kind: 'rename'; readonly argument: string; readonly to: string }
   | { readonly kind: 'replace-layer'; readonly layer: string }
   | { readonly kind: 'insert-before'; readonly call: string; readonly input?: number };
 

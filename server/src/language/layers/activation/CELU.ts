@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const CELU = activationLayer('CELU', 'celu', { kerasName: 'activation' });

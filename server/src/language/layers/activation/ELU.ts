@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const ELU = activationLayer('ELU', 'elu', { kerasName: 'elu' });

@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const Exponential = activationLayer('Exponential', 'exponential', { kerasName: 'activation' });

@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const GELU = activationLayer('GELU', 'gelu', { kerasName: 'activation' });

@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const HardTanh = activationLayer('HardTanh', 'hard_tanh', { kerasName: 'activation' });

@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const Linear = activationLayer('Linear', 'linear', { kerasName: 'activation' });

@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const LogSigmoid = activationLayer('LogSigmoid', 'log_sigmoid', { kerasName: 'activation' });

@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const Mish = activationLayer('Mish', 'mish', { kerasName: 'activation' });

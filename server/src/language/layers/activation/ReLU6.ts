@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const ReLU6 = activationLayer('ReLU6', 'relu6', { kerasName: 'activation' });

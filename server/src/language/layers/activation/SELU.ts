@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const SELU = activationLayer('SELU', 'selu', { kerasName: 'activation' });

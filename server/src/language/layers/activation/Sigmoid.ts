@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const Sigmoid = activationLayer('Sigmoid', 'sigmoid', { kerasName: 'activation' });

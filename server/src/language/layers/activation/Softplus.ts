@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const Softplus = activationLayer('Softplus', 'softplus', { kerasName: 'activation' });

@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const Softsign = activationLayer('Softsign', 'softsign', { kerasName: 'activation' });

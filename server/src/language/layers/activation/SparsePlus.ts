@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const SparsePlus = activationLayer('SparsePlus', 'sparse_plus', { kerasName: 'activation' });

@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const Squareplus = activationLayer('Squareplus', 'squareplus', { kerasName: 'activation' });

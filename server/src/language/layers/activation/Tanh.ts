@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const Tanh = activationLayer('Tanh', 'tanh', { kerasName: 'activation' });

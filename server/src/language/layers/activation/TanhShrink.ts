@@ -1,0 +1,3 @@
+import { activationLayer } from './activationLayer';
+
+export const TanhShrink = activationLayer('TanhShrink', 'tanh_shrink', { kerasName: 'activation' });

@@ -1,0 +1,4 @@
+import { averagePooling } from './averagePooling';
+import { pooling } from './pooling';
+
+export const AvgPool2D = pooling(2, averagePooling);

@@ -1,0 +1,3 @@
+import { globalPooling } from './globalPooling';
+
+export const GlobalAvgPool1D = globalPooling(1, 'Mean');

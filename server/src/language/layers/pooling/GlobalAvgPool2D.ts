@@ -1,0 +1,3 @@
+import { globalPooling } from './globalPooling';
+
+export const GlobalAvgPool2D = globalPooling(2, 'Mean');

@@ -1,0 +1,3 @@
+import { globalPooling } from './globalPooling';
+
+export const GlobalAvgPool3D = globalPooling(3, 'Mean');

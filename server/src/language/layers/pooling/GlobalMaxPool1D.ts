@@ -1,0 +1,3 @@
+import { globalPooling } from './globalPooling';
+
+export const GlobalMaxPool1D = globalPooling(1, 'Max');

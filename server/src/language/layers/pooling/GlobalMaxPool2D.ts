@@ -1,0 +1,3 @@
+import { globalPooling } from './globalPooling';
+
+export const GlobalMaxPool2D = globalPooling(2, 'Max');
