@@ -6,7 +6,8 @@
  */
 import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import asc from 'assemblyscript/asc';
 import { context, build } from 'esbuild';
 import { root } from './setup/root.mjs';
 
@@ -18,6 +19,7 @@ const programs = [
   { name: 'extension', entry: 'client/src/extension.ts', external: ['vscode'] },
   { name: 'server', entry: 'server/src/lsp/main.ts' },
   { name: 'engine', entry: 'server/src/engine/main.ts' },
+  { name: 'wasmWorker', entry: 'server/src/engine/wasm/worker.ts' },
   { name: 'cli', entry: 'server/src/cli/main.ts', banner: '#!/usr/bin/env node\n' },
 ];
 
@@ -80,7 +82,28 @@ async function copyWasm() {
   const tfjs = join(modules, '@tensorflow/tfjs-backend-wasm/dist');
   const kernels = (await readdir(tfjs)).filter((file) => file.endsWith('.wasm')).map((file) => join(tfjs, file));
   const decoders = [join(modules, '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm')];
-  for (const file of [...kernels, ...decoders]) await copyFile(file, join(target, file.slice(file.lastIndexOf('/') + 1)));
+  const files = [...kernels, ...decoders];
+  for (const file of files) await copyFile(file, join(target, basename(file)));
+  return files.map((file) => `dist/wasm/${basename(file)}`);
+}
+
+/** Removes what earlier builds left in dist/: in place, as a running editor or test may read the rest. */
+async function prune(written) {
+  const entries = await readdir(join(root, 'dist'), { recursive: true, withFileTypes: true });
+  const keep = new Set(written.map((file) => join(root, file)));
+  const stale = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  await Promise.all(stale.filter((file) => !keep.has(file)).map((file) => rm(file)));
+}
+
+/** Our own wasm kernels, written in AssemblyScript. They share the memory of tfjs's module and have none of their own. */
+async function compileKernels() {
+  const file = join(root, 'dist/wasm/shapewright-kernels.wasm');
+  const { error, stderr } = await asc.main(
+    ['server/src/engine/wasm/assembly/index.ts', '--runtime', 'stub', '--importMemory', '--noExportMemory', '--enable', 'simd']
+      .concat(['--use', 'abort=', '-O3', '--noAssert', '--outFile', file]),
+    { baseDir: root },
+  );
+  if (error) throw new Error(`The wasm kernels do not compile.\n${stderr.toString()}`, { cause: error });
 }
 
 const present = programs.filter(({ entry }) => existsSync(join(root, entry)));
@@ -88,13 +111,14 @@ const panels = await findPanels();
 const builds = [...present.map(programOptions), ...(panels.length > 0 ? [panelOptions(panels)] : [])];
 
 if (!watch) await rm(join(root, 'dist'), { recursive: true, force: true });
-await copyWasm();
+await Promise.all([copyWasm(), compileKernels()]);
 if (watch) {
   const contexts = await Promise.all(builds.map((options) => context({ ...options, logLevel: 'info' })));
   await Promise.all(contexts.map((each) => each.watch()));
   console.log('[watch] build finished, watching for changes');
 } else {
-  await Promise.all(builds.map((options) => build(options)));
+  const results = await Promise.all(builds.map((options) => build({ ...options, metafile: true })));
+  await prune([...binaries, ...results.flatMap(({ metafile }) => Object.keys(metafile.outputs))]);
   if (existsSync(join(root, 'dist/cli.js'))) await chmod(join(root, 'dist/cli.js'), 0o755);
   console.log(`build: ${[...present.map(({ name }) => name), ...panels.map(({ name }) => `media/${name}`)].join(', ')}`);
 }
