@@ -6,19 +6,21 @@ const suites = [
   { name: 'protocol', include: ['test/lsp/**/*.test.ts'], timeout: 60_000 },
   { name: 'oracle', include: ['test/oracle/**/*.test.ts'], timeout: 120_000 },
   { name: 'engine', include: ['test/engine/**/*.test.ts'], timeout: 180_000 },
-  { name: 'editor', include: ['test/editor/**/*.test.ts'], timeout: 180_000, inOrder: true },
+  { name: 'editor', include: ['test/editor/**/*.test.ts'], timeout: 180_000, globalSetup: 'test/editor/globalSetup.mjs' },
 ];
 
 export default defineConfig({
   test: {
-    projects: suites.map(({ name, include, timeout, inOrder = false }) => ({
+    projects: suites.map(({ name, include, timeout, globalSetup }) => ({
       test: {
         name,
         include,
         environment: 'node',
         // Engines keep native state a process: each file gets a process of its own.
         pool: 'forks',
-        fileParallelism: !inOrder,
+        // One editor at a time: two windows would share two cores.
+        fileParallelism: globalSetup === undefined,
+        ...(globalSetup === undefined ? {} : { globalSetup }),
         testTimeout: timeout,
         hookTimeout: timeout,
       },

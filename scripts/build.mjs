@@ -97,21 +97,21 @@ async function prune(written) {
 
 /** Our own wasm kernels, written in AssemblyScript. They share the memory of tfjs's module and have none of their own. */
 async function compileKernels() {
-  const file = join(root, 'dist/wasm/shapewright-kernels.wasm');
+  const file = 'dist/wasm/shapewright-kernels.wasm';
   const { error, stderr } = await asc.main(
     ['server/src/engine/wasm/assembly/index.ts', '--runtime', 'stub', '--importMemory', '--noExportMemory', '--enable', 'simd']
       .concat(['--use', 'abort=', '-O3', '--noAssert', '--outFile', file]),
     { baseDir: root },
   );
   if (error) throw new Error(`The wasm kernels do not compile.\n${stderr.toString()}`, { cause: error });
+  return [file];
 }
 
 const present = programs.filter(({ entry }) => existsSync(join(root, entry)));
 const panels = await findPanels();
 const builds = [...present.map(programOptions), ...(panels.length > 0 ? [panelOptions(panels)] : [])];
 
-if (!watch) await rm(join(root, 'dist'), { recursive: true, force: true });
-await Promise.all([copyWasm(), compileKernels()]);
+const binaries = (await Promise.all([copyWasm(), compileKernels()])).flat();
 if (watch) {
   const contexts = await Promise.all(builds.map((options) => context({ ...options, logLevel: 'info' })));
   await Promise.all(contexts.map((each) => each.watch()));

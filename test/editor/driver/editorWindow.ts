@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+/** A window of VS Code as a person meets it: keys, lines of text, marks. The same on the desktop and in a browser. */
+export class EditorWindow {
+  readonly #page: Page;
+  readonly #artifacts: string;
+
+  constructor(page: Page, artifacts: string) {
+    this.#page = page;
+    this.#artifacts = artifacts;
+  }
+
+  /** Waits until the workbench takes input. */
+  async ready(): Promise<void> {
+    await this.#page.locator('.monaco-workbench .part.statusbar').waitFor();
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.#quickInput('ControlOrMeta+P', name);
+    await this.#page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().waitFor();
+    await this.#page.keyboard.press('Enter');
+    await this.#page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.#page.locator('.monaco-editor .view-line').first().waitFor();
+  }
+
+  /** Puts the cursor at a place, both counted from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.#quickInput('Control+G', `:${line}:${column}`);
+    await this.#page.keyboard.press('Enter');
+    await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    const position = `Ln ${line}, Col ${column}`;
+    await this.#page.locator('.statusbar-item').filter({ hasText: position }).waitFor();
+  }
+
+  /** Replaces `length` characters after the cursor by typing. */
+  async overtype(length: number, text: string): Promise<void> {
+    for (let index = 0; index < length; index++) await this.#page.keyboard.press('Shift+ArrowRight');
+    await this.#page.keyboard.type(text);
+    // The list of suggestions would take the next key.
+    await this.#page.keyboard.press('Escape');
+  }
+
+  async undo(): Promise<void> {
+    await this.#page.keyboard.press('ControlOrMeta+Z');
+  }
+
+  /** The visible lines, from the first one on, with what the editor has added to them (inlay hints). */
+  async lines(): Promise<readonly string[]> {
+    const lines = await this.#page.locator('.monaco-editor .view-line').evaluateAll((elements) =>
+      elements
+        .map((element) => ({ top: Number.parseFloat((element as HTMLElement).style.top), text: element.textContent }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ text }) => text),
+    );
+    return lines.map((line) => line.replaceAll('\u00a0', ' ').replaceAll('\u200b', ''));
+  }
+
+  /** The red waves under wrong text. */
+  get errors(): Locator {
+    return this.#page.locator('.monaco-editor .squiggly-error');
+  }
+
+  /** The line above a declaration that holds commands, by the text of one of them. */
+  codeLens(text: string | RegExp): Locator {
+    return this.#page.locator('.codelens-decoration a').filter({ hasText: text });
+  }
+
+  /** The number of problems of the window, as its status bar tells it to screen readers. */
+  get problems(): Locator {
+    return this.#page.locator('#status\\.problems');
+  }
+
+  /** Runs a command by its title in the palette. */
+  async runCommand(title: string): Promise<void> {
+    await this.#quickInput('F1', `>${title}`);
+    await this.#page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
+  }
+
+  /** The content of the open webview, two frames deep. */
+  get webview(): FrameLocator {
+    return this.#page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** Keeps a picture of the window as .artifacts/editor/<name>.png. */
+  async screenshot(name: string): Promise<void> {
+    await this.#page.screenshot({ path: join(this.#artifacts, `${name}.png`) });
+  }
+
+  async #quickInput(key: string, text: string): Promise<void> {
+    await this.#page.keyboard.press(key);
+    const input = this.#page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    await input.fill(text);
+  }
+}

