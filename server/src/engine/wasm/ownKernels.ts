@@ -18,6 +18,7 @@ export interface OwnKernels {
   scaleColumns(rows: number, columns: number, x: number, factor: number, offset: number, y: number): void;
   combineColumns(rows: number, columns: number, dy: number, x: number, a: number, b: number, c: number, dx: number): void;
   addToColumns(rows: number, columns: number, x: number, bias: number, y: number): void;
+  uniform(key0: number, key1: number, salt: number, first: number, count: number, to: number): void;
   reluGradient(count: number, dy: number, y: number, dx: number): void;
 }
 

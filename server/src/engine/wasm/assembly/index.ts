@@ -12,3 +12,4 @@ export { convolution, convolutionFilterGradient, convolutionInputGradient } from
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { matmul, scratchBytes } from './matmul';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
+export { uniform } from './random';
