@@ -20,7 +20,7 @@ const dangerous = [
 export default defineConfig(
   globalIgnores(['dist/', 'out/', '.artifacts/', 'node_modules/', 'server/src/engine/wasm/assembly/']),
   {
-    files: ['**/*.{ts,tsx,mjs}'],
+    files: ['**/*.{ts,tsx,mts,mjs}'],
     plugins: { 'import-x': importX, shapewright: { rules: { borders: bordersRule } } },
     rules: {
       'shapewright/borders': 'error',
@@ -36,7 +36,7 @@ export default defineConfig(
   },
   {
     files: ['**/*.{ts,tsx}'],
-    ignores: ['*.config.ts'],
+    ignores: ['*.config.mts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -50,11 +50,11 @@ export default defineConfig(
   },
   {
     // Tools want a default export.
-    files: ['*.config.{ts,mjs}', '**/*.d.ts'],
+    files: ['*.config.{mts,mjs}', '**/*.d.ts'],
     rules: { 'import-x/no-default-export': 'off' },
   },
   {
-    files: ['**/*.mjs', '*.config.ts'],
+    files: ['**/*.mjs', '*.config.mts'],
     extends: [tseslint.configs.base],
   },
   {

@@ -1,0 +1,59 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+const root = join(import.meta.dirname, '../../..');
+const read = (name: string): string => readFileSync(join(root, name), 'utf8');
+
+const manifest = z
+  .object({
+    capabilities: z.object({ untrustedWorkspaces: z.object({ restrictedConfigurations: z.array(z.string()) }) }),
+    contributes: z.object({
+      commands: z.array(z.object({ command: z.string(), title: z.string(), category: z.string() })),
+      menus: z.object({ commandPalette: z.array(z.object({ command: z.string(), when: z.string() })) }),
+      configuration: z.object({
+        properties: z.record(
+          z.string(),
+          z.object({ default: z.unknown(), scope: z.string(), markdownDescription: z.string() }),
+        ),
+      }),
+    }),
+  })
+  .parse(JSON.parse(read('package.json')));
+const strings = z.record(z.string(), z.string()).parse(JSON.parse(read('package.nls.json')));
+const { commands, menus, configuration } = manifest.contributes;
+
+const sources = readdirSync(join(root, 'client/src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => read(join('client/src', file)))
+  .join('\n');
+
+describe('the manifest', () => {
+  test('takes every string from package.nls.json, and all of them are used', () => {
+    const used = [...read('package.json').matchAll(/"%([^%"]+)%"/g)].map((match) => match[1]);
+    expect(new Set(used)).toEqual(new Set(Object.keys(strings)));
+  });
+
+  test('has one category for all commands', () => {
+    expect(new Set(commands.map(({ category }) => category))).toEqual(new Set(['%category%']));
+  });
+
+  test.each(commands.map(({ command }) => command))('hides %s where it cannot work', (command) => {
+    expect(menus.commandPalette.filter((entry) => entry.command === command && entry.when !== '')).toHaveLength(1);
+  });
+
+  test.each(commands.map(({ command }) => command))('has %s registered by the extension', (command) => {
+    expect(sources).toContain(`'${command}'`);
+  });
+
+  test.each(Object.entries(configuration.properties))('describes the setting %s and gives it a default', (_, setting) => {
+    expect(setting).toHaveProperty('default');
+    expect(strings[setting.markdownDescription.replaceAll('%', '')]).toMatch(/\.$/);
+  });
+
+  test('restricts what can name programs, folders and addresses in untrusted workspaces', () => {
+    const machine = Object.entries(configuration.properties).filter(([, { scope }]) => scope.startsWith('machine'));
+    expect(new Set(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations)).toEqual(new Set(machine.map(([name]) => name)));
+  });
+});
