@@ -1,12 +1,9 @@
 import type { Value } from '../../language/layers/lowering';
-import { epsilon, lastAxis, type Arithmetic } from '../arithmetic';
+import { lastAxis, type Arithmetic } from '../arithmetic';
+import { rowNormalize } from '../rowNormalize';
 
-/** The cosine between rows; each row is divided by max(‖x‖, ε) as keras.utils.normalize does. */
+/** The cosine between rows along the last axis. */
 export function rowCosine(math: Arithmetic, a: Value, b: Value): Value {
-  const axes = [lastAxis(a)];
-  const unit = (x: Value): Value => {
-    const square = math.sum(math.apply('Square', x), axes, true);
-    return math.divide(x, math.apply('Sqrt', math.maximum(square, epsilon * epsilon)));
-  };
-  return math.sum(math.multiply(unit(a), unit(b)), axes);
+  const axis = lastAxis(a);
+  return math.sum(math.multiply(rowNormalize(math, a, axis), rowNormalize(math, b, axis)), [axis]);
 }
