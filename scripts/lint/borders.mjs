@@ -9,19 +9,35 @@ import { root } from '../setup/root.mjs';
 const languagePackages = ['vscode-languageserver-types', 'vscode-languageserver-textdocument'];
 
 /**
- * The first room whose folder holds a file is the file's room. `packages: 'any'` still leaves out what only
- * other rooms may import (`reserved`).
+ * The first room that holds a file is the file's room; a room is folders or single files. `packages: 'any'`
+ * still leaves out what only other rooms may import (`reserved`).
  */
 const rooms = [
-  { name: 'language', folder: 'server/src/language', rooms: [], packages: languagePackages, node: false },
-  { name: 'compiler', folder: 'server/src/compiler', rooms: ['language'], packages: [], node: false },
-  { name: 'protocol', folder: 'server/src/protocol', rooms: ['language'], packages: ['zod'], node: false },
-  { name: 'engine', folder: 'server/src/engine', rooms: ['language', 'compiler', 'protocol'], packages: 'any', node: true },
-  { name: 'lsp', folder: 'server/src/lsp', rooms: ['language', 'protocol', 'engine'], packages: 'any', node: true },
-  { name: 'cli', folder: 'server/src/cli', rooms: ['language', 'compiler', 'protocol', 'engine', 'interop'], packages: 'any', node: true },
-  { name: 'interop', folder: 'server/src/interop', rooms: ['language', 'compiler', 'protocol', 'engine'], packages: 'any', node: true },
-  { name: 'client', folder: 'client/src', rooms: ['language', 'protocol'], packages: 'any', node: true },
-  { name: 'media', folder: 'media', rooms: ['protocol', 'language'], packages: 'any', node: false },
+  { name: 'language', parts: ['server/src/language'], rooms: [], packages: languagePackages, node: false },
+  { name: 'compiler', parts: ['server/src/compiler'], rooms: ['language'], packages: [], node: false },
+  // Frames over a socket: the one part of protocol/ that is not for webviews.
+  { name: 'messenger', parts: ['server/src/protocol/messenger.ts'], rooms: ['protocol'], packages: ['zod'], node: true },
+  { name: 'protocol', parts: ['server/src/protocol'], rooms: ['language'], packages: ['zod'], node: false },
+  // What windows and the command line read of an engine's runs, without loading an engine.
+  {
+    name: 'runs',
+    parts: ['server/src/engine/runs', 'server/src/engine/runProblem.ts', 'server/src/engine/processIdentity.ts', 'server/src/engine/cacheFolder.ts'],
+    rooms: ['language', 'protocol', 'messenger'],
+    packages: 'any',
+    node: true,
+  },
+  { name: 'engine', parts: ['server/src/engine'], rooms: ['language', 'compiler', 'protocol', 'messenger', 'runs'], packages: 'any', node: true },
+  { name: 'lsp', parts: ['server/src/lsp'], rooms: ['language', 'protocol', 'runs', 'engine'], packages: 'any', node: true },
+  { name: 'interop', parts: ['server/src/interop'], rooms: ['language', 'compiler', 'protocol', 'runs'], packages: 'any', node: true },
+  {
+    name: 'cli',
+    parts: ['server/src/cli'],
+    rooms: ['language', 'compiler', 'protocol', 'messenger', 'runs', 'engine', 'interop'],
+    packages: 'any',
+    node: true,
+  },
+  { name: 'client', parts: ['client/src'], rooms: ['language', 'protocol', 'messenger', 'runs'], packages: 'any', node: true },
+  { name: 'media', parts: ['media'], rooms: ['protocol', 'language'], packages: 'any', node: false },
 ];
 
 /** Packages that belong to one room each. */
@@ -37,7 +53,8 @@ const builtins = new Set(builtinModules);
 
 function roomOf(file) {
   const path = relative(root, file).split(sep).join('/');
-  return rooms.find(({ folder }) => path === folder || path.startsWith(`${folder}/`));
+  const holds = (part) => path === part || `${path}.ts` === part || path.startsWith(`${part}/`);
+  return rooms.find(({ parts }) => parts.some(holds));
 }
 
 /** @returns {string | undefined} what is wrong with this import, or undefined */
