@@ -53,9 +53,9 @@ export async function openPanel(browser: Browser, bundle: PanelBundle, theme: Th
   page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
   const host = 'window.posted = []; window.acquireVsCodeApi = () => ({ postMessage: (m) => window.posted.push(m), getState: () => window.savedState, setState: (s) => { window.savedState = s; } });';
   const variables = Object.entries(themeVariables[theme]).map(([name, value]) => `${name}: ${value};`).join(' ');
-  const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-n'";
+  const policy = "default-src 'none'; style-src 'nonce-n'; script-src 'nonce-n'";
   await page.setContent(
-    `<!DOCTYPE html><html lang="en"><head><title>Training</title><meta http-equiv="Content-Security-Policy" content="${policy}"><style>:root { ${variables} }</style><style>${bundle.style}</style></head>` +
+    `<!DOCTYPE html><html lang="en"><head><title>Training</title><meta http-equiv="Content-Security-Policy" content="${policy}"><style nonce="n">:root { ${variables} }</style><style nonce="n">${bundle.style}</style></head>` +
       `<body class="${bodyClasses[theme]}"><main id="root"></main><script nonce="n">${host}</script><script nonce="n">${bundle.script.replaceAll('</script', '<\\/script')}</script></body></html>`,
   );
   const nextFrame = (): Promise<void> => page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done())))));

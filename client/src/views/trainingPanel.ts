@@ -1,0 +1,143 @@
+import { env, l10n, Selection, TextEditorRevealType, Uri, ViewColumn, window, type Disposable, type ExtensionContext, type TextDocument, type WebviewPanel } from 'vscode';
+import type { FromTrainingPanel, TrainingTarget } from '../../../server/src/protocol/panelMessages';
+import { fromTrainingPanelSchema, trainingTargetSchema } from '../../../server/src/protocol/panelMessageSchema';
+import { findTrains } from '../training/findTrain';
+import type { Training } from '../training/training';
+import { keyOf } from '../training/supervisor';
+import { pageHtml, pageRoots } from './page';
+import { PanelFeed, type FeedSource } from './panelFeed';
+
+const viewType = 'shapewright.training';
+
+/** The training panels of this window, one a target. */
+export class TrainingPanels implements Disposable {
+  readonly #panels = new Map<string, OpenPanel>();
+
+  constructor(
+    private readonly context: ExtensionContext,
+    private readonly training: Training,
+  ) {
+    context.subscriptions.push(
+      this,
+      window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel: async (panel, saved) => this.#adopt(panel, savedTarget(saved)) }),
+      training.onUpdate(({ run, events }) => this.#panels.get(keyOf(run.target))?.feed.append(events)),
+    );
+  }
+
+  /** Brings the panel of a target to the front, beside the text; without a target an empty one. */
+  async show(target: TrainingTarget | undefined): Promise<void> {
+    if (target !== undefined) this.training.show(target);
+    const open = this.#panels.get(keyOfPanel(target));
+    if (open !== undefined) {
+      open.panel.reveal(undefined, true);
+      return;
+    }
+    const panel = window.createWebviewPanel(viewType, l10n.t('Training'), { viewColumn: ViewColumn.Beside, preserveFocus: true });
+    await this.#adopt(panel, target);
+  }
+
+  dispose(): void {
+    // VS Code closes the panels itself, or keeps them over a reload.
+    this.#panels.clear();
+  }
+
+  async #adopt(panel: WebviewPanel, target: TrainingTarget | undefined): Promise<void> {
+    const key = keyOfPanel(target);
+    let title = target?.train ?? '';
+    const source = (): FeedSource => {
+      const run = target === undefined ? undefined : this.training.runOf(target);
+      return { run, title, target, state: run?.condition.state ?? 'idle', error: run?.condition.error, events: () => run?.history.events() ?? [] };
+    };
+    const feed = new PanelFeed(source, (message) => void panel.webview.postMessage(message));
+    this.#panels.set(key, { panel, feed });
+    panel.onDidDispose(() => {
+      feed.close();
+      if (this.#panels.get(key)?.panel === panel) this.#panels.delete(key);
+    });
+    panel.onDidChangeViewState(() => {
+      // A hidden panel has no page; when it is shown again the page is loaded anew and says `ready`.
+      if (!panel.visible) feed.close();
+      if (panel.active && target !== undefined) this.training.show(target);
+    });
+    if (target !== undefined) {
+      title = await this.training.titleOf(target);
+      panel.title = l10n.t('Training: {0}', title);
+      await this.training.restore(target);
+    }
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      const checked = fromTrainingPanelSchema.safeParse(message);
+      if (checked.success) void this.#receive(checked.data, target, feed);
+      else this.training.log.warn(`dropped a message of the training panel: ${checked.error.issues[0]?.message ?? ''}`);
+    });
+    panel.webview.options = { enableScripts: true, localResourceRoots: [...pageRoots(this.context.extensionUri)] };
+    panel.webview.html = pageHtml(panel.webview, { extensionUri: this.context.extensionUri, panel: 'training', title: panel.title, language: env.language });
+  }
+
+  async #receive(message: FromTrainingPanel, target: TrainingTarget | undefined, feed: PanelFeed): Promise<void> {
+    const run = target === undefined ? undefined : this.training.runOf(target);
+    switch (message.type) {
+      case 'ready':
+      case 'lost':
+        return feed.snapshot();
+      case 'start':
+        return target === undefined ? undefined : startAndShow(this.training, this, target);
+      case 'pause':
+        return run?.pause();
+      case 'resume':
+        return run?.resume();
+      case 'stop':
+        return run?.stop();
+      case 'reveal-source':
+        return target === undefined ? undefined : this.#revealSource(target);
+      case 'show-log':
+        return this.training.log.show(true);
+    }
+  }
+
+  async #revealSource(target: TrainingTarget): Promise<void> {
+    const document = await this.training.documentOf(target);
+    if (document === undefined) return;
+    const place = placeOf(document, target, this.training.runOf(target)?.condition.error?.span);
+    const column = window.visibleTextEditors.find((editor) => editor.document === document)?.viewColumn ?? ViewColumn.One;
+    const editor = await window.showTextDocument(document, { viewColumn: column });
+    editor.selection = new Selection(document.positionAt(place.start), document.positionAt(place.end));
+    editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+}
+
+/** Trains a target and shows it; what is refused is told to the person who asked. */
+export async function startAndShow(training: Training, panels: TrainingPanels, target: TrainingTarget): Promise<void> {
+  try {
+    await panels.show(target);
+    await training.start(target);
+  } catch (error) {
+    void window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+interface OpenPanel {
+  readonly panel: WebviewPanel;
+  readonly feed: PanelFeed;
+}
+
+function keyOfPanel(target: TrainingTarget | undefined): string {
+  return target === undefined ? '' : keyOf(target);
+}
+
+/** What the page saved before the reload: checked, as anything from a page. */
+function savedTarget(saved: unknown): TrainingTarget | undefined {
+  if (typeof saved !== 'object' || saved === null || !('target' in saved)) return undefined;
+  const checked = trainingTargetSchema.safeParse(saved.target);
+  return checked.success && isDocument(checked.data.uri) ? checked.data : undefined;
+}
+
+function isDocument(uri: string): boolean {
+  const { scheme } = Uri.parse(uri);
+  return scheme === 'file' || scheme === 'untitled';
+}
+
+function placeOf(document: TextDocument, target: TrainingTarget, span: { readonly start: number; readonly end: number } | undefined): { readonly start: number; readonly end: number } {
+  if (span !== undefined) return span;
+  const start = findTrains(document.getText()).find(({ train }) => train === target.train)?.start ?? 0;
+  return { start, end: start };
+}

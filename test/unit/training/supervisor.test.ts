@@ -1,0 +1,190 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { TrainingSupervisor, type StartRequest } from '../../../client/src/training/supervisor';
+import type { RunUpdate } from '../../../client/src/training/supervisedRun';
+import type { RunEvent } from '../../../server/src/protocol/runEvents';
+import { FakeEngineHost, type FakeEngine } from '../../helpers/fakeEngineHost';
+import { runFixture } from '../../helpers/panel/runFixture';
+
+const target = { uri: 'file:///w/mnist.nn', train: 'fast' };
+const request: StartRequest = { target, root: '/w', file: '/w/mnist.nn', source: 'model …', train: 'fast', engine: 'auto' };
+const events = runFixture({ epochs: 2, steps: 10, until: 1000, complete: true });
+
+let host: FakeEngineHost;
+let supervisor: TrainingSupervisor;
+let updates: RunUpdate[];
+
+beforeEach(() => {
+  host = new FakeEngineHost();
+  supervisor = new TrainingSupervisor(host);
+  updates = [];
+  supervisor.onUpdate((update) => updates.push(update));
+});
+
+function engine(index = 0): FakeEngine {
+  const found = host.engines[index];
+  if (found === undefined) throw new Error('no engine was started');
+  return found;
+}
+
+/** Lets what the supervisor waits for (answers of the fake host) happen. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+}
+
+function states(): readonly string[] {
+  return updates.map(({ condition }) => condition.state).filter((state, index, all) => state !== all[index - 1]);
+}
+
+describe('a run', () => {
+  test('goes from the start to its end with the text as it was', async () => {
+    const run = await supervisor.start(request);
+    engine().emit(...events);
+    expect(host.requests).toEqual([{ folder: '/w/runs/1', file: '/w/mnist.nn', source: 'model …', train: 'fast', engine: 'auto' }]);
+    expect(states()).toEqual(['starting', 'completed']);
+    expect(run.history.events().map(({ sequence }) => sequence)).toEqual(events.map(({ sequence }) => sequence));
+    engine().kill();
+    await settle();
+    expect(run.condition).toEqual({ state: 'completed' });
+  });
+
+  test('pauses, resumes and stops by messages to the engine', async () => {
+    const run = await supervisor.start(request);
+    engine().emit(...events.slice(0, 5));
+    run.resume();
+    run.pause();
+    engine().emit({ event: 'state', state: 'paused', sequence: 6, attempt: 1, time: 0 });
+    run.pause();
+    run.resume();
+    run.stop();
+    expect(engine().received).toEqual([{ type: 'pause' }, { type: 'resume' }, { type: 'stop' }]);
+    engine().emit({ event: 'state', state: 'training', sequence: 7, attempt: 1, time: 0 });
+    expect(run.condition.state).toBe('stopping');
+    engine().emit({ event: 'end', reason: 'stopped', sequence: 8, attempt: 1, time: 0 });
+    expect(run.condition).toEqual({ state: 'stopped' });
+  });
+
+  test('a killed engine is a failure with its cause and the next step, and the next training starts', async () => {
+    const run = await supervisor.start(request);
+    engine().emit(...events.slice(0, 6));
+    engine().kill();
+    await settle();
+    expect(run.condition).toEqual({
+      state: 'failed',
+      error: {
+        code: 'engine/killed',
+        message: 'The engine process ended in epoch 1 at step 4 of 10',
+        cause: 'It was killed (SIGKILL): by hand, or by the system because memory ran out.',
+        nextStep: 'Train again. If it happens again, halve batch_size or close other programs: memory is the usual reason.',
+      },
+    });
+    const next = await supervisor.start(request);
+    engine(1).emit(...events);
+    expect(next).not.toBe(run);
+    expect(supervisor.runOf(target)?.condition.state).toBe('completed');
+  });
+
+  test('last words that only the log heard are heard', async () => {
+    const run = await supervisor.start(request);
+    engine().emit(...events.slice(0, 6));
+    const error = { code: 'train/not-finite', message: 'The loss became NaN', cause: 'conv2d_1', nextStep: 'Lower the learning rate.' };
+    engine().written.push({ event: 'end', reason: 'failed', error, sequence: 7, attempt: 1, time: 0 });
+    engine().kill();
+    await settle();
+    expect(run.condition).toEqual({ state: 'failed', error });
+  });
+
+  test('an engine that cannot start is a failure, not an exception', async () => {
+    host.spawnError = new Error('spawn ENOENT');
+    const run = await supervisor.start(request);
+    expect(run.condition.state).toBe('failed');
+    expect(run.condition.error).toMatchObject({ code: 'engine/start', cause: 'spawn ENOENT' });
+    await supervisor.start(request);
+    expect(supervisor.runOf(target)?.condition.state).toBe('starting');
+  });
+
+  test('a connection lost from a living engine is taken up again without a gap', async () => {
+    const run = await supervisor.start(request);
+    engine().emit(...events.slice(0, 6));
+    engine().close();
+    engine().written.push(...events.slice(6, 9));
+    await settle();
+    expect(run.condition.state).toBe('training');
+    expect(run.history.sequence).toBe(9);
+    expect(engine().attached).toBe(true);
+  });
+
+  test('an engine that lives and never answers is given up', async () => {
+    const run = await supervisor.start(request);
+    engine().emit(...events.slice(0, 6));
+    for (let round = 0; round < 4; round++) {
+      engine().close();
+      await settle();
+    }
+    expect(run.condition.state).toBe('failed');
+  });
+});
+
+describe('windows', () => {
+  test('two starts of one target are one run', async () => {
+    const [first, second] = await Promise.all([supervisor.start(request), supervisor.start(request)]);
+    expect(first).toBe(second);
+    expect(await supervisor.start(request)).toBe(first);
+    expect(host.engines).toHaveLength(1);
+  });
+
+  test('another window sees the run of the first, and both hear of its end', async () => {
+    const first = await supervisor.start(request);
+    engine().emit(...events.slice(0, 8));
+    const other = new TrainingSupervisor(host);
+    const second = await other.start(request);
+    expect(host.engines).toHaveLength(1);
+    expect(second.history.events()).toEqual(first.history.events());
+    expect(second.condition.state).toBe('training');
+    engine().emit(...events.slice(8));
+    expect(second.condition.state).toBe('completed');
+  });
+
+  test('a reload takes up what runs and loses no point', async () => {
+    await supervisor.start(request);
+    engine().emit(...events.slice(0, 8));
+    supervisor.dispose();
+    expect(engine().attached).toBe(false);
+    engine().emit(...events.slice(8, 12));
+    const reloaded = new TrainingSupervisor(host);
+    const [run] = await reloaded.reattach('/w', (file, train) => ({ uri: `file://${file}`, train }));
+    expect(run?.history.sequence).toBe(12);
+    expect(run?.isLive).toBe(true);
+    expect(reloaded.runOf(target)).toBe(run);
+  });
+
+  test('a run that died while no window was there is shown as failed', async () => {
+    await supervisor.start(request);
+    engine().emit(...events.slice(0, 8));
+    supervisor.dispose();
+    engine().kill();
+    const reloaded = new TrainingSupervisor(host);
+    expect(await reloaded.reattach('/w', (file, train) => ({ uri: `file://${file}`, train }))).toEqual([]);
+    const run = await reloaded.restore(target, '/w', '/w/mnist.nn');
+    expect(run?.condition.error?.code).toBe('engine/killed');
+    expect(run?.history.latestBatch?.step).toBe(6);
+  });
+
+  test('a disposed window hears nothing more', async () => {
+    const run = await supervisor.start(request);
+    supervisor.dispose();
+    const before = updates.length;
+    engine().emit(...events.slice(0, 3));
+    engine().kill();
+    await settle();
+    expect(updates).toHaveLength(before);
+    expect(run.history.sequence).toBe(0);
+  });
+});
+
+test('any order of events and accidents leaves a valid state', async () => {
+  const odd: readonly RunEvent[] = [...events].reverse();
+  const run = await supervisor.start(request);
+  for (const event of odd) engine().emit(event);
+  expect(run.condition).toEqual({ state: 'completed' });
+  expect(run.history.events()).toHaveLength(1);
+});
