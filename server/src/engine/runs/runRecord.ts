@@ -1,0 +1,90 @@
+/** `run.json`, written once, and `status.json`, rewritten atomically. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { RunState } from '../../protocol/runEvents';
+import { writeAtomically } from './atomicFile';
+
+/** Raised when a field of `run.json` changes its meaning. */
+export const runSchemaVersion = 1;
+
+const runRecordSchema = z.object({
+  schemaVersion: z.literal(runSchemaVersion),
+  run: z.string(),
+  file: z.string(),
+  source: z.string(),
+  sourceHash: z.string(),
+  /** SHA-256 of the compiled program. */
+  programHash: z.string(),
+  dataHash: z.string(),
+  model: z.string(),
+  train: z.string(),
+  seed: z.number(),
+  epochs: z.number(),
+  batchSize: z.number(),
+  limit: z.number().nullable(),
+  params: z.number(),
+  engine: z.object({
+    name: z.enum(['native', 'wasm']),
+    version: z.string(),
+    parts: z.number().nullable(),
+    threads: z.number().nullable(),
+  }),
+  versions: z.record(z.string(), z.string()),
+});
+
+/** What a run was started with; with the same engine on the same machine it is all that decides its result. */
+export type RunRecord = z.infer<typeof runRecordSchema>;
+
+export async function writeRunRecord(file: string, record: RunRecord): Promise<void> {
+  await writeFile(file, `${JSON.stringify(record, undefined, 2)}\n`, { flag: 'wx' });
+}
+
+/** Undefined where the file is absent, damaged or of another schema. */
+export async function readRunRecord(file: string): Promise<RunRecord | undefined> {
+  return readJson(file, runRecordSchema);
+}
+
+const states = [
+  'starting',
+  'loading-data',
+  'compiling',
+  'training',
+  'paused',
+  'evaluating',
+  'stopping',
+  'completed',
+  'stopped',
+  'early-stopping',
+  'failed',
+  'killed',
+] as const satisfies readonly (RunState | string)[];
+
+const runStatusSchema = z.object({
+  state: z.enum(states),
+  attempt: z.number(),
+  pid: z.number(),
+  /** Of the process, as `processStart` spells it. */
+  processStart: z.string().nullable(),
+  /** The last global step, batches from the start of the run. */
+  step: z.number(),
+  reason: z.string().nullable(),
+});
+
+export type RunStatus = z.infer<typeof runStatusSchema>;
+
+export async function writeRunStatus(file: string, status: RunStatus): Promise<void> {
+  await writeAtomically(file, `${JSON.stringify(status)}\n`);
+}
+
+export async function readRunStatus(file: string): Promise<RunStatus | undefined> {
+  return readJson(file, runStatusSchema);
+}
+
+async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  try {
+    const result = schema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+    return result.success ? result.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
