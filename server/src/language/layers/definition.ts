@@ -32,8 +32,21 @@ export interface LayerDefinition {
   receptiveField?(inputs: readonly Shape[], args: LayerArguments): readonly FieldStep[] | 'whole';
   /** The layer as primitive operations. Absent only for layers that run in the data pipeline alone. */
   lower?(context: LoweringContext, inputs: readonly Value[], args: LayerArguments): Value;
+  /** A penalty on the output that is not the argument `activity_regularizer`. */
+  activityRegularizer?(args: LayerArguments): FunctionValue | null;
+  /** What it does to stored values as a step of a `data` declaration. Absent: float32 of unknown range. */
+  readonly onData?: DataEffect;
   /** Acts in training only (Dropout, the Random family): evaluation passes the input through. */
   readonly trainingOnly?: boolean;
+}
+
+export interface DataEffect {
+  /** The values stay what they are; only their places change. */
+  readonly keepsValues?: boolean;
+  /** A mask moves with its image. */
+  readonly movesPixels?: boolean;
+  /** The range of values behind the step. */
+  range?(range: readonly [number, number], args: LayerArguments): readonly [number, number] | undefined;
 }
 
 export type LayerCategory =
@@ -72,7 +85,7 @@ export type ParameterType =
   /** A whole number, a list of `rank` numbers or of `rank` pairs; normalized to `rank` pairs. */
   | { readonly kind: 'margins'; readonly rank: number }
   /** A number or a pair of numbers, as the Random family takes them. */
-  | { readonly kind: 'factor'; readonly optional?: boolean }
+  | { readonly kind: 'factor'; readonly min?: number; readonly max?: number; readonly optional?: boolean }
   /** One axis or several, counted as in Keras with the batch as 0; normalized to an array. */
   | { readonly kind: 'axes'; readonly optional?: boolean }
   /** Sizes with at most one −1. */

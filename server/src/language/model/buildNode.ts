@@ -4,6 +4,7 @@ import type { GraphNode } from './graph';
 /** A graph node with its place in the text, as fixes and the blame chain need it. */
 export interface BuildNode extends GraphNode {
   id: number;
+  tensor: string | undefined;
   readonly syntax: NodeSyntax;
   /** Whether a later node or an output takes it. */
   readonly consumers: BuildNode[];
@@ -19,4 +20,9 @@ export interface NodeSyntax {
   readonly file: SourceFile;
   /** The body that it is written in. */
   readonly owner: ModelDeclaration | BlockDeclaration;
+}
+
+/** Nodes of the analysis are build nodes; nodes that tests or readers make need not be. */
+export function isBuildNode(node: GraphNode): node is BuildNode {
+  return 'syntax' in node;
 }

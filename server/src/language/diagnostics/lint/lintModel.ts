@@ -1,0 +1,17 @@
+import type { GraphNode, ModelAnalysis } from '../../model/graph';
+import type { Problem } from '../../model/problem';
+import { biasBeforeNormalization } from './biasBeforeNormalization';
+import { droppedRows } from './droppedRows';
+
+/** Everything that is valid in a model and yet probably not meant; only layers written in this document. */
+export function lintModel(model: ModelAnalysis, uri: string): readonly Problem[] {
+  const consumers = new Map<GraphNode, GraphNode[]>();
+  for (const node of model.graph.nodes) {
+    for (const input of node.inputs) consumers.set(input, [...(consumers.get(input) ?? []), node]);
+  }
+  return model.graph.nodes.flatMap((node) => {
+    const place = node.origin.at(-1);
+    if (place === undefined || (place.uri !== undefined && place.uri !== uri)) return [];
+    return [...biasBeforeNormalization(node, consumers.get(node) ?? []), ...droppedRows(node)];
+  });
+}

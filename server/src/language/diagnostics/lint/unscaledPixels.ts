@@ -1,0 +1,38 @@
+import type { DataAnalysis, GraphNode, ModelAnalysis } from '../../model/graph';
+import type { Problem } from '../../model/problem';
+import type { TrainDeclaration } from '../../syntax/tree';
+import { insertStepAfter } from '../edits';
+import { firstLine } from '../firstLine';
+
+/** Values beyond this slow learning down; pixels reach 255. */
+const large = 16;
+
+/** `nn/unscaled`: pixels from 0 to 255 that reach the first weights as they are. */
+export function unscaledPixels(declaration: TrainDeclaration, model: ModelAnalysis, data: DataAnalysis): readonly Problem[] {
+  const parts = data.description?.parts ?? [];
+  return model.graph.inputs.slice(0, 1).flatMap((input) => {
+    const names = input.source?.parts;
+    const part = parts.find((candidate) => candidate.range !== undefined && candidate.shape.length === 3 && (names === undefined || names.includes(candidate.name)));
+    const range = part?.range;
+    if (part === undefined || range === undefined || Math.max(Math.abs(range[0]), Math.abs(range[1])) <= large) return [];
+    if (isScaledInside(input, model.graph.nodes)) return [];
+    const place = data.declaration.steps.at(-1) ?? data.declaration.source;
+    const fixes = data.uri === undefined ? [] : [{ title: 'add Rescaling(1/255) to the data', edits: [insertStepAfter(place, 'Rescaling(1/255)')] }];
+    const message = firstLine(`${part.name} goes from ${range[0]} to ${range[1]}; networks learn better from 0 to 1`);
+    return [{ code: 'nn/unscaled', severity: 'warning' as const, span: declaration.data, message, fixes }];
+  });
+}
+
+/** Whether a layer before the first weights changes the range, or normalizes. */
+function isScaledInside(input: GraphNode, nodes: readonly GraphNode[]): boolean {
+  for (let current: GraphNode | undefined = input; current !== undefined; ) {
+    const place: GraphNode = current;
+    const next: GraphNode | undefined = nodes.find((node) => node.inputs.includes(place));
+    if (next === undefined) return false;
+    if (next.layer.onData?.range !== undefined || next.layer.category === 'normalization' || next.layer.category === 'merging') return true;
+    if (next.layer.category === 'preprocessing' && next.owner.weights.length > 0) return true;
+    if (next.owner.weights.length > 0) return false;
+    current = next;
+  }
+  return false;
+}

@@ -1,0 +1,572 @@
+/**
+ * Expands one model into its graph: flows, steps, blocks, repetition, guards, shared layers. It is longer
+ * than other files because these call each other; what can stand alone (arguments, nodes, measures,
+ * problems) stands in files of its own.
+ */
+import type { Location } from '../diagnostics/diagnostic';
+import { blameChain } from '../diagnostics/blameChain';
+import { layerProblem } from '../diagnostics/layerProblem';
+import { limitProblem } from '../diagnostics/limitProblem';
+import { recursionProblem } from '../diagnostics/recursion';
+import { unknownName } from '../diagnostics/unknownName';
+import { unusedLayer, unusedTensor } from '../diagnostics/unusedTensor';
+import { duplicateName } from '../diagnostics/duplicateName';
+import type { NormalizedArguments } from '../layers/arguments';
+import type { LayerDefinition, LayerArguments } from '../layers/definition';
+import { layerRegistry } from '../layers/registry';
+import type { Binary, BlockDeclaration, Call, Expression, FlowStatement, InputExpression, LayerStatement, ModelDeclaration, Name, Span, Step } from '../syntax/tree';
+import { bindBlockArguments } from './blockArguments';
+import type { BuildNode, NodeSyntax } from './buildNode';
+import { evaluate, truth, type Environment, type TensorEnvironment } from './evaluate';
+import type { FileScope } from './fileScope';
+import type { Frame, TensorSlot } from './frame';
+import type { Declared, StepResult } from './graph';
+import { inputLayer, unknownLayer } from './inputLayer';
+import { evaluateLayerCall } from './layerArguments';
+import { joinPath, NodeFactory } from './nodeFactory';
+import type { Problem } from './problem';
+import { sumTotals } from './totals';
+import { asTensor, asWord, type TensorValue, type Value } from './value';
+
+/** Deeper nesting of blocks, or longer chains of tensors used before their line, are not followed. */
+const depthLimit = 200;
+
+/** What `input NAME` needs to know of the data sets. */
+export interface DataLookup {
+  open(expression: InputExpression, scope: FileScope, report: (problem: Problem) => void): Pick<BuildNode, 'source' | 'output'>;
+}
+
+/** Answers `params`, `shape(x)` and their like inside assertions. */
+export type Measure = (call: Call, frame: Frame, env: Environment) => { readonly value: Value } | undefined;
+
+export interface BodyResult {
+  readonly frame: Frame;
+  /** The named outputs, else the last flow under the model's name. */
+  readonly outputs: readonly { readonly name: string; readonly tensor: TensorValue }[];
+  /** The nodes that the body made, from and up to these places. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export class ModelBuilder {
+  readonly factory = new NodeFactory();
+  readonly results = new Map<object, StepResult[]>();
+  /** Bodies in the order in which they were finished; their assertions are checked afterwards. */
+  readonly bodies: BodyResult[] = [];
+  /** Told by the analysis: `measure` answers only while assertions are checked. */
+  measure: Measure | undefined;
+  private contextReads = 0;
+  private depth = 0;
+  private limitTold = false;
+  private readonly constants = new Map<Call, NormalizedArguments>();
+
+  constructor(
+    private readonly documentUri: string,
+    private readonly data: DataLookup,
+    private readonly tell: (problem: Problem) => void,
+    /** Blocks are only checked, not expanded: their own check tells what is wrong inside. */
+    private readonly isAbstract = false,
+  ) {}
+
+  /** Expands a model from its inputs to its outputs. */
+  buildModel(declaration: ModelDeclaration, scope: FileScope): BodyResult {
+    const frame = this.openFrame({ scope, owner: declaration, parameters: new Map(), input: undefined, origin: [], blockScope: [], path: '', weightPath: '', open: [] });
+    const result = this.buildBody(frame);
+    if (this.factory.isFull) this.tellLimit(declaration.name);
+    return result;
+  }
+
+  /** Checks a block by itself: its parameters and its input are unknown. */
+  checkBlock(declaration: BlockDeclaration, scope: FileScope): void {
+    const parameters = new Map<string, Value>(declaration.parameters.map((parameter) => [parameter.name.text, undefined]));
+    const input = this.placeholder(declaration.name, { call: undefined, step: undefined, expression: { kind: 'In', start: declaration.name.start, end: declaration.name.end }, uri: scope.uri, file: scope.file, owner: declaration });
+    this.buildBody(this.openFrame({ scope, owner: declaration, parameters, input, origin: [], blockScope: [], path: '', weightPath: '', open: [declaration] }));
+  }
+
+  /** Reports a problem of a body: at the use of the outermost block, where it depends on that use. */
+  report(frame: Frame, problem: Problem): void {
+    const [use] = frame.origin;
+    const isHere = frame.scope.uri === this.documentUri;
+    if (use === undefined || (isHere && problem.dynamic !== true)) return this.tell(problem);
+    const inside: Location = this.location(frame.scope.uri, problem.span);
+    const block = frame.owner.name.text;
+    const path = frame.origin.slice(1).map((location) => ({ message: 'through this use', location }));
+    this.tell({ ...problem, span: use.span, related: [{ message: `inside ${block}, here`, location: inside }, ...path, ...(problem.related ?? [])] });
+  }
+
+  /** What names mean in a body; `prefix` is where new nodes go. */
+  environment(frame: Frame, prefix: string): Environment {
+    const env: Environment = {
+      parameter: (name) => (frame.parameters.has(name) ? { value: frame.parameters.get(name) } : undefined),
+      kernel: (name) => frame.scope.kernel(name),
+      tensors: undefined,
+      dependsOnContext: () => {
+        this.contextReads += 1;
+      },
+      report: (problem) => this.report(frame, problem),
+    };
+    const tensors: TensorEnvironment = {
+      tensor: (name) => {
+        const slot = frame.tensors.get(name);
+        return slot && (() => this.read(frame, slot));
+      },
+      input: () => frame.input,
+      openInput: (expression) => this.openInput(frame, prefix, expression),
+      combine: (expression, left, right) => this.combine(frame, prefix, expression, left, right),
+      negate: (expression, tensor) => this.rescale(frame, prefix, expression, tensor, { scale: -1, offset: 0 }),
+      apply: (call) => this.applyInExpression(frame, prefix, call, full),
+      measure: (call) => this.measure?.(call, frame, full),
+      names: () => frame.tensors.keys(),
+      unknown: (expression) => this.placeholder(expression, this.syntaxOf(frame, expression)),
+    };
+    const full: Environment = { ...env, tensors };
+    return full;
+  }
+
+  private openFrame(frame: Omit<Frame, 'tensors' | 'layers' | 'usedLayers'>): Frame {
+    const tensors = new Map<string, TensorSlot>();
+    const layers = new Map<string, LayerStatement>();
+    const taken = new Map<string, Name>();
+    const opened: Frame = { ...frame, tensors, layers, usedLayers: new Set() };
+    for (const statement of frame.owner.body.statements) {
+      if (statement.kind === 'Assert' || statement.name === undefined || statement.name.text === '') continue;
+      const { name } = statement;
+      const first = taken.get(name.text);
+      if (first !== undefined) {
+        this.report(opened, duplicateName(name, first));
+        continue;
+      }
+      taken.set(name.text, name);
+      if (statement.kind === 'Layer') layers.set(name.text, statement);
+      else tensors.set(name.text, { statement, state: 'waiting', value: undefined, used: false });
+    }
+    return opened;
+  }
+
+  private buildBody(frame: Frame): BodyResult {
+    const from = this.factory.nodes.length;
+    const flows = frame.owner.body.statements.filter((statement) => statement.kind === 'Flow');
+    const values = new Map<FlowStatement, TensorValue>();
+    for (const flow of flows) {
+      if (this.factory.isFull && !this.isAbstract) break;
+      values.set(flow, this.evaluateStatement(frame, flow));
+    }
+    const outputs = this.outputsOf(frame, flows, values);
+    const result = { frame, outputs, from, to: this.factory.nodes.length };
+    this.bodies.push(result);
+    if (frame.origin.length === 0) this.warnUnused(frame, flows);
+    return result;
+  }
+
+  private outputsOf(frame: Frame, flows: readonly FlowStatement[], values: ReadonlyMap<FlowStatement, TensorValue>): BodyResult['outputs'] {
+    const marked = flows.filter((flow) => flow.isOutput);
+    const last = flows.at(-1);
+    const chosen = marked.length > 0 ? marked : last === undefined ? [] : [last];
+    return chosen.flatMap((flow) => {
+      const tensor = values.get(flow);
+      const name = flow.isOutput ? (flow.name?.text ?? frame.owner.name.text) : frame.owner.name.text;
+      return tensor === undefined ? [] : [{ name, tensor }];
+    });
+  }
+
+  private warnUnused(frame: Frame, flows: readonly FlowStatement[]): void {
+    const hasOutputs = flows.some((flow) => flow.isOutput);
+    for (const flow of flows) {
+      if (flow.isOutput || (!hasOutputs && flow === flows.at(-1))) continue;
+      const slot = flow.name === undefined ? undefined : frame.tensors.get(flow.name.text);
+      if (slot === undefined ? flow.name === undefined : slot.statement === flow && !slot.used) this.report(frame, unusedTensor(frame.scope.file, flow));
+    }
+    for (const [name, statement] of frame.layers) {
+      if (!frame.usedLayers.has(name)) this.report(frame, unusedLayer(frame.scope.file, statement));
+    }
+  }
+
+  private evaluateStatement(frame: Frame, flow: FlowStatement): TensorValue {
+    const slot = flow.name === undefined ? undefined : frame.tensors.get(flow.name.text);
+    if (slot === undefined || slot.statement !== flow) return this.flow(frame, flow);
+    return this.evaluateSlot(frame, slot);
+  }
+
+  private evaluateSlot(frame: Frame, slot: TensorSlot): TensorValue {
+    if (slot.value !== undefined) return slot.value;
+    if (slot.state === 'running' || this.depth > depthLimit) {
+      const name = slot.statement.name ?? slot.statement;
+      const message = slot.state === 'running' ? 'This tensor is made from itself' : 'Too many tensors stand before what they are made from';
+      this.report(frame, { code: slot.state === 'running' ? 'nn/cycle' : 'nn/limit', span: name, message });
+      return this.placeholder(name, this.syntaxOf(frame, slot.statement.value));
+    }
+    slot.state = 'running';
+    this.depth += 1;
+    const value = this.flow(frame, slot.statement);
+    this.depth -= 1;
+    slot.state = 'done';
+    slot.value = value;
+    if (frame.origin.length === 0 && value.node.tensor === undefined) value.node.tensor = slot.statement.name?.text;
+    return value;
+  }
+
+  private read(frame: Frame, slot: TensorSlot): TensorValue {
+    slot.used = true;
+    return this.evaluateSlot(frame, slot);
+  }
+
+  private flow(frame: Frame, flow: FlowStatement): TensorValue {
+    const prefix = joinPath(frame.path, this.flowName(frame, flow));
+    const from = this.factory.nodes.length;
+    let tensor = this.startOf(frame, prefix, flow.value);
+    this.record(frame, flow.value, [], from, tensor);
+    for (const step of flow.steps) tensor = this.step(frame, prefix, tensor, step);
+    this.record(frame, flow, [], from, tensor);
+    return tensor;
+  }
+
+  /** A flow without a name goes on under that of the tensor it starts from. */
+  private flowName(frame: Frame, flow: FlowStatement): string {
+    if (flow.name !== undefined) return flow.name.text;
+    const { value } = flow;
+    return value.kind === 'Call' && value.args === undefined && frame.tensors.has(value.callee.text) ? value.callee.text : '';
+  }
+
+  private startOf(frame: Frame, prefix: string, expression: Expression): TensorValue {
+    const env = this.environment(frame, prefix);
+    const value = evaluate(expression, env);
+    const tensor = asTensor(value);
+    if (tensor !== undefined) return tensor;
+    if (value !== undefined) this.report(frame, this.noTensor(frame, expression, value));
+    return this.placeholder(expression, this.syntaxOf(frame, expression));
+  }
+
+  private noTensor(frame: Frame, expression: Expression, value: Value): Problem {
+    const call = expression.kind === 'Call' ? expression : undefined;
+    const word = call?.callee.text ?? asWord(value);
+    if (word !== undefined && this.isCallable(frame, word)) {
+      return { code: 'nn/flow', span: expression, message: `${word} needs an input before it: x -> ${word}` };
+    }
+    if (call !== undefined && !frame.parameters.has(call.callee.text)) {
+      if (call.args !== undefined) return unknownName('layer', call.callee.text, call.callee, this.callables(frame));
+      return unknownName('tensor', call.callee.text, call.callee, [...frame.tensors.keys(), ...(frame.input === undefined ? [] : ['in'])]);
+    }
+    return { code: 'nn/flow', span: expression, message: 'A flow begins with a tensor', dynamic: true };
+  }
+
+  private step(frame: Frame, prefix: string, tensor: TensorValue, step: Step): TensorValue {
+    const { call } = step;
+    const from = this.factory.nodes.length;
+    const before = tensor;
+    const plain = { ...this.environment(frame, prefix), tensors: undefined };
+    const guard = step.guard === undefined ? true : truth(evaluate(step.guard, plain), step.guard, plain);
+    if (guard === false) return tensor;
+    const count = step.repeat === undefined ? 1 : this.repetitions(frame, step.repeat, plain);
+    let current = tensor;
+    for (let turn = 0; turn < (count ?? 1); turn += 1) {
+      if (!this.factory.countExpansion()) break;
+      current = this.apply(frame, prefix, current, call, step);
+    }
+    if (guard === undefined || count === undefined) current = this.placeholder(call, this.syntaxOf(frame, call, call, step), [current.node]);
+    this.record(frame, call, [before.node], from, current);
+    return current;
+  }
+
+  private repetitions(frame: Frame, expression: Expression, env: Environment): number | undefined {
+    const value = evaluate(expression, env);
+    if (value === undefined) return undefined;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
+    const text = typeof value === 'number' ? String(value) : 'this';
+    this.report(frame, { code: 'nn/repeat', span: expression, message: `A repetition needs a whole number from 0 on, not ${text}`, dynamic: expression.kind !== 'Number' });
+    return undefined;
+  }
+
+  /** Applies a layer, block or shared layer by name. */
+  private apply(frame: Frame, prefix: string, tensor: TensorValue, call: Call, step: Step | undefined): TensorValue {
+    const name = call.callee.text;
+    const syntax = this.syntaxOf(frame, call, call, step);
+    if (name === '') return this.placeholder(call, syntax, [tensor.node]);
+    const shared = frame.layers.get(name);
+    if (shared !== undefined) return this.applyShared(frame, prefix, tensor, call, shared, syntax);
+    const block = frame.scope.blocks.get(name);
+    if (block !== undefined) return this.applyBlock(frame, { call, tensor, block, component: name, prefix, weights: undefined, syntax });
+    const layer = layerRegistry.get(name);
+    if (layer !== undefined) return this.applyLayer(frame, { call, tensor, layer, prefix, component: undefined, weightPath: undefined, syntax });
+    const isTensor = frame.tensors.has(name) || frame.parameters.has(name);
+    const problem = isTensor
+      ? { code: 'nn/flow', span: call.callee, message: `'${name}' is no layer: an arrow leads into a layer or block` }
+      : unknownName('layer', name, call.callee, this.callables(frame));
+    this.report(frame, problem);
+    return this.placeholder(call, syntax, [tensor.node], name);
+  }
+
+  private applyShared(frame: Frame, prefix: string, tensor: TensorValue, use: Call, statement: LayerStatement, syntax: NodeSyntax): TensorValue {
+    frame.usedLayers.add(statement.name.text);
+    if (use.args !== undefined && use.args.items.length > 0) {
+      this.report(frame, { code: 'nn/shared', span: use.args, message: `'${statement.name.text}' has its arguments where it is declared` });
+    }
+    const { call } = statement;
+    const component = statement.name.text;
+    const weights = joinPath(frame.weightPath, component);
+    const from = this.factory.nodes.length;
+    const result = this.sharedTarget(frame, { prefix, tensor, call, component, weights, syntax });
+    this.record(frame, call, [tensor.node], from, result);
+    return result;
+  }
+
+  private sharedTarget(frame: Frame, use: { prefix: string; tensor: TensorValue; call: Call; component: string; weights: string; syntax: NodeSyntax }): TensorValue {
+    const { call, tensor, prefix, component, weights, syntax } = use;
+    const block = frame.scope.blocks.get(call.callee.text);
+    if (block !== undefined) return this.applyBlock(frame, { call, tensor, block, component, prefix, weights, syntax });
+    const layer = layerRegistry.get(call.callee.text);
+    if (layer !== undefined) return this.applyLayer(frame, { call, tensor, layer, prefix, component, weightPath: weights, syntax });
+    if (call.callee.text !== '') this.report(frame, unknownName('layer', call.callee.text, call.callee, this.callables(frame)));
+    return this.placeholder(call, syntax, [tensor.node], call.callee.text);
+  }
+
+  private applyLayer(
+    frame: Frame,
+    use: { call: Call; tensor: TensorValue | undefined; layer: LayerDefinition; prefix: string; component: string | undefined; weightPath: string | undefined; syntax: NodeSyntax },
+  ): TensorValue {
+    const { call, tensor, layer, prefix } = use;
+    const { args, tensors } = this.layerCall(frame, prefix, call, layer);
+    const inputs = [...(tensor === undefined ? [] : [tensor.node]), ...tensors.map(({ node }) => node)];
+    const given = args['name'];
+    const component = this.factory.component(prefix, use.component ?? (typeof given === 'string' && given !== '' ? given : layer.name));
+    const path = joinPath(prefix, component);
+    return this.make(frame, { layer, args, inputs, path, weightPath: use.weightPath ?? this.weightPath(frame, path), syntax: use.syntax });
+  }
+
+  /** The arguments of a layer call; those that hang on nothing are evaluated once for all uses. */
+  private layerCall(frame: Frame, prefix: string, call: Call, layer: LayerDefinition): { args: LayerArguments; tensors: readonly TensorValue[] } {
+    const known = this.constants.get(call);
+    if (known !== undefined) return { args: known.args, tensors: [] };
+    const before = this.contextReads;
+    const problems: Problem[] = [];
+    const env = this.environment(frame, prefix);
+    const evaluated = evaluateLayerCall(call, layer, { ...env, report: (problem) => problems.push(problem) }, frame.scope);
+    const isConstant = this.contextReads === before;
+    for (const problem of problems) this.report(frame, { ...problem, dynamic: problem.dynamic ?? (!isConstant && problem.code === 'nn/argument') });
+    if (isConstant && evaluated.tensors.length === 0) this.constants.set(call, evaluated);
+    return evaluated;
+  }
+
+  private applyBlock(
+    frame: Frame,
+    use: { call: Call; tensor: TensorValue; block: Declared<BlockDeclaration>; component: string; prefix: string; weights: string | undefined; syntax: NodeSyntax },
+  ): TensorValue {
+    const { call, tensor, block, prefix } = use;
+    const env = this.environment(frame, prefix);
+    const scope = frame.scope.scopeOf(block.uri);
+    const parameters = bindBlockArguments(call, block.node, env, scope);
+    const cycle = frame.open.indexOf(block.node);
+    if (cycle >= 0 || frame.open.length > depthLimit) {
+      this.report(frame, recursionProblem(call, [...frame.open.slice(Math.max(cycle, 0)), block.node], cycle >= 0));
+      return this.placeholder(call, use.syntax, [tensor.node], block.node.name.text);
+    }
+    if (this.isAbstract) {
+      this.findRecursion(frame, block, scope, call);
+      return this.placeholder(call, use.syntax, [tensor.node], block.node.name.text);
+    }
+    const component = this.factory.component(prefix, use.component);
+    const path = joinPath(prefix, component);
+    const inner = this.openFrame({
+      scope,
+      owner: block.node,
+      parameters,
+      input: tensor,
+      origin: [...frame.origin, this.location(frame.scope.uri, call)],
+      blockScope: [...frame.blockScope, component],
+      path,
+      weightPath: use.weights ?? this.weightPath(frame, path),
+      open: [...frame.open, block.node],
+    });
+    const { outputs } = this.buildBody(inner);
+    return outputs.at(-1)?.tensor ?? (this.factory.isFull ? tensor : this.placeholder(call, use.syntax, [tensor.node], block.node.name.text));
+  }
+
+  /** A block that leads back to itself is told once, where it is declared, even if no model uses it. */
+  private findRecursion(frame: Frame, block: Declared<BlockDeclaration>, scope: FileScope, call: Call): void {
+    const root = frame.open[0];
+    const chain = root === undefined ? undefined : pathBetween(block.node, root, scope, new Set());
+    if (root !== undefined && chain !== undefined) this.report(frame, recursionProblem(call, [root, ...chain], true));
+  }
+
+  private weightPath(frame: Frame, path: string): string {
+    return frame.weightPath === frame.path ? path : joinPath(frame.weightPath, path.slice(frame.path.length + 1));
+  }
+
+  private openInput(frame: Frame, prefix: string, expression: InputExpression): TensorValue {
+    if (frame.owner.kind === 'Block') {
+      this.report(frame, { code: 'nn/input', span: expression, message: "A block's input is 'in'; inputs stand in models" });
+      return this.placeholder(expression, this.syntaxOf(frame, expression));
+    }
+    const { source, output } = this.data.open(expression, frame.scope, (problem) => this.report(frame, problem));
+    const path = joinPath(prefix, this.factory.component(prefix, 'input'));
+    return this.make(frame, {
+      layer: inputLayer,
+      args: {},
+      inputs: [],
+      path,
+      weightPath: this.weightPath(frame, path),
+      syntax: this.syntaxOf(frame, expression),
+      source: source ?? { data: undefined, parts: undefined },
+      ...(output === undefined ? {} : { output }),
+    });
+  }
+
+  private combine(frame: Frame, prefix: string, expression: Binary, left: Value, right: Value): TensorValue {
+    const [a, b] = [asTensor(left), asTensor(right)];
+    if (a !== undefined && b !== undefined) return this.merge(frame, prefix, expression, a, b);
+    const tensor = a ?? b;
+    const number = a === undefined ? left : right;
+    if (tensor === undefined || number === undefined) return this.placeholder(expression, this.syntaxOf(frame, expression), tensor === undefined ? [] : [tensor.node]);
+    const rescaling = typeof number === 'number' ? asRescaling(expression.operator, number, a !== undefined) : undefined;
+    if (rescaling !== undefined) return this.rescale(frame, prefix, expression, tensor, rescaling);
+    const side = a === undefined ? expression.left : expression.right;
+    const word = asWord(number);
+    this.report(
+      frame,
+      word !== undefined && side.kind === 'Call'
+        ? unknownName('tensor', word, side, frame.tensors.keys())
+        : { code: 'nn/type', span: expression, message: `'${expression.operator}' does not work on a tensor here` },
+    );
+    return this.placeholder(expression, this.syntaxOf(frame, expression), [tensor.node]);
+  }
+
+  private merge(frame: Frame, prefix: string, expression: Binary, left: TensorValue, right: TensorValue): TensorValue {
+    const names: { readonly [operator: string]: string } = { '+': 'Add', '-': 'Subtract', '*': 'Multiply' };
+    const layer = layerRegistry.get(names[expression.operator] ?? '');
+    if (layer === undefined) {
+      this.report(frame, { code: 'nn/type', span: expression, message: `'${expression.operator}' does not work on two tensors` });
+      return this.placeholder(expression, this.syntaxOf(frame, expression), [left.node, right.node]);
+    }
+    return this.operator(frame, prefix, expression, layer, [left.node, right.node], {});
+  }
+
+  private rescale(frame: Frame, prefix: string, expression: Expression, tensor: TensorValue, args: { scale: number; offset: number }): TensorValue {
+    const layer = layerRegistry.get('Rescaling');
+    if (layer === undefined) return this.placeholder(expression, this.syntaxOf(frame, expression), [tensor.node]);
+    return this.operator(frame, prefix, expression, layer, [tensor.node], args);
+  }
+
+  private operator(frame: Frame, prefix: string, expression: Expression, layer: LayerDefinition, inputs: readonly BuildNode[], given: { readonly [name: string]: number }): TensorValue {
+    const defaults = Object.fromEntries(layer.parameters.map((parameter) => [parameter.name, parameter.default]));
+    const path = joinPath(prefix, this.factory.component(prefix, layer.name));
+    const from = this.factory.nodes.length;
+    const tensor = this.make(frame, { layer, args: { ...defaults, ...given }, inputs, path, weightPath: this.weightPath(frame, path), syntax: this.syntaxOf(frame, expression) });
+    this.record(frame, expression, inputs, from, tensor);
+    return tensor;
+  }
+
+  /** `concat(a, b)` in the place of a value: a layer on the tensors in its brackets. */
+  private applyInExpression(frame: Frame, prefix: string, call: Call, env: Environment): TensorValue | undefined {
+    const layer = frame.layers.has(call.callee.text) || frame.scope.blocks.has(call.callee.text) ? undefined : layerRegistry.get(call.callee.text);
+    if (layer === undefined || layer.inputs.max < 2) return undefined;
+    const first = call.args?.items[0];
+    if (first === undefined || first.name !== undefined) return undefined;
+    const from = this.factory.nodes.length;
+    const syntax = this.syntaxOf(frame, call, call);
+    const tensor = this.applyLayer(frame, { call, tensor: undefined, layer, prefix, component: undefined, weightPath: undefined, syntax });
+    if (tensor.node.inputs.length === 0) env.report({ code: 'nn/flow', span: call, message: `${call.callee.text} needs tensors: ${call.callee.text}(a, b)` });
+    this.record(frame, call, tensor.node.inputs, from, tensor);
+    return tensor;
+  }
+
+  private make(
+    frame: Frame,
+    request: Pick<Parameters<NodeFactory['make']>[0], 'layer' | 'args' | 'inputs' | 'path' | 'weightPath' | 'syntax' | 'source' | 'output'>,
+  ): TensorValue {
+    const { call, expression } = request.syntax;
+    const origin = [...frame.origin, this.location(frame.scope.uri, call ?? expression)];
+    const { node, problem } = this.factory.make({ ...request, scope: frame.blockScope, origin });
+    const count = request.inputs.length;
+    if (problem !== undefined) {
+      this.report(frame, { ...layerProblem(node, problem, blameChain(node, problem)), dynamic: true });
+    } else if (count > 0 && (count < request.layer.inputs.min || count > request.layer.inputs.max)) {
+      const wanted = count < request.layer.inputs.min ? `at least ${request.layer.inputs.min} tensors` : `${request.layer.inputs.max} tensor`;
+      this.report(frame, { code: 'nn/inputs', span: call?.callee ?? expression, message: `${request.layer.name} takes ${wanted}, got ${count}` });
+    }
+    return { kind: 'tensor', node };
+  }
+
+  /** A tensor of unknown shape that stands on an error. */
+  private placeholder(place: Span, syntax: NodeSyntax, inputs: readonly BuildNode[] = [], name = ''): TensorValue {
+    const layer = unknownLayer(name);
+    const path = this.factory.component('', layer.name);
+    const { node } = this.factory.make({ layer, args: {}, inputs, path, weightPath: path, scope: [], origin: [this.location(syntax.uri, place)], syntax });
+    return { kind: 'tensor', node };
+  }
+
+  private record(frame: Frame, key: object, inputs: readonly BuildNode[], from: number, tensor: TensorValue): void {
+    const nodes = this.factory.nodes.slice(from);
+    const own = nodes.filter((node) => this.factory.firstUse.get(node.owner) === node);
+    const list = this.results.get(key) ?? [];
+    if (list.at(-1)?.nodes.at(-1) === nodes.at(-1) && nodes.length > 0 && list.at(-1)?.nodes.length === nodes.length) return;
+    list.push({
+      output: tensor.node.output,
+      params: sumTotals(own).params,
+      macs: sumTotals(nodes).macs,
+      receptiveField: tensor.node.receptiveField,
+      nodes,
+      inputs: inputs.map(({ output }) => output),
+      scope: frame.blockScope,
+    });
+    this.results.set(key, list);
+  }
+
+  private syntaxOf(frame: Frame, expression: Expression, call?: Call, step?: Step): NodeSyntax {
+    return { call, step, expression, uri: frame.scope.uri, file: frame.scope.file, owner: frame.owner };
+  }
+
+  private location(uri: string, span: Span): Location {
+    const place = { start: span.start, end: span.end };
+    return uri === this.documentUri ? { span: place } : { uri, span: place };
+  }
+
+  private isCallable(frame: Frame, name: string): boolean {
+    return frame.layers.has(name) || frame.scope.blocks.has(name) || layerRegistry.get(name) !== undefined;
+  }
+
+  private callables(frame: Frame): readonly string[] {
+    const layers = layerRegistry.all.flatMap((layer) => [layer.name, ...layer.aliases]);
+    return [...frame.layers.keys(), ...frame.scope.blocks.keys(), ...layers];
+  }
+
+  private tellLimit(place: Span): void {
+    if (this.limitTold) return;
+    this.limitTold = true;
+    this.tell(limitProblem(place));
+  }
+}
+
+/** A number and a tensor as scale and offset; undefined where that is not linear. */
+function asRescaling(operator: Binary['operator'], number: number, tensorFirst: boolean): { scale: number; offset: number } | undefined {
+  switch (operator) {
+    case '+':
+      return { scale: 1, offset: number };
+    case '-':
+      return tensorFirst ? { scale: 1, offset: -number } : { scale: -1, offset: number };
+    case '*':
+      return { scale: number, offset: 0 };
+    case '/':
+      return tensorFirst && number !== 0 ? { scale: 1 / number, offset: 0 } : undefined;
+    case '//':
+      return undefined;
+  }
+}
+
+/** The blocks on the way from one block to another by their uses, both included; undefined without a way. */
+function pathBetween(from: BlockDeclaration, to: BlockDeclaration, scope: FileScope, seen: Set<BlockDeclaration>): readonly BlockDeclaration[] | undefined {
+  if (from === to) return [to];
+  if (seen.has(from) || seen.size > depthLimit) return undefined;
+  seen.add(from);
+  for (const name of calledNames(from)) {
+    const next = scope.blocks.get(name);
+    const rest = next && pathBetween(next.node, to, scope.scopeOf(next.uri), seen);
+    if (rest !== undefined) return [from, ...rest];
+  }
+  return undefined;
+}
+
+function calledNames(block: BlockDeclaration): readonly string[] {
+  return block.body.statements.flatMap((statement) => {
+    if (statement.kind === 'Layer') return [statement.call.callee.text];
+    return statement.kind === 'Flow' ? statement.steps.map((step) => step.call.callee.text) : [];
+  });
+}

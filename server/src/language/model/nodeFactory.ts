@@ -1,0 +1,163 @@
+import type { Location } from '../diagnostics/diagnostic';
+import type { LayerArguments, LayerDefinition, LayerProblem, WeightDefinition } from '../layers/definition';
+import type { BuildNode, NodeSyntax } from './buildNode';
+import type { InputSource, LayerInstance } from './graph';
+import { KerasNames, kerasName } from './kerasName';
+import { inputField, slideField, uniteFields } from './receptiveField';
+import { formatShape, type Shape } from './shape';
+import { weightTotals } from './totals';
+
+/** As many layers as one model may have once blocks and repetitions are expanded. */
+export const expansionLimit = 50_000;
+
+export interface NodeRequest {
+  readonly layer: LayerDefinition;
+  readonly args: LayerArguments;
+  readonly inputs: readonly BuildNode[];
+  readonly path: string;
+  /** Where its weights live: the path, except inside shared layers. */
+  readonly weightPath: string;
+  readonly scope: readonly string[];
+  readonly origin: readonly Location[];
+  readonly syntax: NodeSyntax;
+  /** On inputs alone. */
+  readonly source?: InputSource;
+  /** Given instead of inferred: the shape of an input. */
+  readonly output?: Shape;
+}
+
+/** A node, and what keeps its shape from being inferred. */
+export interface MadeNode {
+  readonly node: BuildNode;
+  readonly problem: LayerProblem | undefined;
+}
+
+/** Makes the nodes of one model: infers shapes, shares weights, numbers names. */
+export class NodeFactory {
+  readonly nodes: BuildNode[] = [];
+  /** The node that first used each layer. */
+  readonly firstUse = new Map<LayerInstance, BuildNode>();
+  /** True once the expansion limit is passed; no node is made from then on. */
+  isFull = false;
+  private readonly instances = new Map<string, LayerInstance>();
+  private readonly places = new Map<string, number>();
+  private readonly names = new KerasNames();
+  private steps = 0;
+
+  /** Counts one expansion, even of a block without layers, towards the limit. */
+  countExpansion(): boolean {
+    this.steps += 1;
+    this.isFull ||= this.steps > expansionLimit;
+    return !this.isFull;
+  }
+
+  /** `Conv2D` for the first in a place, then `Conv2D/2`, `Conv2D/3`, …. */
+  component(prefix: string, name: string): string {
+    const key = joinPath(prefix, name);
+    const count = (this.places.get(key) ?? 0) + 1;
+    this.places.set(key, count);
+    return count === 1 ? name : `${name}/${count}`;
+  }
+
+  make(request: NodeRequest): MadeNode {
+    const { layer, args, inputs } = request;
+    const shapes = knownShapes(inputs);
+    const inferred = this.infer(request, shapes);
+    const output = inferred.output;
+    const { owner, problem } = this.owner(request, shapes);
+    const node: BuildNode = {
+      id: this.nodes.length,
+      path: request.path,
+      name: owner.name,
+      layer,
+      args,
+      inputs,
+      output,
+      owner,
+      macs: shapes === undefined || output === undefined ? null : (layer.macs?.(shapes, output, args) ?? (layer.macs === undefined ? 0 : null)),
+      receptiveField: this.field(request, shapes, output),
+      source: request.source,
+      origin: request.origin,
+      tensor: undefined,
+      scope: request.scope,
+      syntax: request.syntax,
+      consumers: [],
+    };
+    this.nodes.push(node);
+    if (!this.firstUse.has(owner)) this.firstUse.set(owner, node);
+    for (const input of inputs) input.consumers.push(node);
+    return { node, problem: inferred.problem ?? problem };
+  }
+
+  private infer(request: NodeRequest, shapes: readonly Shape[] | undefined): { output: Shape | undefined; problem: LayerProblem | undefined } {
+    if (request.output !== undefined) return { output: request.output, problem: undefined };
+    if (shapes === undefined || request.inputs.length === 0) return { output: undefined, problem: undefined };
+    return inferOutput(request.layer, shapes, request.args);
+  }
+
+  private field(request: NodeRequest, shapes: readonly Shape[] | undefined, output: Shape | undefined) {
+    if (request.inputs.length === 0) return inputField(output);
+    if (shapes === undefined || output === undefined) return undefined;
+    const before = uniteFields(request.inputs.map((input) => input.receptiveField));
+    return slideField(before, request.layer.receptiveField?.(shapes, request.args));
+  }
+
+  private owner(request: NodeRequest, shapes: readonly Shape[] | undefined): { owner: LayerInstance; problem: LayerProblem | undefined } {
+    const { layer, args } = request;
+    const weights = layer.weights === undefined ? [] : shapes === undefined ? undefined : layer.weights(shapes, args);
+    const existing = this.instances.get(request.weightPath);
+    if (existing !== undefined) return { owner: existing, problem: sharingProblem(layer, existing.weights, weights) };
+    const trainable = args['trainable'] !== false && !(weights ?? []).some((weight) => weight.fixed !== undefined);
+    const given = args['name'];
+    const owner: LayerInstance = {
+      path: request.weightPath,
+      name: this.names.next(typeof given === 'string' && given !== '' ? given : kerasName(layer)),
+      weights: weights ?? [],
+      trainable,
+      params: weightTotals(weights, trainable, null),
+    };
+    this.instances.set(request.weightPath, owner);
+    return { owner, problem: undefined };
+  }
+}
+
+/** The shape behind a layer, never a size that cannot be. */
+export function inferOutput(layer: LayerDefinition, shapes: readonly Shape[], args: LayerArguments): { output: Shape | undefined; problem: LayerProblem | undefined } {
+  const inference = layer.inferShape(shapes, args);
+  if (!inference.ok) return { output: undefined, problem: inference.problem };
+  const output = inference.output;
+  if (output === undefined || output.every((size) => size === null || (Number.isSafeInteger(size) && size > 0))) {
+    return { output, problem: undefined };
+  }
+  return { output: undefined, problem: { code: 'shape', message: `${layer.name} would give ${formatShape(output)}: too large`, fixes: [] } };
+}
+
+/** Joins the parts of a path; either may be empty. */
+export function joinPath(prefix: string, name: string): string {
+  if (prefix === '') return name;
+  return name === '' ? prefix : `${prefix}/${name}`;
+}
+
+function knownShapes(inputs: readonly BuildNode[]): readonly Shape[] | undefined {
+  const shapes: Shape[] = [];
+  for (const { output } of inputs) {
+    if (output === undefined) return undefined;
+    shapes.push(output);
+  }
+  return shapes;
+}
+
+function sharingProblem(layer: LayerDefinition, built: readonly WeightDefinition[], wanted: readonly WeightDefinition[] | undefined): LayerProblem | undefined {
+  if (wanted === undefined || built.length === 0) return undefined;
+  for (const [index, weight] of wanted.entries()) {
+    const first = built[index];
+    if (first === undefined || sameShape(first.shape, weight.shape)) continue;
+    const message = `Shared ${layer.name} has ${first.name} ${formatShape(first.shape)}, here it would need ${formatShape(weight.shape)}`;
+    return { code: 'shared', message, fixes: [] };
+  }
+  return undefined;
+}
+
+function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === null || b[axis] === null || size === b[axis]);
+}
