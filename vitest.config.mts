@@ -6,7 +6,12 @@ const suites = [
   { name: 'protocol', include: ['test/lsp/**/*.test.ts'], timeout: 60_000 },
   { name: 'oracle', include: ['test/oracle/**/*.test.ts'], timeout: 120_000 },
   { name: 'engine', include: ['test/engine/**/*.test.ts'], timeout: 180_000 },
-  { name: 'editor', include: ['test/editor/**/*.test.ts'], timeout: 180_000, globalSetup: 'test/editor/globalSetup.mjs' },
+  {
+    name: 'editor',
+    include: ['test/editor/**/*.test.ts'],
+    timeout: 180_000,
+    globalSetup: 'test/editor/globalSetup.mjs',
+  },
 ];
 
 export default defineConfig({

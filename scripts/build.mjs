@@ -99,8 +99,15 @@ async function prune(written) {
 async function compileKernels() {
   const file = 'dist/wasm/shapewright-kernels.wasm';
   const { error, stderr } = await asc.main(
-    ['server/src/engine/wasm/assembly/index.ts', '--runtime', 'stub', '--importMemory', '--noExportMemory', '--enable', 'simd']
-      .concat(['--use', 'abort=', '-O3', '--noAssert', '--outFile', file]),
+    [
+      'server/src/engine/wasm/assembly/index.ts',
+      '--runtime',
+      'stub',
+      '--importMemory',
+      '--noExportMemory',
+      '--enable',
+      'simd',
+    ].concat(['--use', 'abort=', '-O3', '--noAssert', '--outFile', file]),
     { baseDir: root },
   );
   if (error) throw new Error(`The wasm kernels do not compile.\n${stderr.toString()}`, { cause: error });
@@ -120,5 +127,7 @@ if (watch) {
   const results = await Promise.all(builds.map((options) => build({ ...options, metafile: true })));
   await prune([...binaries, ...results.flatMap(({ metafile }) => Object.keys(metafile.outputs))]);
   if (existsSync(join(root, 'dist/cli.js'))) await chmod(join(root, 'dist/cli.js'), 0o755);
-  console.log(`build: ${[...present.map(({ name }) => name), ...panels.map(({ name }) => `media/${name}`)].join(', ')}`);
+  console.log(
+    `build: ${[...present.map(({ name }) => name), ...panels.map(({ name }) => `media/${name}`)].join(', ')}`,
+  );
 }

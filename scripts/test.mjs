@@ -43,7 +43,16 @@ const script = (name) => part(name, () => run(npm('run', '--silent', name), { cw
 const suite = (name, env) =>
   part(`suite ${name}`, () =>
     run(
-      [process.execPath, vitest, 'run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${reportOf(name)}`],
+      [
+        process.execPath,
+        vitest,
+        'run',
+        '--project',
+        name,
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${reportOf(name)}`,
+      ],
       { cwd: root, env },
     ),
   );

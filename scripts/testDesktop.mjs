@@ -9,4 +9,8 @@ await setUpNodeModules();
 await run([process.execPath, 'scripts/build.mjs', '--production'], { cwd: root, show: true });
 await setUpNativeEngine();
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-await run([process.execPath, vitest, 'run', '--project', 'editor'], { cwd: root, env: { SHAPEWRIGHT_EDITOR: 'vscode' }, show: true });
+await run([process.execPath, vitest, 'run', '--project', 'editor'], {
+  cwd: root,
+  env: { SHAPEWRIGHT_EDITOR: 'vscode' },
+  show: true,
+});

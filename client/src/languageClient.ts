@@ -32,7 +32,9 @@ export function createLanguageClient(context: ExtensionContext): ShapewrightClie
       configurationSection: 'shapewright',
       fileEvents: workspace.createFileSystemWatcher('**/*.{nn,csv,safetensors}'),
     },
-    middleware: guardedMiddleware(guard, (uri) => client.sendRequest('textDocument/documentSymbol', { textDocument: { uri } })),
+    middleware: guardedMiddleware(guard, (uri) =>
+      client.sendRequest('textDocument/documentSymbol', { textDocument: { uri } }),
+    ),
     errorHandler: guardedErrorHandler(guard, () => client.outputChannel.show(true)),
   };
   const client = new LanguageClient('shapewright', 'Shapewright', { run: server, debug: server }, options);
@@ -53,7 +55,8 @@ function guardedMiddleware(guard: CrashGuard, probe: (uri: string) => Promise<un
       const uri = documentOf(param);
       if (uri === undefined) return next(type, param, token);
       // What the client takes as "no answer": each feature then shows nothing.
-      if (guard.isAbandoned(uri)) throw new ResponseError(ErrorCodes.PendingResponseRejected, 'the document is left alone');
+      if (guard.isAbandoned(uri))
+        throw new ResponseError(ErrorCodes.PendingResponseRejected, 'the document is left alone');
       guard.sent(uri);
       const answer = await next(type, param, token).catch((error: unknown) => {
         if (error instanceof ResponseError && !isLost(error)) guard.answered(uri);
@@ -107,7 +110,10 @@ function guardedErrorHandler(guard: CrashGuard, showLog: () => void): ErrorHandl
       const { abandoned, restart } = guard.crashed(Date.now());
       for (const uri of abandoned) {
         void tell(
-          l10n.t('{0} has ended the language server twice and is left alone until it is restarted.', workspace.asRelativePath(Uri.parse(uri))),
+          l10n.t(
+            '{0} has ended the language server twice and is left alone until it is restarted.',
+            workspace.asRelativePath(Uri.parse(uri)),
+          ),
           showLog,
         );
       }

@@ -26,8 +26,18 @@ export async function startCodeServer({ command, userData, extensions, settings,
   const [program, ...first] = command;
   const address = `127.0.0.1:${port ?? (await freePort())}`;
   const args = ['--config', config, '--auth', 'none', '--bind-addr', address, '--user-data-dir', userData];
-  const quiet = ['--extensions-dir', extensions, '--disable-workspace-trust', '--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'];
-  const child = spawn(program, [...first, ...args, ...quiet], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const quiet = [
+    '--extensions-dir',
+    extensions,
+    '--disable-workspace-trust',
+    '--disable-telemetry',
+    '--disable-update-check',
+    '--disable-getting-started-override',
+  ];
+  const child = spawn(program, [...first, ...args, ...quiet], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let log = '';
   const ended = new Promise((resolve) => child.on('close', () => resolve()));
   await new Promise((resolve, reject) => {

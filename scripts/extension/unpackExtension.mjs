@@ -24,6 +24,11 @@ export async function unpackExtension(vsix, extensions) {
     await writeFile(file, bytes);
   }
   const { pathname } = pathToFileURL(location);
-  const entry = { identifier: { id }, version, location: { $mid: 1, path: pathname, scheme: 'file' }, relativeLocation };
+  const entry = {
+    identifier: { id },
+    version,
+    location: { $mid: 1, path: pathname, scheme: 'file' },
+    relativeLocation,
+  };
   await writeFile(join(extensions, 'extensions.json'), JSON.stringify([entry]));
 }

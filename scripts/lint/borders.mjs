@@ -16,19 +16,48 @@ const rooms = [
   { name: 'language', parts: ['server/src/language'], rooms: [], packages: languagePackages, node: false },
   { name: 'compiler', parts: ['server/src/compiler'], rooms: ['language'], packages: [], node: false },
   // Frames over a socket: the one part of protocol/ that is not for webviews.
-  { name: 'messenger', parts: ['server/src/protocol/messenger.ts'], rooms: ['protocol'], packages: ['zod'], node: true },
+  {
+    name: 'messenger',
+    parts: ['server/src/protocol/messenger.ts'],
+    rooms: ['protocol'],
+    packages: ['zod'],
+    node: true,
+  },
   { name: 'protocol', parts: ['server/src/protocol'], rooms: ['language'], packages: ['zod'], node: false },
   // What windows and the command line read of an engine's runs, without loading an engine.
   {
     name: 'runs',
-    parts: ['server/src/engine/runs', 'server/src/engine/runProblem.ts', 'server/src/engine/processIdentity.ts', 'server/src/engine/cacheFolder.ts'],
+    parts: [
+      'server/src/engine/runs',
+      'server/src/engine/runProblem.ts',
+      'server/src/engine/processIdentity.ts',
+      'server/src/engine/cacheFolder.ts',
+    ],
     rooms: ['language', 'protocol', 'messenger'],
     packages: 'any',
     node: true,
   },
-  { name: 'engine', parts: ['server/src/engine'], rooms: ['language', 'compiler', 'protocol', 'messenger', 'runs'], packages: 'any', node: true },
-  { name: 'lsp', parts: ['server/src/lsp'], rooms: ['language', 'protocol', 'runs', 'engine'], packages: 'any', node: true },
-  { name: 'interop', parts: ['server/src/interop'], rooms: ['language', 'compiler', 'protocol', 'runs'], packages: 'any', node: true },
+  {
+    name: 'engine',
+    parts: ['server/src/engine'],
+    rooms: ['language', 'compiler', 'protocol', 'messenger', 'runs'],
+    packages: 'any',
+    node: true,
+  },
+  {
+    name: 'lsp',
+    parts: ['server/src/lsp'],
+    rooms: ['language', 'protocol', 'runs', 'engine'],
+    packages: 'any',
+    node: true,
+  },
+  {
+    name: 'interop',
+    parts: ['server/src/interop'],
+    rooms: ['language', 'compiler', 'protocol', 'runs'],
+    packages: 'any',
+    node: true,
+  },
   {
     name: 'cli',
     parts: ['server/src/cli'],
@@ -36,7 +65,13 @@ const rooms = [
     packages: 'any',
     node: true,
   },
-  { name: 'client', parts: ['client/src'], rooms: ['language', 'protocol', 'messenger', 'runs'], packages: 'any', node: true },
+  {
+    name: 'client',
+    parts: ['client/src'],
+    rooms: ['language', 'protocol', 'messenger', 'runs'],
+    packages: 'any',
+    node: true,
+  },
   { name: 'media', parts: ['media'], rooms: ['protocol', 'language'], packages: 'any', node: false },
 ];
 

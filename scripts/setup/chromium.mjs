@@ -18,7 +18,14 @@ export async function setUpChromium() {
 function findInstalled() {
   const asked = process.env.CHROME_PATH;
   if (asked !== undefined && isExecutable(asked)) return asked;
-  const onPath = findProgram('google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'chrome', 'msedge');
+  const onPath = findProgram(
+    'google-chrome',
+    'google-chrome-stable',
+    'chromium',
+    'chromium-browser',
+    'chrome',
+    'msedge',
+  );
   const elsewhere = [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -47,7 +54,9 @@ async function installByPlaywright() {
   const { chromium } = await import('playwright-core');
   if (!existsSync(chromium.executablePath())) {
     const cli = join(root, 'node_modules/playwright-core/cli.js');
-    await announce('installing Chromium by playwright', () => run([process.execPath, cli, 'install', 'chromium'], { show: true }));
+    await announce('installing Chromium by playwright', () =>
+      run([process.execPath, cli, 'install', 'chromium'], { show: true }),
+    );
   }
   return chromium.executablePath();
 }

@@ -12,7 +12,9 @@ export function registerInstallNativeEngine(context: ExtensionContext): void {
 }
 
 function installTask(cli: string): Task {
-  const node = new ProcessExecution(process.execPath, [cli, 'engine', 'install'], { env: { ELECTRON_RUN_AS_NODE: '1' } });
+  const node = new ProcessExecution(process.execPath, [cli, 'engine', 'install'], {
+    env: { ELECTRON_RUN_AS_NODE: '1' },
+  });
   const name = l10n.t('Install Native Engine');
   return new Task({ type: 'shapewright', task: 'engine install' }, TaskScope.Global, name, 'Shapewright', node);
 }

@@ -33,7 +33,10 @@ const borders: readonly (readonly [path: string, wrong: string])[] = [
   ['server/src/compiler/wrong.ts', `import { createHash } from 'node:crypto'; export const a = createHash;`],
   ['server/src/compiler/operations/wrong.ts', `export const a = import('node:os');`],
   ['server/src/language/wrong.ts', `export type A = import('node:fs').Stats;`],
-  ['server/src/language/wrong.ts', `import { createConnection } from 'vscode-languageserver/node'; export const a = createConnection;`],
+  [
+    'server/src/language/wrong.ts',
+    `import { createConnection } from 'vscode-languageserver/node'; export const a = createConnection;`,
+  ],
   // language/ imports no other room, compiler/ language/ only
   ['server/src/language/wrong.ts', `import type { Program } from '../compiler/program'; export type A = Program;`],
   ['server/src/language/model/wrong.ts', `import { a } from '../../engine/backend'; export { a };`],
@@ -53,9 +56,15 @@ const inBounds: readonly (readonly [path: string, right: string])[] = [
   ['client/src/right.ts', `import { Uri } from 'vscode'; export const a = Uri;`],
   ['server/src/engine/wasm/right.ts', `import { add } from '@tensorflow/tfjs-core'; export const a = add;`],
   ['server/src/engine/data/right.ts', `import { open } from 'node:fs/promises'; export const a = open;`],
-  ['server/src/compiler/right.ts', `import type { ModelGraph } from '../language/model/graph'; export type A = ModelGraph;`],
+  [
+    'server/src/compiler/right.ts',
+    `import type { ModelGraph } from '../language/model/graph'; export type A = ModelGraph;`,
+  ],
   ['server/src/language/features/right.ts', `import { a } from '../syntax/tree'; export { a };`],
-  ['media/training/right.ts', `import type { RunEvent } from '../../server/src/protocol/runEvents'; export type A = RunEvent;`],
+  [
+    'media/training/right.ts',
+    `import type { RunEvent } from '../../server/src/protocol/runEvents'; export type A = RunEvent;`,
+  ],
 ];
 
 const dangers: readonly (readonly [rule: string, path: string, wrong: string])[] = [
@@ -65,9 +74,21 @@ const dangers: readonly (readonly [rule: string, path: string, wrong: string])[]
   ['no-new-func', 'media/training/wrong.ts', `export const a = new Function('return 1');`],
   ['no-restricted-syntax', 'media/training/wrong.ts', `document.body.innerHTML = 'a';`],
   ['no-restricted-syntax', 'media/training/wrong.ts', `document.body.insertAdjacentHTML('beforeend', 'a');`],
-  ['no-restricted-syntax', 'media/training/wrong.tsx', `export const a = <p dangerouslySetInnerHTML={{ __html: 'a' }} />;`],
-  ['no-restricted-syntax', 'server/src/engine/wrong.ts', `import { spawn } from 'node:child_process'; spawn('a', [], { shell: true });`],
-  ['no-restricted-syntax', 'server/src/engine/wrong.ts', `import { createServer } from 'node:net'; createServer().listen(8080);`],
+  [
+    'no-restricted-syntax',
+    'media/training/wrong.tsx',
+    `export const a = <p dangerouslySetInnerHTML={{ __html: 'a' }} />;`,
+  ],
+  [
+    'no-restricted-syntax',
+    'server/src/engine/wrong.ts',
+    `import { spawn } from 'node:child_process'; spawn('a', [], { shell: true });`,
+  ],
+  [
+    'no-restricted-syntax',
+    'server/src/engine/wrong.ts',
+    `import { createServer } from 'node:net'; createServer().listen(8080);`,
+  ],
 ];
 
 describe('the lint rules', () => {

@@ -24,9 +24,12 @@ const manifest = z
 const strings = z.record(z.string(), z.string()).parse(JSON.parse(read('package.nls.json')));
 const { commands, menus, configuration } = manifest.contributes;
 
-const sources = readdirSync(join(root, 'client/src'), { recursive: true, encoding: 'utf8' })
+const sources = ['client/src', 'server/src/lsp', 'server/src/language/features']
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
   .filter((file) => file.endsWith('.ts'))
-  .map((file) => read(join('client/src', file)))
+  .map(read)
   .join('\n');
 
 describe('the manifest', () => {
@@ -47,13 +50,24 @@ describe('the manifest', () => {
     expect(sources).toContain(`'${command}'`);
   });
 
-  test.each(Object.entries(configuration.properties))('describes the setting %s and gives it a default', (_, setting) => {
-    expect(setting).toHaveProperty('default');
-    expect(strings[setting.markdownDescription.replaceAll('%', '')]).toMatch(/\.$/);
+  test.each(Object.entries(configuration.properties))(
+    'describes the setting %s and gives it a default',
+    (_, setting) => {
+      expect(setting).toHaveProperty('default');
+      expect(strings[setting.markdownDescription.replaceAll('%', '')]).toMatch(/\.$/);
+    },
+  );
+
+  test.each(Object.keys(configuration.properties))('has a reader of the setting %s', (name) => {
+    // vscode-languageclient reads `<client>.trace.server` itself.
+    const readers = name === 'shapewright.trace.server' ? 'trace.server' : sources;
+    expect(readers).toContain(name.slice(name.lastIndexOf('.') + 1));
   });
 
   test('restricts what can name programs, folders and addresses in untrusted workspaces', () => {
     const machine = Object.entries(configuration.properties).filter(([, { scope }]) => scope.startsWith('machine'));
-    expect(new Set(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations)).toEqual(new Set(machine.map(([name]) => name)));
+    expect(new Set(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations)).toEqual(
+      new Set(machine.map(([name]) => name)),
+    );
   });
 });
