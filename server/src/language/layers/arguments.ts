@@ -51,6 +51,8 @@ export function normalizeArguments(
   for (const { name, value } of defaults) {
     if (name !== undefined && !bound.has(name) && !replaced.includes(name)) bound.set(name, { value, index: undefined });
   }
+  // A misspelt name most likely meant this parameter: it is not reported as missing besides.
+  for (const { fixes } of problems) for (const fix of fixes) if (fix.kind === 'rename' && !bound.has(fix.to)) bound.set(fix.to, { value: undefined, index: undefined });
   const args: { [name: string]: ArgumentValue | undefined } = {};
   for (const parameter of definition.parameters) {
     const argument = bound.get(parameter.name);

@@ -52,7 +52,7 @@ export function checkArgument(parameter: ParameterDefinition, value: ArgumentVal
     case 'margins':
       return checkMargins(type, value);
     case 'factor':
-      return typeof value === 'number' || isNumberList(value, 2) ? accept(value) : mismatch(type, value);
+      return checkFactor(type, value);
     case 'axes':
       return checkIntegers(type, typeof value === 'number' ? [value] : value);
     case 'target-shape':
@@ -84,7 +84,7 @@ export function describeType(type: ParameterType): string {
     case 'margins':
       return type.rank === 1 ? 'a whole number or a pair' : `one whole number, ${type.rank} of them or ${type.rank} pairs`;
     case 'factor':
-      return 'a number or a pair of numbers';
+      return `a number or a pair of numbers${range(type)}`;
     case 'axes':
       return 'an axis or a list of axes';
     case 'target-shape':
@@ -144,6 +144,13 @@ function checkNumber(type: Extract<ParameterType, { kind: 'integer' | 'float' }>
   if (type.min !== undefined && value < type.min) return wrong(`must be at least ${type.min}, got ${describeValue(value)}`, String(type.min));
   if (type.max !== undefined && value > type.max) return wrong(`must be at most ${type.max}, got ${describeValue(value)}`, String(type.max));
   return accept(value);
+}
+
+function checkFactor(type: Extract<ParameterType, { kind: 'factor' }>, value: ArgumentValue): ArgumentCheck {
+  const numbers = isList(value) ? value : [value];
+  if ((isList(value) && value.length !== 2) || !numbers.every(isFinite)) return mismatch(type, value);
+  const outside = numbers.find((number) => number < (type.min ?? -Infinity) || number > (type.max ?? Infinity));
+  return outside === undefined ? accept(value) : mismatch(type, value);
 }
 
 function checkChoice(values: readonly string[], value: ArgumentValue): ArgumentCheck {
@@ -261,6 +268,6 @@ function isInteger(value: ArgumentValue): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value);
 }
 
-function isNumberList(value: ArgumentValue, length: number): boolean {
-  return isList(value) && value.length === length && value.every((item) => typeof item === 'number');
+function isFinite(value: ArgumentValue): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
 }

@@ -1,6 +1,13 @@
 import { Conv1D } from './convolution/Conv1D';
+import { Conv1DTranspose } from './convolution/Conv1DTranspose';
 import { Conv2D } from './convolution/Conv2D';
+import { Conv2DTranspose } from './convolution/Conv2DTranspose';
 import { Conv3D } from './convolution/Conv3D';
+import { Conv3DTranspose } from './convolution/Conv3DTranspose';
+import { DepthwiseConv1D } from './convolution/DepthwiseConv1D';
+import { DepthwiseConv2D } from './convolution/DepthwiseConv2D';
+import { SeparableConv1D } from './convolution/SeparableConv1D';
+import { SeparableConv2D } from './convolution/SeparableConv2D';
 import { AvgPool1D } from './pooling/AvgPool1D';
 import { AvgPool2D } from './pooling/AvgPool2D';
 import { AvgPool3D } from './pooling/AvgPool3D';
@@ -18,7 +25,19 @@ import { MaxPool2D } from './pooling/MaxPool2D';
 import { MaxPool3D } from './pooling/MaxPool3D';
 import { Dense } from './core/Dense';
 import { Identity } from './core/Identity';
+import { Cropping1D } from './reshaping/Cropping1D';
+import { Cropping2D } from './reshaping/Cropping2D';
+import { Cropping3D } from './reshaping/Cropping3D';
 import { Flatten } from './reshaping/Flatten';
+import { Permute } from './reshaping/Permute';
+import { RepeatVector } from './reshaping/RepeatVector';
+import { Reshape } from './reshaping/Reshape';
+import { UpSampling1D } from './reshaping/UpSampling1D';
+import { UpSampling2D } from './reshaping/UpSampling2D';
+import { UpSampling3D } from './reshaping/UpSampling3D';
+import { ZeroPadding1D } from './reshaping/ZeroPadding1D';
+import { ZeroPadding2D } from './reshaping/ZeroPadding2D';
+import { ZeroPadding3D } from './reshaping/ZeroPadding3D';
 import { Activation } from './activation/Activation';
 import { CELU } from './activation/CELU';
 import { ELU } from './activation/ELU';
@@ -48,15 +67,41 @@ import { Squareplus } from './activation/Squareplus';
 import { Tanh } from './activation/Tanh';
 import { TanhShrink } from './activation/TanhShrink';
 import { BatchNormalization } from './normalization/BatchNormalization';
+import { GroupNormalization } from './normalization/GroupNormalization';
+import { LayerNormalization } from './normalization/LayerNormalization';
+import { UnitNormalization } from './normalization/UnitNormalization';
+import { ActivityRegularization } from './regularization/ActivityRegularization';
+import { AlphaDropout } from './regularization/AlphaDropout';
 import { Dropout } from './regularization/Dropout';
+import { GaussianDropout } from './regularization/GaussianDropout';
+import { GaussianNoise } from './regularization/GaussianNoise';
+import { SpatialDropout1D } from './regularization/SpatialDropout1D';
+import { SpatialDropout2D } from './regularization/SpatialDropout2D';
+import { SpatialDropout3D } from './regularization/SpatialDropout3D';
 import { Add } from './merging/Add';
 import { Average } from './merging/Average';
 import { Concatenate } from './merging/Concatenate';
+import { Dot } from './merging/Dot';
 import { Maximum } from './merging/Maximum';
 import { Minimum } from './merging/Minimum';
 import { Multiply } from './merging/Multiply';
 import { Subtract } from './merging/Subtract';
+import { ReduceMax } from './reduction/ReduceMax';
+import { ReduceMean } from './reduction/ReduceMean';
+import { ReduceMin } from './reduction/ReduceMin';
+import { ReduceProd } from './reduction/ReduceProd';
+import { ReduceSum } from './reduction/ReduceSum';
+import { CenterCrop } from './preprocessing/CenterCrop';
+import { Normalization } from './preprocessing/Normalization';
+import { RandomBrightness } from './preprocessing/RandomBrightness';
+import { RandomContrast } from './preprocessing/RandomContrast';
+import { RandomCrop } from './preprocessing/RandomCrop';
+import { RandomFlip } from './preprocessing/RandomFlip';
+import { RandomRotation } from './preprocessing/RandomRotation';
+import { RandomTranslation } from './preprocessing/RandomTranslation';
+import { RandomZoom } from './preprocessing/RandomZoom';
 import { Rescaling } from './preprocessing/Rescaling';
+import { Resizing } from './preprocessing/Resizing';
 import type { LayerDefinition } from './definition';
 import { commonParameters } from './shared/parameters';
 
@@ -69,8 +114,15 @@ export interface LayerRegistry {
 
 const definitions: readonly LayerDefinition[] = [
   Conv1D,
+  Conv1DTranspose,
   Conv2D,
+  Conv2DTranspose,
   Conv3D,
+  Conv3DTranspose,
+  DepthwiseConv1D,
+  DepthwiseConv2D,
+  SeparableConv1D,
+  SeparableConv2D,
   AvgPool1D,
   AvgPool2D,
   AvgPool3D,
@@ -88,7 +140,19 @@ const definitions: readonly LayerDefinition[] = [
   MaxPool3D,
   Dense,
   Identity,
+  Cropping1D,
+  Cropping2D,
+  Cropping3D,
   Flatten,
+  Permute,
+  RepeatVector,
+  Reshape,
+  UpSampling1D,
+  UpSampling2D,
+  UpSampling3D,
+  ZeroPadding1D,
+  ZeroPadding2D,
+  ZeroPadding3D,
   Activation,
   CELU,
   ELU,
@@ -118,15 +182,41 @@ const definitions: readonly LayerDefinition[] = [
   Tanh,
   TanhShrink,
   BatchNormalization,
+  GroupNormalization,
+  LayerNormalization,
+  UnitNormalization,
+  ActivityRegularization,
+  AlphaDropout,
   Dropout,
+  GaussianDropout,
+  GaussianNoise,
+  SpatialDropout1D,
+  SpatialDropout2D,
+  SpatialDropout3D,
   Add,
   Average,
   Concatenate,
+  Dot,
   Maximum,
   Minimum,
   Multiply,
   Subtract,
+  ReduceMax,
+  ReduceMean,
+  ReduceMin,
+  ReduceProd,
+  ReduceSum,
+  CenterCrop,
+  Normalization,
+  RandomBrightness,
+  RandomContrast,
+  RandomCrop,
+  RandomFlip,
+  RandomRotation,
+  RandomTranslation,
+  RandomZoom,
   Rescaling,
+  Resizing,
 ];
 
 export const layerRegistry: LayerRegistry = registryOf(definitions.map(withCommonParameters));

@@ -1,5 +1,5 @@
 import type { LayerDefinition } from '../definition';
-import { knownNumber } from '../readers';
+import { knownNumber, numberOf } from '../readers';
 import { add, scaleBy } from '../shared/arithmetic';
 import { sameShape } from '../shared/inference';
 import { onlyInput } from '../shared/onlyInput';
@@ -13,6 +13,14 @@ export const Rescaling: LayerDefinition = {
   parameters: [parameter('scale', { kind: 'float' }, undefined, 'The factor.'), float('offset', 'What is added after it.', 0)],
   inputs: { min: 1, max: 1 },
   inferShape: sameShape,
+  onData: {
+    range: ([low, high], args) => {
+      const [scale, offset] = [numberOf(args, 'scale'), numberOf(args, 'offset')];
+      if (typeof scale !== 'number' || typeof offset !== 'number') return undefined;
+      const [a, b] = [low * scale + offset, high * scale + offset];
+      return [Math.min(a, b), Math.max(a, b)];
+    },
+  },
   lower: (context, inputs, args) => {
     const input = onlyInput(inputs);
     const numbers = input.dtype === 'float32' ? input : context.apply('Cast', [input], { dtype: 'float32' });

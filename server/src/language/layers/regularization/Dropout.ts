@@ -1,10 +1,10 @@
-import { formatShape, type Shape } from '../../model/shape';
-import type { LayerArguments, LayerDefinition, ShapeInference } from '../definition';
-import { knownNumber, sizesOf } from '../readers';
-import { argumentProblem, gives } from '../shared/inference';
+import type { LayerDefinition } from '../definition';
+import { knownNumber } from '../readers';
+import { gives } from '../shared/inference';
 import { onlyInput } from '../shared/onlyInput';
 import { seed } from '../shared/parameters';
 import { dropoutMask } from './dropoutMask';
+import { noiseOf, noiseProblem } from './noiseShape';
 import { noiseShape, rate } from './regularizationParameters';
 
 export const Dropout: LayerDefinition = {
@@ -18,19 +18,3 @@ export const Dropout: LayerDefinition = {
   lower: (context, inputs, args) => dropoutMask(context, onlyInput(inputs), knownNumber(args, 'rate'), noiseOf(args)),
   trainingOnly: true,
 };
-
-/** The noise shape without the batch, if one is given. */
-export function noiseOf(args: LayerArguments): readonly number[] | undefined {
-  return sizesOf(args, 'noise_shape')?.slice(1);
-}
-
-/** A noise shape must broadcast to the input: each size is 1 or the input's; its first is the batch's, -1. */
-export function noiseProblem(name: string, input: Shape, args: LayerArguments): ShapeInference | undefined {
-  const noise = noiseOf(args);
-  if (noise === undefined) return undefined;
-  const fits = noise.length === input.length && noise.every((size, axis) => size === 1 || input[axis] === null || size === input[axis]);
-  if (fits) return undefined;
-  const suggestion = `(-1, ${input.map(() => 1).join(', ')})`;
-  const message = `${name}'s noise_shape must broadcast to ${formatShape(input)}, the batch first as -1`;
-  return argumentProblem(message, 'noise_shape', [{ kind: 'set', argument: 'noise_shape', value: suggestion }, { kind: 'remove', argument: 'noise_shape' }]);
-}

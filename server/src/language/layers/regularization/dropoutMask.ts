@@ -7,6 +7,7 @@ import type { LoweringContext, Value } from '../lowering';
  */
 export function dropoutMask(context: LoweringContext, input: Value, rate: number, shape?: readonly number[]): Value {
   if (!context.training || rate === 0) return input;
+  if (rate === 1) return context.apply('Mul', [input, context.constant(0)]);
   const kept = context.apply('GreaterEqual', [context.random(input, shape), context.constant(rate)]);
   const scaled = context.apply('Mul', [input, context.constant(1 / (1 - rate))]);
   return context.apply('SelectV2', [kept, scaled, context.constant(0)]);

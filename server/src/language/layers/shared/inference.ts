@@ -28,7 +28,7 @@ export function sameShape(inputs: readonly Shape[]): ShapeInference {
 }
 
 export function sizesText(sizes: readonly Size[]): string {
-  return sizes.map((size) => size ?? '?').join('×');
+  return sizes.map((size) => size ?? '?').join('x');
 }
 
 /** `(2, 3)`, or one number where all are equal: how an argument's value is written. */
@@ -80,4 +80,13 @@ export function axisProblem(layer: string, input: Shape, args: LayerArguments): 
   const fix = [{ kind: 'set' as const, argument: 'axis', value: '-1' }];
   if (!isAxis(axis, rank)) return argumentProblem(`${layer}'s axis ${axis} is outside ${formatShape(input)} (1 to ${input.length} or -1)`, 'axis', fix);
   return positiveAxis(axis, rank) === 0 ? argumentProblem(`${layer}'s axis ${axis} is the batch; axes count from 1`, 'axis', fix) : undefined;
+}
+
+/** The problem of one of several axes, as `axisProblem`. */
+export function axesProblem(layer: string, input: Shape, axes: readonly number[] | null | undefined): ShapeInference | undefined {
+  for (const axis of axes ?? []) {
+    const problem = axisProblem(layer, input, { axis });
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }

@@ -1,0 +1,3 @@
+import { transposedConvolution } from './transposedConvolution';
+
+export const Conv1DTranspose = transposedConvolution(1);

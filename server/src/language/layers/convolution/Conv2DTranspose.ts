@@ -1,0 +1,3 @@
+import { transposedConvolution } from './transposedConvolution';
+
+export const Conv2DTranspose = transposedConvolution(2);

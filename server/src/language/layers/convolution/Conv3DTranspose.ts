@@ -1,0 +1,3 @@
+import { transposedConvolution } from './transposedConvolution';
+
+export const Conv3DTranspose = transposedConvolution(3);

@@ -1,0 +1,3 @@
+import { depthwiseConvolution } from './depthwiseConvolution';
+
+export const DepthwiseConv1D = depthwiseConvolution(1);

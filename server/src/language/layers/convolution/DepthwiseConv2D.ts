@@ -1,0 +1,3 @@
+import { depthwiseConvolution } from './depthwiseConvolution';
+
+export const DepthwiseConv2D = depthwiseConvolution(2);

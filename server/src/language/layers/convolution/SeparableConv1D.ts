@@ -1,0 +1,3 @@
+import { separableConvolution } from './separableConvolution';
+
+export const SeparableConv1D = separableConvolution(1);

@@ -1,0 +1,3 @@
+import { separableConvolution } from './separableConvolution';
+
+export const SeparableConv2D = separableConvolution(2);

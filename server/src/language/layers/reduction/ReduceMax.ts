@@ -1,0 +1,3 @@
+import { reduction } from './reduction';
+
+export const ReduceMax = reduction('Max', 'largest value');

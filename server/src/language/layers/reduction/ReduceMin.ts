@@ -1,0 +1,3 @@
+import { reduction } from './reduction';
+
+export const ReduceMin = reduction('Min', 'smallest value');

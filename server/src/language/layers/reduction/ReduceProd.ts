@@ -1,0 +1,3 @@
+import { reduction } from './reduction';
+
+export const ReduceProd = reduction('Prod', 'product');

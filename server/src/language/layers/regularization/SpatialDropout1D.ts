@@ -1,0 +1,3 @@
+import { spatialDropout } from './spatialDropout';
+
+export const SpatialDropout1D = spatialDropout(1);

@@ -1,0 +1,3 @@
+import { spatialDropout } from './spatialDropout';
+
+export const SpatialDropout2D = spatialDropout(2);

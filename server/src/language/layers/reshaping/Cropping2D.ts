@@ -1,0 +1,3 @@
+import { cropping } from './cropping';
+
+export const Cropping2D = cropping(2, 0);

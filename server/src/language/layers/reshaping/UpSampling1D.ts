@@ -1,0 +1,3 @@
+import { upSampling } from './upSampling';
+
+export const UpSampling1D = upSampling(1);

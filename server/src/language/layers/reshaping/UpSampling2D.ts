@@ -1,0 +1,3 @@
+import { upSampling } from './upSampling';
+
+export const UpSampling2D = upSampling(2);

@@ -1,0 +1,3 @@
+import { upSampling } from './upSampling';
+
+export const UpSampling3D = upSampling(3);

@@ -1,0 +1,3 @@
+import { zeroPadding } from './zeroPadding';
+
+export const ZeroPadding1D = zeroPadding(1, 1);

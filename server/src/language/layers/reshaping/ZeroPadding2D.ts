@@ -1,0 +1,3 @@
+import { zeroPadding } from './zeroPadding';
+
+export const ZeroPadding2D = zeroPadding(2, 1);

@@ -1,0 +1,3 @@
+import { zeroPadding } from './zeroPadding';
+
+export const ZeroPadding3D = zeroPadding(3, 1);
