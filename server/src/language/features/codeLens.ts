@@ -1,0 +1,53 @@
+import type { DocumentAnalysis } from '../model/graph';
+import type { Span } from '../syntax/tree';
+import { formatCost, formatCount } from './quantities';
+
+export interface CodeLens {
+  readonly span: Span;
+  readonly title: string;
+  /** Absent for a lens that only tells. */
+  readonly command: { readonly name: string; readonly target: LensTarget } | undefined;
+}
+
+/** What a lens acts on: a model or a train block of a document. */
+export interface LensTarget {
+  readonly uri: string;
+  readonly model?: string;
+  readonly train?: string;
+}
+
+export interface LensMemory {
+  /** The last title of a model whose sizes are unknown for the moment: lenses stay while one types. */
+  readonly titles: Map<string, string>;
+  /** What the last run of a train block reached: `98.9 %`. */
+  readonly lastRuns: ReadonlyMap<string, string>;
+}
+
+/** Lenses come from the parser, so that they stand wherever a declaration does, whatever is wrong in it. */
+export function codeLens(analysis: DocumentAnalysis, memory: LensMemory): readonly CodeLens[] {
+  return analysis.file.declarations.flatMap((declaration): readonly CodeLens[] => {
+    if (declaration.kind === 'Model') {
+      const name = declaration.name.text;
+      return [
+        { span: declaration.name, title: modelTitle(analysis, name, memory), command: undefined },
+        { span: declaration.name, title: 'Summary', command: { name: 'shapewright.showSummary', target: { uri: analysis.uri, model: name } } },
+        { span: declaration.name, title: 'Graph', command: { name: 'shapewright.showGraph', target: { uri: analysis.uri, model: name } } },
+      ];
+    }
+    if (declaration.kind !== 'Train') return [];
+    const name = declaration.name?.text ?? declaration.model.text;
+    const last = memory.lastRuns.get(name);
+    const train = { span: declaration, title: '▶ Train', command: { name: 'shapewright.train', target: { uri: analysis.uri, train: name } } };
+    return last === undefined
+      ? [train]
+      : [train, { span: declaration, title: `last run ${last}`, command: { name: 'shapewright.showTraining', target: { uri: analysis.uri, train: name } } }];
+  });
+}
+
+function modelTitle(analysis: DocumentAnalysis, name: string, memory: LensMemory): string {
+  const totals = analysis.models.find((model) => model.declaration.name.text === name)?.graph.totals;
+  const title = `${formatCount(totals?.params ?? null)} parameters · ${formatCost(totals?.macs ?? null)} MACs`;
+  if (totals === undefined || totals.params === null) return memory.titles.get(name) ?? title;
+  memory.titles.set(name, title);
+  return title;
+}

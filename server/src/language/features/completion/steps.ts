@@ -1,0 +1,63 @@
+import { dataSteps } from '../../data/steps';
+import { normalizeArguments } from '../../layers/arguments';
+import type { LayerDefinition } from '../../layers/definition';
+import { layerRegistry } from '../../layers/registry';
+import type { DocumentAnalysis } from '../../model/graph';
+import { formatShape, type Shape } from '../../model/shape';
+import { layerCallable, type Callable, blockCallable } from '../callable';
+import { namesOf, type Container } from '../target';
+import type { CompletionDraft } from './item';
+
+/** What may follow `->` in a body: shared layers, blocks, and layers, those that take the incoming shape first. */
+export function stepItems(analysis: DocumentAnalysis, container: Container | undefined, incoming: Shape | undefined): readonly CompletionDraft[] {
+  const shared = container === undefined ? [] : [...namesOf(container)].filter(([, node]) => node.kind === 'Layer');
+  return [
+    ...shared.map(([label]): CompletionDraft => ({ label, kind: 'layer', rank: 0, detail: 'shared layer' })),
+    ...blockItems(analysis, container),
+    ...layerRegistry.all.map((definition) => layerItem(definition, incoming)),
+  ];
+}
+
+/** Layers for `data … ->`: preprocessing first. */
+export function dataStepItems(): readonly CompletionDraft[] {
+  const layers = layerRegistry.all.filter((definition) => definition.inputs.min <= 1 && definition.weights === undefined);
+  return [...dataSteps, ...layers].map((definition) => ({ ...layerItem(definition, undefined), rank: definition.category === 'preprocessing' ? 0 : 3 }));
+}
+
+export function blockItems(analysis: DocumentAnalysis, container: Container | undefined): readonly CompletionDraft[] {
+  return [...analysis.scope.blocks]
+    .filter(([name]) => container?.name.text !== name)
+    .map(([label, block]) => {
+      const callable = blockCallable(block.node, block.file.text);
+      return { label, kind: 'block', rank: 1, detail: 'block', snippet: callSnippet(callable) };
+    });
+}
+
+export function layerItem(definition: LayerDefinition, incoming: Shape | undefined): CompletionDraft {
+  const fit = incoming === undefined ? { fits: true, output: undefined } : fitOf(definition, incoming);
+  return {
+    label: definition.name,
+    kind: 'layer',
+    rank: fit.fits ? 2 : 5,
+    detail: fit.output === undefined ? definition.category : `${formatShape(fit.output)}  ${definition.category}`,
+    documentation: definition.summary,
+    snippet: callSnippet(layerCallable(definition)),
+  };
+}
+
+/** `Conv2D(${1:filters}, ${2:kernel_size})`; just the name where nothing is required. */
+export function callSnippet(callable: Callable): string | undefined {
+  const required = callable.parameters.filter((parameter) => parameter.default === undefined && !parameter.isKeywordOnly);
+  if (required.length === 0) return undefined;
+  return `${callable.name}(${required.map(({ name }, index) => `\${${index + 1}:${name}}`).join(', ')})`;
+}
+
+/** Whether a layer with its defaults takes a tensor of this shape, and what comes out where that is known. */
+function fitOf(definition: LayerDefinition, incoming: Shape): { readonly fits: boolean; readonly output: Shape | undefined } {
+  const { args } = normalizeArguments(definition, []);
+  const count = Math.max(1, definition.inputs.min);
+  const inference = definition.inferShape(Array.from({ length: count }, () => incoming), args);
+  if (!inference.ok) return { fits: false, output: undefined };
+  const isKnown = inference.output?.every((size) => size !== null) === true;
+  return { fits: true, output: isKnown ? inference.output : undefined };
+}
