@@ -29,7 +29,7 @@ export interface Plot {
 }
 
 /** Room at the right for the labels of the lines' ends. */
-const gutter = 120;
+const gutter = 112;
 const emptyData: ChartData = { steps: [], raw: [], smooth: [], validation: [] };
 
 export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
@@ -121,7 +121,7 @@ function axes({ theme, logScale }: PlotOptions, stepsPerEpoch: () => number): uP
       grid: { show: false },
       ticks: { ...line, size: 4 },
       border: { ...line, show: true },
-      space: 64,
+      space: 56,
       gap: 4,
       size: 24,
       incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6],

@@ -1,4 +1,4 @@
-import { formatCount, formatValue } from '../shared/formatNumber';
+import { formatCount } from '../shared/formatNumber';
 import { formatDuration } from '../shared/formatDuration';
 import { globalStep, isActive, type TrainingState } from './trainingState';
 
@@ -51,7 +51,7 @@ export function progress(state: TrainingState): Progress {
 }
 
 function formatAmount(value: number): string {
-  return Number.isInteger(value) ? formatCount(value) : formatValue(value);
+  return Number.isInteger(value) ? formatCount(value) : value.toFixed(1);
 }
 
 function elapsed(state: TrainingState): number | undefined {

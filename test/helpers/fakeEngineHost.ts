@@ -1,74 +1,78 @@
-import type { EngineRequest, ToEngine } from '../../server/src/protocol/engineMessages';
-import type { RunEvent } from '../../server/src/protocol/runEvents';
-import type { EngineConnection, EngineExit, EngineHandlers, EngineHost, FoundRun } from '../../client/src/training/engineHost';
+import type { EngineConnection, EngineListener } from '../../server/src/engine/launch';
+import type { EngineRequest } from '../../server/src/protocol/engineMessages';
+import type { RunError, RunEvent } from '../../server/src/protocol/runEvents';
+import type { EngineHost, FoundRun } from '../../client/src/training/engineHost';
+
+export const killed: RunError = { code: 'engine/killed', message: 'The engine was killed', cause: 'SIGKILL', nextStep: 'Train again.' };
 
 /** An engine process that does what a test tells it, and the store that it writes to. */
 export class FakeEngine {
   alive = true;
   readonly written: RunEvent[] = [];
-  readonly received: ToEngine[] = [];
-  #handlers: EngineHandlers | undefined;
+  readonly received: string[] = [];
+  readonly #listeners = new Set<EngineListener>();
 
   constructor(readonly run: FoundRun) {}
 
-  get attached(): boolean {
-    return this.#handlers !== undefined;
+  /** How many windows are attached. */
+  get windows(): number {
+    return this.#listeners.size;
   }
 
-  attach(handlers: EngineHandlers, sequence: number): EngineConnection {
-    this.#handlers = handlers;
+  attach(listener: EngineListener, sequence: number): EngineConnection {
+    this.#listeners.add(listener);
     const missed = this.written.filter((event) => event.sequence > sequence);
-    if (missed.length > 0) handlers.onEvents(missed);
+    if (missed.length > 0) listener.onEvents(missed);
     return {
-      send: (message) => this.received.push(message),
-      detach: () => {
-        this.#handlers = undefined;
-      },
+      run: this.run.folder,
+      folder: this.run.folder,
+      pid: 1,
+      pause: () => this.received.push('pause'),
+      resume: () => this.received.push('resume'),
+      stop: () => this.received.push('stop'),
+      detach: () => this.#listeners.delete(listener),
+      closed: Promise.resolve(),
     };
   }
 
   /** Writes events to the log and sends them to whoever is attached. */
   emit(...events: readonly RunEvent[]): void {
     this.written.push(...events);
-    this.#handlers?.onEvents(events);
+    for (const listener of this.#listeners) listener.onEvents(events);
   }
 
-  /** The connection ends; the process may live on. */
-  close(exit: EngineExit = {}): void {
-    const handlers = this.#handlers;
-    this.#handlers = undefined;
-    handlers?.onClose(exit);
-  }
-
-  kill(signal = 'SIGKILL'): void {
+  /** The process dies without a word; those attached are told by the launcher. */
+  kill(): void {
     this.alive = false;
-    this.close({ signal });
+    const sequence = (this.written.at(-1)?.sequence ?? 0) + 1;
+    for (const listener of this.#listeners) listener.onEvents([{ event: 'end', reason: 'killed', error: killed, sequence, attempt: 1, time: 0 }]);
+    this.#listeners.clear();
   }
 }
 
 export class FakeEngineHost implements EngineHost {
   readonly engines: FakeEngine[] = [];
   readonly requests: EngineRequest[] = [];
-  /** Makes the next spawn fail. */
-  spawnError: Error | undefined;
+  /** Makes the next launch fail. */
+  launchError: Error | undefined;
 
   claim(root: string): Promise<string> {
     return Promise.resolve(`${root}/runs/${this.engines.length + 1}`);
   }
 
-  spawn(request: EngineRequest, handlers: EngineHandlers): Promise<EngineConnection> {
+  launch(request: EngineRequest, listener: EngineListener): EngineConnection {
     this.requests.push(request);
-    const error = this.spawnError;
-    this.spawnError = undefined;
-    if (error !== undefined) return Promise.reject(error);
+    const error = this.launchError;
+    this.launchError = undefined;
+    if (error !== undefined) throw error;
     const engine = new FakeEngine({ folder: request.folder, file: request.file, train: request.train });
     this.engines.push(engine);
-    return Promise.resolve(engine.attach(handlers, 0));
+    return engine.attach(listener, 0);
   }
 
-  attach(folder: string, sequence: number, handlers: EngineHandlers): Promise<EngineConnection> {
+  attach(folder: string, sequence: number, listener: EngineListener): Promise<EngineConnection | undefined> {
     const engine = this.#find(folder);
-    return engine?.alive === true ? Promise.resolve(engine.attach(handlers, sequence)) : Promise.reject(new Error('ECONNREFUSED'));
+    return Promise.resolve(engine?.alive === true ? engine.attach(listener, sequence) : undefined);
   }
 
   isAlive(folder: string): Promise<boolean> {
@@ -77,6 +81,10 @@ export class FakeEngineHost implements EngineHost {
 
   readEvents(folder: string): Promise<readonly RunEvent[]> {
     return Promise.resolve([...(this.#find(folder)?.written ?? [])]);
+  }
+
+  explainDeath(): Promise<RunError> {
+    return Promise.resolve(killed);
   }
 
   findRuns(): Promise<readonly FoundRun[]> {

@@ -46,7 +46,8 @@ function afterEvent(before: RunCondition, event: RunEvent): RunCondition {
       // What was under way when the stop was asked for may still report itself.
       return before.state === 'stopping' || isOver(before) ? before : { state: event.state };
     case 'end':
-      return afterEnd(event.reason, event.error);
+      // The first end counts: a process that is killed while it tidies up has done its work.
+      return isOver(before) ? before : afterEnd(event.reason, event.error);
     case 'batch':
       return before.state === 'starting' || before.state === 'loading-data' || before.state === 'compiling' ? { state: 'training' } : before;
     case 'epoch':

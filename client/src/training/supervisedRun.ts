@@ -1,8 +1,9 @@
+import type { EngineConnection } from '../../../server/src/engine/launch';
+import { toRunError } from '../../../server/src/engine/runProblem';
 import type { EngineRequest } from '../../../server/src/protocol/engineMessages';
 import type { TrainingTarget } from '../../../server/src/protocol/panelMessages';
 import type { RunEvent } from '../../../server/src/protocol/runEvents';
-import { engineGone, engineNotStarted } from './engineErrors';
-import type { EngineConnection, EngineExit, EngineHandlers, EngineHost } from './engineHost';
+import type { EngineHost } from './engineHost';
 import { RunHistory } from './runHistory';
 import { hasEnded, idle, nextCondition, type RunCondition, type RunInput } from './runState';
 
@@ -13,19 +14,16 @@ export interface RunUpdate {
   readonly events: readonly RunEvent[];
 }
 
-/** How often in a row a lost connection to a living engine is taken up again without anything coming from it. */
-const maximalReconnects = 3;
-
 /**
  * One run as this window sees it. Everything comes in by events of the engine; that the engine may die at any
- * time is a state and no exception, so no method of this class rejects.
+ * time is a state and no exception, so no method of this class throws or rejects.
  */
 export class SupervisedRun {
   readonly history = new RunHistory();
   #condition: RunCondition = idle;
   #connection: EngineConnection | undefined;
-  #reconnects = 0;
   #disposed = false;
+  readonly #listener = { onEvents: (events: readonly RunEvent[]): void => this.#receive(events) };
 
   constructor(
     readonly target: TrainingTarget,
@@ -42,37 +40,43 @@ export class SupervisedRun {
     return !hasEnded(this.#condition.state);
   }
 
-  /** Starts the engine process for this run. Resolves when it is attached or has failed. */
-  async spawn(request: EngineRequest): Promise<void> {
+  /** Starts the engine process for this run. */
+  launch(request: EngineRequest): void {
     this.#take({ kind: 'start' });
-    await this.#connect(() => this.engines.spawn(request, this.#handlers()));
+    try {
+      this.#connection = this.engines.launch(request, this.#listener);
+    } catch (error) {
+      this.#take({ kind: 'lost', error: toRunError(error) });
+    }
   }
 
   /** Shows a run of the store: what its log holds, and live where its engine is still there. */
   async restore(): Promise<void> {
-    const events = await this.engines.readEvents(this.folder).catch((): readonly RunEvent[] => []);
-    const alive = await this.engines.isAlive(this.folder).catch(() => false);
-    if (alive) this.#take({ kind: 'start' });
-    this.#receive(events);
-    if (!alive) {
-      if (events.length > 0) this.#lose({});
-      return;
+    try {
+      this.#receive(await this.engines.readEvents(this.folder));
+      if (this.#hasEndInLog()) return;
+      const connection = await this.engines.attach(this.folder, this.history.sequence, this.#listener);
+      if (connection !== undefined) return this.#attached(connection);
+      // It may have ended between the two looks; what it said last is in the log then.
+      this.#receive(await this.engines.readEvents(this.folder));
+      if (!this.#hasEndInLog() && this.history.sequence > 0) this.#lose(await this.engines.explainDeath(this.folder));
+    } catch (error) {
+      this.#lose(toRunError(error));
     }
-    await this.#connect(() => this.engines.attach(this.folder, this.history.sequence, this.#handlers()));
   }
 
   pause(): void {
-    if (this.#condition.state === 'training') this.#connection?.send({ type: 'pause' });
+    if (this.#condition.state === 'training') this.#connection?.pause();
   }
 
   resume(): void {
-    if (this.#condition.state === 'paused') this.#connection?.send({ type: 'resume' });
+    if (this.#condition.state === 'paused') this.#connection?.resume();
   }
 
   /** Ends after the current batch; what was learned is kept. */
   stop(): void {
     if (!this.isLive) return;
-    this.#connection?.send({ type: 'stop' });
+    this.#connection?.stop();
     this.#take({ kind: 'stop' });
   }
 
@@ -83,59 +87,26 @@ export class SupervisedRun {
     this.#connection = undefined;
   }
 
-  #handlers(): EngineHandlers {
-    return {
-      onEvents: (events) => this.#receive(events),
-      onClose: (exit) => void this.#closed(exit),
-    };
+  #attached(connection: EngineConnection): void {
+    if (this.#disposed) return connection.detach();
+    this.#connection = connection;
+    // So early that its log is still empty.
+    if (this.#condition.state === 'idle') this.#take({ kind: 'start' });
   }
 
-  async #connect(open: () => Promise<EngineConnection>): Promise<void> {
-    try {
-      const connection = await open();
-      if (this.#disposed) {
-        connection.detach();
-        return;
-      }
-      this.#connection = connection;
-      // A stop that was asked for before there was anyone to tell.
-      if (this.#condition.state === 'stopping') connection.send({ type: 'stop' });
-    } catch (error) {
-      await this.#readLog();
-      this.#take({ kind: 'lost', error: engineNotStarted(error) });
-    }
+  #hasEndInLog(): boolean {
+    return this.#condition.state !== 'idle' && !this.isLive;
   }
 
-  /** The connection ended: by the run's end, by the process's death, or by an accident between the two. */
-  async #closed(exit: EngineExit): Promise<void> {
-    this.#connection = undefined;
-    if (this.#disposed || !this.isLive) return;
-    await this.#readLog();
-    if (!this.isLive) return;
-    const alive = await this.engines.isAlive(this.folder).catch(() => false);
-    if (!alive || this.#reconnects >= maximalReconnects) {
-      this.#lose(exit);
-      return;
-    }
-    this.#reconnects += 1;
-    await this.#connect(() => this.engines.attach(this.folder, this.history.sequence, this.#handlers()));
-  }
-
-  /** The engine may have written its last words without anyone to read them. */
-  async #readLog(): Promise<void> {
-    this.#receive(await this.engines.readEvents(this.folder).catch((): readonly RunEvent[] => []));
-  }
-
-  #lose(exit: EngineExit): void {
+  #lose(error: ReturnType<typeof toRunError>): void {
     // A log that stops in the middle belongs to a run that was under way.
     if (this.#condition.state === 'idle') this.#condition = { state: 'starting' };
-    this.#take({ kind: 'lost', error: engineGone(exit, this.history.latestBatch) });
+    this.#take({ kind: 'lost', error });
   }
 
   #receive(events: readonly RunEvent[]): void {
     const fresh = events.filter((event) => this.history.add(event));
     if (fresh.length === 0) return;
-    this.#reconnects = 0;
     for (const event of fresh) this.#condition = nextCondition(this.#condition, { kind: 'event', event });
     this.#tell(fresh);
   }

@@ -85,7 +85,7 @@ export class TrainingSupervisor {
     if (elsewhere !== undefined) return this.#restore(target, elsewhere);
     const folder = await this.engines.claim(root);
     const run = this.#add(target, folder);
-    await run.spawn({ ...rest, folder });
+    run.launch({ ...rest, folder });
     return run;
   }
 
