@@ -18,6 +18,7 @@ export interface Arithmetic {
   apply(operation: string, x: Value): Value;
   clip(x: Value, low: number, high: number): Value;
   toFloat(x: Value): Value;
+  reshape(x: Value, shape: readonly number[]): Value;
   /** Sums over `axes`, all of them when absent. */
   sum(x: Value, axes?: readonly number[], keepDims?: boolean): Value;
   mean(x: Value, axes: readonly number[]): Value;
@@ -43,6 +44,7 @@ export function arithmetic(builder: OperationBuilder): Arithmetic {
     apply: (operation, x) => builder.apply(operation, [x]),
     clip: (x, low, high) => minimum(maximum(x, low), high),
     toFloat: (x) => (x.dtype === 'float32' ? x : builder.apply('Cast', [x], { dtype: 'float32' })),
+    reshape: (x, shape) => builder.apply('Reshape', [x], { shape }),
     sum: (x, axes = x.shape.map((_, axis) => axis), keepDims = false) =>
       axes.length === 0 ? x : builder.apply('Sum', [x], { axes, keep_dims: keepDims }),
     greatest: (x, axes, keepDims = false) => builder.apply('Max', [x], { axes, keep_dims: keepDims }),
