@@ -124,8 +124,11 @@ if (watch) {
   await Promise.all(contexts.map((each) => each.watch()));
   console.log('[watch] build finished, watching for changes');
 } else {
-  const results = await Promise.all(builds.map((options) => build({ ...options, metafile: true })));
-  await prune([...binaries, ...results.flatMap(({ metafile }) => Object.keys(metafile.outputs))]);
+  // Each bundle is written as far as it builds; esbuild has told the errors of the others.
+  const results = await Promise.allSettled(builds.map((options) => build({ ...options, metafile: true })));
+  const written = results.flatMap(({ value }) => Object.keys(value?.metafile.outputs ?? {}));
+  if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
+  else await prune([...binaries, ...written]);
   if (existsSync(join(root, 'dist/cli.js'))) await chmod(join(root, 'dist/cli.js'), 0o755);
   console.log(
     `build: ${[...present.map(({ name }) => name), ...panels.map(({ name }) => `media/${name}`)].join(', ')}`,

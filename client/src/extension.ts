@@ -2,6 +2,7 @@ import { commands, type ExtensionContext } from 'vscode';
 import { registerInstallNativeEngine } from './commands/installNativeEngine';
 import { registerLanguageServerCommands } from './commands/languageServerCommands';
 import { createLanguageClient, type ShapewrightClient } from './languageClient';
+import { registerTraining } from './training/registerTraining';
 
 let language: ShapewrightClient | undefined;
 
@@ -10,6 +11,7 @@ export function activate(context: ExtensionContext): void {
   language = createLanguageClient(context);
   registerLanguageServerCommands(context, language);
   registerInstallNativeEngine(context);
+  registerTraining(context, language.client);
   void commands.executeCommand('setContext', 'shapewright.active', true);
   void language.client.start();
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { RunError } from '../../server/src/protocol/runEvents';
+import './driver/provided';
 import { bundlePanel, openPanel, startBrowser, type OpenPanel, type PanelBundle } from '../helpers/panel/openPanel';
 import { runFixture } from '../helpers/panel/runFixture';
 import { themeVariables, type ThemeKind } from '../helpers/panel/themes';
@@ -19,7 +20,8 @@ let bundle: PanelBundle;
 
 beforeAll(async () => {
   bundle = await bundlePanel('training');
-  browser = await startBrowser();
+  const editor = inject('editor');
+  browser = await startBrowser(editor.kind === 'browser' ? editor.browser : undefined);
 });
 
 afterAll(() => browser.close());

@@ -1,0 +1,71 @@
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
+import { launchEditor, type LaunchedEditor } from './driver/launchEditor';
+
+/** A training may take the slower engine, beside other suites on the same cores. */
+const patience = { timeout: 170_000, interval: 250 };
+
+describe('training in the editor', () => {
+  let editor: LaunchedEditor;
+
+  beforeAll(async () => {
+    editor = await launchEditor();
+    // The first sample with one epoch in place of five.
+    const sample = await readFile(join(inject('samples'), 'mnist.nn'), 'utf8');
+    await writeFile(join(editor.workspace, 'short.nn'), sample.replace('epochs: 5', 'epochs: 1'));
+    await editor.window.openFile('short.nn');
+  });
+
+  afterAll(() => editor.close());
+
+  test('draws the curves while it trains and tells the accuracy on the test images', async () => {
+    onTestFailed(() => editor.window.screenshot('training-failed'));
+    await editor.window.codeLens('Train').first().click();
+    const panel = editor.window.webview;
+    await expect
+      .poll(() => panel.locator('.progress-text').textContent(), patience)
+      .toMatch(/^epoch 1 of 1 · \d+\/938/);
+    await expect.poll(() => panel.locator('.chart .line-label').count(), patience).toBeGreaterThan(0);
+    await editor.window.screenshot('training');
+
+    const result = panel.locator('.result');
+    await expect.poll(() => result.count(), patience).toBe(1);
+    const text = (await result.textContent()) ?? '';
+    await editor.window.screenshot('trained');
+    expect(text).toContain('10,000');
+    expect(Number(/accuracy\s*(0\.\d+|1)/i.exec(text)?.[1])).toBeGreaterThan(0.95);
+  });
+
+  test('shows the same after the panel was hidden', async () => {
+    onTestFailed(() => editor.window.screenshot('training-hidden-failed'));
+    const before = await editor.window.webview.locator('.result').textContent();
+    await editor.window.runCommand('View: Open Previous Editor in Group');
+    await editor.window.runCommand('Shapewright: Show Training');
+    await expect.poll(() => editor.window.webview.locator('.result').textContent(), patience).toBe(before);
+  });
+
+  test('says what happened when the engine is killed, and trains again', async () => {
+    onTestFailed(() => editor.window.screenshot('killed-failed'));
+    const panel = editor.window.webview;
+    await panel.getByRole('button', { name: 'Train again' }).click();
+    await expect.poll(() => panel.locator('.progress-text').textContent(), patience).toMatch(/^epoch 1 of 1/);
+    await editor.window.screenshot('killing');
+    process.kill(await enginePid(editor.workspace), 'SIGKILL');
+    await panel.getByText('The engine process ended').first().waitFor();
+    await editor.window.screenshot('killed');
+
+    await panel.getByRole('button', { name: 'Train again' }).click();
+    await expect.poll(() => panel.locator('.progress-text').textContent(), patience).toMatch(/^epoch 1 of 1/);
+    await panel.getByRole('button', { name: 'Stop and keep what was learned' }).click();
+    await expect.poll(() => panel.locator('.progress-text').textContent(), patience).toMatch(/stopped/i);
+  });
+});
+
+/** The process of the newest run below a workspace. */
+async function enginePid(workspace: string): Promise<number> {
+  const runs = join(workspace, '.shapewright/runs');
+  const newest = (await readdir(runs)).sort().at(-1) ?? '';
+  const status = JSON.parse(await readFile(join(runs, newest, 'status.json'), 'utf8')) as { readonly pid: number };
+  return status.pid;
+}
