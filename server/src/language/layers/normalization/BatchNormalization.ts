@@ -86,7 +86,7 @@ function normalizeChannels(context: LoweringContext, input: Value, args: LayerAr
   const training = context.training && flagOf(args, 'trainable') !== false;
   const attributes = { epsilon: knownNumber(args, 'epsilon'), is_training: training };
   if (training) context.needWholeBatch();
-  const outputs = context.operation('FusedBatchNormV3', [image, gamma, beta, mean, variance], attributes);
+  const outputs = context.operation('FusedBatchNormV3', [image, gamma, beta, ...(training ? [] : [mean, variance])], attributes);
   const [normalized, batchMean, batchVariance] = outputs;
   if (normalized === undefined || batchMean === undefined || batchVariance === undefined) throw new Error('FusedBatchNormV3 gives three outputs.');
   if (training) {
