@@ -6,7 +6,7 @@ import type { FromTrainingPanel, ToTrainingPanel } from '../../../server/src/pro
 import { bodyClasses, themeVariables, type ThemeKind } from './themes';
 
 const root = join(import.meta.dirname, '../../..');
-const browsers = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const browsers = [process.env['CHROME_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export interface PanelBundle {
   readonly script: string;
@@ -29,10 +29,10 @@ export async function bundlePanel(name: string): Promise<PanelBundle> {
   return { script: text('.js'), style: text('.css') };
 }
 
-/** Starts Chromium; the test that asks for it fails with the way to get one where there is none. */
-export async function startBrowser(): Promise<Browser> {
-  const executablePath = browsers.find((path): path is string => path !== undefined && existsSync(path));
-  if (executablePath === undefined) throw new Error('no Chromium found: install it or set CHROMIUM_PATH');
+/** Starts a browser: the given program, else one that is installed; without any it says how to get one. */
+export async function startBrowser(program?: string): Promise<Browser> {
+  const executablePath = [program, ...browsers].find((path): path is string => path !== undefined && existsSync(path));
+  if (executablePath === undefined) throw new Error('no Chromium found: install it or set CHROME_PATH');
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 }
 
