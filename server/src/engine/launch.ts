@@ -198,8 +198,8 @@ async function isReady(child: ChildProcess): Promise<void> {
   if (output === null) return;
   let text = '';
   while (!text.includes('ready\n')) {
-    const [chunk] = (await once(output, 'data')) as readonly [unknown];
-    text += String(chunk);
+    const chunks: readonly unknown[] = await once(output, 'data');
+    text += chunks.map(String).join('');
   }
   output.destroy();
   child.stdin?.destroy();

@@ -54,7 +54,7 @@ export function createMessenger<Incoming, Outgoing>(stream: Duplex, options: Mes
     }
   });
   stream.on('error', (error: Error) => {
-    failure = error;
+    failure ??= error;
   });
   stream.on('close', end);
   stream.on('end', () => stream.end());
@@ -82,8 +82,8 @@ export function encodeFrame(message: unknown): Uint8Array {
 }
 
 export interface FrameDecoder {
-  /** The payloads that this chunk completes. Throws a RangeError at a frame over the limit. */
-  push(chunk: Uint8Array): readonly Uint8Array[];
+  /** The payloads that this chunk completes, to be taken one by one: a RangeError ends them at a frame over the limit. */
+  push(chunk: Uint8Array): Iterable<Uint8Array>;
 }
 
 /** Cuts a stream of chunks back into payloads; holds at most one unfinished frame. */
@@ -108,24 +108,28 @@ export function createFrameDecoder(limit: number = frameLimit): FrameDecoder {
     return bytes;
   };
 
+  function* payloads(): Generator<Uint8Array> {
+    for (;;) {
+      if (expected === undefined) {
+        if (available < 4) return;
+        expected = new DataView(take(4).buffer).getUint32(0);
+        if (expected > limit) {
+          chunks = [];
+          throw new RangeError(`a message of ${expected} bytes is over the limit of ${limit} bytes`);
+        }
+      }
+      if (available < expected) return;
+      const payload = take(expected);
+      expected = undefined;
+      yield payload;
+    }
+  }
+
   return {
     push: (chunk) => {
       if (chunk.length > 0) chunks.push(chunk);
       available += chunk.length;
-      const payloads: Uint8Array[] = [];
-      for (;;) {
-        if (expected === undefined) {
-          if (available < 4) return payloads;
-          expected = new DataView(take(4).buffer).getUint32(0);
-          if (expected > limit) {
-            chunks = [];
-            throw new RangeError(`a message of ${expected} bytes is over the limit of ${limit} bytes`);
-          }
-        }
-        if (available < expected) return payloads;
-        payloads.push(take(expected));
-        expected = undefined;
-      }
+      return payloads();
     },
   };
 }

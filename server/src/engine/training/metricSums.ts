@@ -1,4 +1,4 @@
-import { finishMetric } from '../../compiler/metrics/finishMetric';
+import { finishMetric } from '../../compiler/metrics/finishers';
 import type { MetricSlot, ProgramFunction } from '../../compiler/program';
 import type { Logs } from '../../protocol/runEvents';
 import type { Tensor } from '../backend';
