@@ -6,14 +6,7 @@ export interface CodeLens {
   readonly span: Span;
   readonly title: string;
   /** Absent for a lens that only tells. */
-  readonly command: { readonly name: string; readonly target: LensTarget } | undefined;
-}
-
-/** What a lens acts on: a model or a train block of a document. */
-export interface LensTarget {
-  readonly uri: string;
-  readonly model?: string;
-  readonly train?: string;
+  readonly command: { readonly name: string; readonly args: readonly [uri: string, name: string] } | undefined;
 }
 
 export interface LensMemory {
@@ -30,17 +23,17 @@ export function codeLens(analysis: DocumentAnalysis, memory: LensMemory): readon
       const name = declaration.name.text;
       return [
         { span: declaration.name, title: modelTitle(analysis, name, memory), command: undefined },
-        { span: declaration.name, title: 'Summary', command: { name: 'shapewright.showSummary', target: { uri: analysis.uri, model: name } } },
-        { span: declaration.name, title: 'Graph', command: { name: 'shapewright.showGraph', target: { uri: analysis.uri, model: name } } },
+        { span: declaration.name, title: 'Summary', command: { name: 'shapewright.showSummary', args: [analysis.uri, name] } },
+        { span: declaration.name, title: 'Graph', command: { name: 'shapewright.showGraph', args: [analysis.uri, name] } },
       ];
     }
     if (declaration.kind !== 'Train') return [];
     const name = declaration.name?.text ?? declaration.model.text;
     const last = memory.lastRuns.get(name);
-    const train = { span: declaration, title: '▶ Train', command: { name: 'shapewright.train', target: { uri: analysis.uri, train: name } } };
+    const train: CodeLens = { span: declaration, title: '▶ Train', command: { name: 'shapewright.train', args: [analysis.uri, name] } };
     return last === undefined
       ? [train]
-      : [train, { span: declaration, title: `last run ${last}`, command: { name: 'shapewright.showTraining', target: { uri: analysis.uri, train: name } } }];
+      : [train, { span: declaration, title: `last run ${last}`, command: { name: 'shapewright.showTraining', args: [analysis.uri, name] } }];
   });
 }
 

@@ -1,0 +1,5 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { startServer } from './server';
+
+/** The process: the transport (`--node-ipc`, `--stdio`) comes from the command line. */
+startServer(createConnection(ProposedFeatures.all));
