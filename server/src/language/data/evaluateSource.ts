@@ -36,7 +36,8 @@ export function evaluateSource(
   if (definition.describe !== undefined) return { request, description: definition.describe(request) };
   const answer = host.describe(request);
   if (answer.kind === 'known') return { request, description: answer.description };
-  if (answer.kind === 'problem') report({ code: `nn/${answer.code}`, span: place(answer.argument, given, source), message: firstLine(answer.message) });
+  // The name is one of the language's: a host that cannot describe it yet leaves it unknown.
+  if (answer.kind === 'problem' && answer.code !== 'data/source') report({ code: answer.code.includes('/') ? answer.code : `nn/${answer.code}`, span: place(answer.argument, given, source), message: firstLine(answer.message) });
   return { request, description: undefined };
 }
 

@@ -356,7 +356,8 @@ export class ModelBuilder {
     const parameters = bindBlockArguments(call, block.node, env, scope);
     const cycle = frame.open.indexOf(block.node);
     if (cycle >= 0 || frame.open.length > depthLimit) {
-      this.report(frame, recursionProblem(call, [...frame.open.slice(Math.max(cycle, 0)), block.node], cycle >= 0));
+      const isTold = cycle >= 0 && block.uri === this.documentUri && !this.isAbstract;
+      if (!isTold) this.report(frame, recursionProblem(call, [...frame.open.slice(Math.max(cycle, 0)), block.node], cycle >= 0));
       return this.placeholder(call, use.syntax, [tensor.node], block.node.name.text);
     }
     if (this.isAbstract) {
@@ -384,7 +385,9 @@ export class ModelBuilder {
   private findRecursion(frame: Frame, block: Declared<BlockDeclaration>, scope: FileScope, call: Call): void {
     const root = frame.open[0];
     const chain = root === undefined ? undefined : pathBetween(block.node, root, scope, new Set());
-    if (root !== undefined && chain !== undefined) this.report(frame, recursionProblem(call, [root, ...chain], true));
+    // A cycle through several blocks of the file is told at the first of them.
+    const isFirst = chain?.every((other) => root === other || scope.blocks.get(other.name.text)?.uri !== this.documentUri || other.start > (root?.start ?? 0));
+    if (root !== undefined && chain !== undefined && isFirst === true) this.report(frame, recursionProblem(call, [root, ...chain], true));
   }
 
   private weightPath(frame: Frame, path: string): string {
