@@ -1,8 +1,6 @@
-import { formatShape } from '../../model/shape';
 import type { LayerDefinition } from '../definition';
 import { knownSizes, sizesOf } from '../readers';
-import { isAxis } from '../shared/axes';
-import { argumentProblem, gives } from '../shared/inference';
+import { axesProblem, gives } from '../shared/inference';
 import { softmaxOver } from '../shared/lowerSoftmax';
 import { onlyInput } from '../shared/onlyInput';
 import { parameter } from '../shared/parameters';
@@ -15,10 +13,6 @@ export const Softmax: LayerDefinition = {
   summary: 'Turns numbers into shares that are positive and sum to 1 along an axis.',
   parameters: [parameter('axis', { kind: 'axes' }, -1, 'The axis or axes that sum to 1, the batch counted as 0.')],
   inputs: { min: 1, max: 1 },
-  inferShape: ([input = []], args) => {
-    const wrong = sizesOf(args, 'axis')?.find((axis) => !isAxis(axis, input.length + 1));
-    if (wrong === undefined) return gives(input);
-    return argumentProblem(`Softmax's axis ${wrong} is outside ${formatShape(input)}`, 'axis', [{ kind: 'set', argument: 'axis', value: '-1' }]);
-  },
+  inferShape: ([input = []], args) => axesProblem('Softmax', input, sizesOf(args, 'axis')) ?? gives(input),
   lower: (context, inputs, args) => softmaxOver(context, onlyInput(inputs), knownSizes(args, 'axis'), 'Softmax'),
 };
