@@ -127,10 +127,9 @@ if (watch) {
   // Each bundle is written as far as it builds; esbuild has told the errors of the others.
   const results = await Promise.allSettled(builds.map((options) => build({ ...options, metafile: true })));
   const written = results.flatMap(({ value }) => Object.keys(value?.metafile.outputs ?? {}));
-  if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
-  else await prune([...binaries, ...written]);
   if (existsSync(join(root, 'dist/cli.js'))) await chmod(join(root, 'dist/cli.js'), 0o755);
-  console.log(
-    `build: ${[...present.map(({ name }) => name), ...panels.map(({ name }) => `media/${name}`)].join(', ')}`,
-  );
+  if (results.some(({ status }) => status === 'rejected')) process.exit(1);
+  await prune([...binaries, ...written]);
+  const names = [...present.map(({ name }) => name), ...panels.map(({ name }) => `media/${name}`)];
+  console.log(`build: ${names.join(', ')}`);
 }

@@ -13,10 +13,20 @@ import { join } from 'node:path';
  * @param {Record<string, unknown>} options.settings of the user
  * @param {Record<string, unknown>} options.machineSettings those of machine scope
  * @param {number} [options.port] else a free one
+ * @param {number} [options.graceSeconds] how long the extensions of a closed window go on
  * @param {Record<string, string>} [options.env]
  * @returns {Promise<{ address: string, ended: Promise<void>, stop: () => Promise<void>, log: () => string }>} when it listens
  */
-export async function startCodeServer({ command, userData, extensions, settings, machineSettings, port, env }) {
+export async function startCodeServer({
+  command,
+  userData,
+  extensions,
+  settings,
+  machineSettings,
+  port,
+  graceSeconds,
+  env,
+}) {
   for (const [folder, content] of Object.entries({ User: settings, Machine: machineSettings })) {
     await mkdir(join(userData, folder), { recursive: true });
     await writeFile(join(userData, folder, 'settings.json'), `${JSON.stringify(content, undefined, 2)}\n`);
@@ -34,7 +44,8 @@ export async function startCodeServer({ command, userData, extensions, settings,
     '--disable-update-check',
     '--disable-getting-started-override',
   ];
-  const child = spawn(program, [...first, ...args, ...quiet], {
+  const grace = graceSeconds === undefined ? [] : ['--reconnection-grace-time', String(graceSeconds)];
+  const child = spawn(program, [...first, ...args, ...quiet, ...grace], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

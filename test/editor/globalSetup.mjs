@@ -40,7 +40,7 @@ export async function setup(project) {
   const userData = join(artifacts, 'user-data');
   await rm(userData, { recursive: true, force: true });
   const [command, browser] = await Promise.all([setUpCodeServer(), setUpChromium()]);
-  const server = await startCodeServer({ command, userData, extensions, settings, machineSettings });
+  const server = await startCodeServer({ command, userData, extensions, settings, machineSettings, graceSeconds: 5 });
   project.provide('editor', { kind: 'browser', browser, address: server.address });
   return () => server.stop();
 }

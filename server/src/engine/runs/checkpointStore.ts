@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { textOf } from '../runProblem';
 import { writeAtomically } from './atomicFile';
 import { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from './safetensors';

@@ -1,7 +1,7 @@
 /** `run.json`, written once, and `status.json`, rewritten atomically. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
-import type { RunState } from '../../protocol/runEvents';
+import * as z from 'zod';
+import type { EndEvent, RunState } from '../../protocol/runEvents';
 import { writeAtomically } from './atomicFile';
 
 /** Raised when a field of `run.json` changes its meaning. */
@@ -44,23 +44,11 @@ export async function readRunRecord(file: string): Promise<RunRecord | undefined
   return readJson(file, runRecordSchema);
 }
 
-const states = [
-  'starting',
-  'loading-data',
-  'compiling',
-  'training',
-  'paused',
-  'evaluating',
-  'stopping',
-  'completed',
-  'stopped',
-  'early-stopping',
-  'failed',
-  'killed',
-] as const satisfies readonly (RunState | string)[];
+const activeStates = ['starting', 'loading-data', 'compiling', 'training', 'paused', 'evaluating', 'stopping'] as const satisfies readonly RunState[];
+const endStates = ['completed', 'stopped', 'early-stopping', 'failed', 'killed'] as const satisfies readonly EndEvent['reason'][];
 
 const runStatusSchema = z.object({
-  state: z.enum(states),
+  state: z.enum([...activeStates, ...endStates]),
   attempt: z.number(),
   pid: z.number(),
   /** Of the process, as `processStart` spells it. */
@@ -71,6 +59,11 @@ const runStatusSchema = z.object({
 });
 
 export type RunStatus = z.infer<typeof runStatusSchema>;
+
+/** Whether the run has said its last word; one whose process died has not. */
+export function isEnded({ state }: RunStatus): boolean {
+  return endStates.some((end) => end === state);
+}
 
 export async function writeRunStatus(file: string, status: RunStatus): Promise<void> {
   await writeAtomically(file, `${JSON.stringify(status)}\n`);
