@@ -28,6 +28,10 @@ export interface TrainEnvironment {
 /** Trains and gives the exit status: 0, 1 where the training or an assertion failed, 2 for a wrong command line. */
 export async function runTrain(argv: readonly string[], environment?: TrainEnvironment): Promise<number> {
   const { output, errors, script } = environment ?? (await processEnvironment());
+  if (argv.includes('--help') || argv.includes('-h')) {
+    output.write(usage);
+    return 0;
+  }
   const options = readOptions(argv);
   if (typeof options === 'string') {
     errors.write(`${options}\n${usage}`);
@@ -35,7 +39,7 @@ export async function runTrain(argv: readonly string[], environment?: TrainEnvir
   }
   let source: string;
   try {
-    source = await readFile(options.file, 'utf8');
+    source = (await readFile(options.file, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     errors.write(`${options.file} cannot be read: ${textOf(error)}\n`);
     return 1;

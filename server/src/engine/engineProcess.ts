@@ -1,15 +1,15 @@
 /** One training from its request to its end, in a process of its own: events, socket, status, and the work. */
 import type { EngineRequest } from '../protocol/engineMessages';
-import type { RunEvent } from '../protocol/runEvents';
+import type { RunEvent, RunEventBody } from '../protocol/runEvents';
 import type { Engine } from './backend';
-import { createEventHub } from './eventHub';
+import { createEventHub, type EventHub } from './eventHub';
 import { performRun } from './performRun';
 import { processStart } from './processIdentity';
 import { toRunError } from './runProblem';
 import { openEventLog, readEventLog } from './runs/eventLog';
 import { runFiles, runName } from './runs/runFolder';
 import { createStatusWriter, type StatusWriter } from './statusWriter';
-import { createTrainingControl } from './training/control';
+import { createTrainingControl, type TrainingControl } from './training/control';
 import { serveWindows } from './windowServer';
 
 export interface EngineDependencies {
@@ -36,13 +36,14 @@ export async function runEngineProcess(request: EngineRequest, dependencies: Eng
     reason: null,
   });
   const control = createTrainingControl();
+  const follow = createFollower(status);
   const hub = createEventHub({
     earlier: earlier.events,
     attempt,
     now: Date.now,
     onEvent: (event) => {
       log.append(event);
-      follow(status, event);
+      follow(event);
     },
   });
   const server = await serveWindows({
@@ -57,39 +58,45 @@ export async function runEngineProcess(request: EngineRequest, dependencies: Eng
   dependencies.onListening();
   hub.emit({ event: 'state', state: 'starting' });
 
-  const failed = await work(request, dependencies, { hub, control, status });
+  const end = await work(request, dependencies, { hub, control });
+  // The status first: whoever hears the end finds the run ended.
+  status.set({ state: end.reason, reason: end.error?.message ?? null });
   await status.settled();
+  hub.emit(end);
   // The log may be what failed (a full disk): windows must hear the end all the same.
   await log.close().catch(() => undefined);
   await server.close();
-  return !failed;
+  return end.reason !== 'failed';
 }
 
+type EndBody = Extract<RunEventBody, { event: 'end' }>;
+
+/** Does the work and gives the end event, whatever happens. */
 async function work(
   request: EngineRequest,
   { selectEngine }: EngineDependencies,
-  run: Pick<Parameters<typeof performRun>[1], 'hub' | 'control'> & { readonly status: StatusWriter },
-): Promise<boolean> {
+  run: { readonly hub: EventHub; readonly control: TrainingControl },
+): Promise<EndBody> {
   try {
-    const outcome = await performRun(request, { ...run, selectEngine });
-    run.hub.emit({
-      event: 'end',
-      reason: outcome.reason,
-      ...(outcome.assertions.length === 0 ? {} : { assertions: outcome.assertions }),
-    });
-    return false;
+    const { reason, assertions } = await performRun(request, { ...run, selectEngine });
+    return { event: 'end', reason, ...(assertions.length === 0 ? {} : { assertions }) };
   } catch (error) {
-    if (run.control.stopRequested && error instanceof DOMException && error.name === 'AbortError') {
-      run.hub.emit({ event: 'end', reason: 'stopped' });
-      return false;
-    }
+    if (run.control.stopRequested && error instanceof Error && error.name === 'AbortError') return { event: 'end', reason: 'stopped' };
     console.error(error);
-    run.hub.emit({ event: 'end', reason: 'failed', error: toRunError(error) });
-    return true;
+    return { event: 'end', reason: 'failed', error: toRunError(error) };
   }
 }
 
-function follow(status: StatusWriter, event: RunEvent): void {
-  if (event.event === 'state') status.set({ state: event.state });
-  if (event.event === 'end') status.set({ state: event.reason, reason: event.error?.message ?? null });
+/** How often the step in the status is brought up to date, in milliseconds. */
+const stepInterval = 1000;
+
+/** Keeps the status behind the events: each state, and the step now and then. */
+function createFollower(status: StatusWriter): (event: RunEvent) => void {
+  let lastStep = Number.NEGATIVE_INFINITY;
+  return (event) => {
+    if (event.event === 'state') status.set({ state: event.state });
+    if (event.event !== 'batch' || event.time - lastStep < stepInterval) return;
+    lastStep = event.time;
+    status.set({ step: (event.epoch - 1) * event.steps + event.step });
+  };
 }

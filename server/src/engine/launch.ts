@@ -15,7 +15,7 @@ import { explainDeath, type ExitStatus } from './explainDeath';
 import { isSameProcess } from './processIdentity';
 import { RunProblem, toRunError } from './runProblem';
 import { runFiles, runName } from './runs/runFolder';
-import { readRunStatus } from './runs/runRecord';
+import { isEnded, readRunStatus } from './runs/runRecord';
 
 export interface EngineListener {
   /**
@@ -72,7 +72,7 @@ export function launchEngine(request: EngineRequest, options: LaunchOptions): En
 /** Attaches to a run that is under way; undefined where its process is gone. Tells the events behind `sequence`. */
 export async function attachEngine(folder: string, sequence: number, listener: EngineListener): Promise<EngineConnection | undefined> {
   const status = await readRunStatus(runFiles(folder).status);
-  if (status === undefined) return undefined;
+  if (status === undefined || isEnded(status)) return undefined;
   const isAlive = (): Promise<boolean> => isSameProcess(status.pid, status.processStart ?? undefined);
   if (!(await isAlive())) return undefined;
   return connect(folder, sequence, listener, {

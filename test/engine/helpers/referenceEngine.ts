@@ -1,0 +1,33 @@
+/** An engine process on the compiler's reference interpreter: the whole way of a run without a back end. */
+import type { NumericTensor } from '../../../server/src/compiler/operations/definition';
+import { createReferenceSession } from '../../../server/src/compiler/reference/session';
+import type { Engine, Tensor } from '../../../server/src/engine/backend';
+import { enterEngineProcess } from '../../../server/src/engine/processEntry';
+
+const reference: Engine = {
+  name: 'wasm',
+  version: 'reference',
+  load: async (program, { variables }) => {
+    const session = createReferenceSession(program, variables);
+    return {
+      run: async (name, feeds, results) => typed(await session.run(name, feeds, results)),
+      read: async (names) => typed(await session.read(names)),
+      assign: (values) => session.assign(values),
+      dispose: () => session.dispose(),
+    };
+  },
+};
+
+function typed(values: ReadonlyMap<string, NumericTensor>): ReadonlyMap<string, Tensor> {
+  return new Map([...values].map(([name, { dtype, shape, data }]) => [name, tensor(dtype, shape, data)]));
+}
+
+function tensor(dtype: Tensor['dtype'], shape: readonly number[], data: ArrayLike<number>): Tensor {
+  if (dtype === 'float32') return { dtype, shape, data: Float32Array.from(data) };
+  return dtype === 'int32' ? { dtype, shape, data: Int32Array.from(data) } : { dtype, shape, data: Uint8Array.from(data) };
+}
+
+enterEngineProcess({
+  selectEngine: () => Promise.resolve({ engine: reference, reason: 'a test' }),
+  graceTime: Number(process.env['TEST_GRACE_TIME'] ?? 30_000),
+});
