@@ -2,7 +2,7 @@ import { argumentProblem } from '../diagnostics/argumentProblem';
 import { firstLine } from '../diagnostics/firstLine';
 import { unknownName } from '../diagnostics/unknownName';
 import { layerRegistry } from '../layers/registry';
-import { normalizeArguments } from '../layers/arguments';
+import { internArguments } from '../model/internArguments';
 import type { FileScope } from '../model/fileScope';
 import type { DataAnalysis, DataStep, Declared } from '../model/graph';
 import { defaultsFor, fileEnvironment } from '../model/layerArguments';
@@ -52,7 +52,7 @@ function evaluateStep(call: Call, scope: FileScope, report: Report): DataStep | 
   }
   const given = evaluateArguments(call, fileEnvironment(scope, report));
   const values = given.map(({ name: argument, value }) => ({ name: argument, value: settle(value) }));
-  const { args, problems } = normalizeArguments(layer, values, defaultsFor(layer, scope, call.start));
+  const { args, problems } = internArguments(layer, values, defaultsFor(layer, scope, call.start));
   for (const problem of problems) report(argumentProblem(call, layer, problem, given.map(({ node }) => node)));
   return problems.length === 0 ? { layer, args } : undefined;
 }

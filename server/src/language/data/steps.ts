@@ -1,6 +1,6 @@
 import type { LayerArguments, LayerDefinition, LayerProblem } from '../layers/definition';
 import { layerRegistry } from '../layers/registry';
-import { inferOutput } from '../model/nodeFactory';
+import { inferOutput } from '../model/layerFacts';
 import type { DataDescription, DataPart } from './description';
 import type { DataStepDefinition } from './stepDefinition';
 import { OneHot } from './steps/OneHot';

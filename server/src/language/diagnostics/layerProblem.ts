@@ -2,7 +2,7 @@ import type { LayerFix, LayerProblem } from '../layers/definition';
 import { normalizeArguments } from '../layers/arguments';
 import { layerRegistry } from '../layers/registry';
 import type { BuildNode } from '../model/buildNode';
-import { inferOutput } from '../model/nodeFactory';
+import { inferOutput } from '../model/layerFacts';
 import type { Problem } from '../model/problem';
 import type { Shape } from '../model/shape';
 import { argumentFix } from './argumentProblem';

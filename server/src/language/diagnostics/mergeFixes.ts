@@ -1,6 +1,6 @@
 import type { LayerArguments } from '../layers/definition';
 import type { BuildNode } from '../model/buildNode';
-import { inferOutput } from '../model/nodeFactory';
+import { inferOutput } from '../model/layerFacts';
 import type { Shape } from '../model/shape';
 import { sideName } from './blameChain';
 import { callArguments } from './callArguments';

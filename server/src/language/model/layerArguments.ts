@@ -3,6 +3,7 @@ import type { LayerDefinition } from '../layers/definition';
 import { argumentProblem } from '../diagnostics/argumentProblem';
 import { unknownName } from '../diagnostics/unknownName';
 import type { Argument, Call, DefaultsDeclaration } from '../syntax/tree';
+import { internArguments } from './internArguments';
 import { evaluate, evaluateArguments, type Environment } from './evaluate';
 import type { FileScope } from './fileScope';
 import { asKernel, asTensor, asWord, isList, settle, type EvaluatedArgument, type TensorValue, type Value } from './value';
@@ -25,7 +26,7 @@ export function evaluateLayerCall(call: Call, layer: LayerDefinition, env: Envir
     given.push({ name: argument.name, value: argumentValue(layer, argument, given) });
     nodes.push(argument.node);
   }
-  const normalized = normalizeArguments(layer, given, defaultsFor(layer, scope, call.start));
+  const normalized = internArguments(layer, given, defaultsFor(layer, scope, call.start));
   for (const problem of normalized.problems) env.report(argumentProblem(call, layer, problem, nodes));
   return { ...normalized, tensors };
 }

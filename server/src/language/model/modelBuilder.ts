@@ -253,10 +253,9 @@ export class ModelBuilder {
     const { call } = step;
     const from = this.factory.nodes.length;
     const before = tensor;
-    const plain = { ...this.environment(frame, prefix), tensors: undefined };
-    const guard = step.guard === undefined ? true : truth(evaluate(step.guard, plain), step.guard, plain);
+    const guard = step.guard === undefined ? true : this.condition(frame, prefix, step.guard);
     if (guard === false) return tensor;
-    const count = step.repeat === undefined ? 1 : this.repetitions(frame, step.repeat, plain);
+    const count = step.repeat === undefined ? 1 : this.repetitions(frame, prefix, step.repeat);
     let current = tensor;
     for (let turn = 0; turn < (count ?? 1); turn += 1) {
       if (!this.factory.countExpansion()) break;
@@ -267,8 +266,13 @@ export class ModelBuilder {
     return current;
   }
 
-  private repetitions(frame: Frame, expression: Expression, env: Environment): number | undefined {
-    const value = evaluate(expression, env);
+  private condition(frame: Frame, prefix: string, expression: Expression): boolean | undefined {
+    const env = { ...this.environment(frame, prefix), tensors: undefined };
+    return truth(evaluate(expression, env), expression, env);
+  }
+
+  private repetitions(frame: Frame, prefix: string, expression: Expression): number | undefined {
+    const value = evaluate(expression, { ...this.environment(frame, prefix), tensors: undefined });
     if (value === undefined) return undefined;
     if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
     const text = typeof value === 'number' ? String(value) : 'this';

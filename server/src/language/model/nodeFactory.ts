@@ -1,8 +1,9 @@
 import type { Location } from '../diagnostics/diagnostic';
 import type { LayerArguments, LayerDefinition, LayerProblem, WeightDefinition } from '../layers/definition';
 import type { BuildNode, NodeSyntax } from './buildNode';
-import type { InputSource, LayerInstance } from './graph';
+import type { GraphNode, InputSource, LayerInstance } from './graph';
 import { KerasNames, kerasName } from './kerasName';
+import { layerFacts, type LayerFacts } from './layerFacts';
 import { inputField, slideField, uniteFields } from './receptiveField';
 import { formatShape, type Shape } from './shape';
 import { weightTotals } from './totals';
@@ -62,9 +63,9 @@ export class NodeFactory {
   make(request: NodeRequest): MadeNode {
     const { layer, args, inputs } = request;
     const shapes = knownShapes(inputs);
-    const inferred = this.infer(request, shapes);
-    const output = inferred.output;
-    const { owner, problem } = this.owner(request, shapes);
+    const facts = shapes === undefined || inputs.length === 0 ? undefined : layerFacts(layer, shapes, args);
+    const output = request.output ?? facts?.output;
+    const { owner, problem } = this.owner(request, facts?.weights);
     const node: BuildNode = {
       id: this.nodes.length,
       path: request.path,
@@ -74,8 +75,8 @@ export class NodeFactory {
       inputs,
       output,
       owner,
-      macs: shapes === undefined || output === undefined ? null : (layer.macs?.(shapes, output, args) ?? (layer.macs === undefined ? 0 : null)),
-      receptiveField: this.field(request, shapes, output),
+      macs: inputs.length === 0 ? 0 : (facts?.macs ?? null),
+      receptiveField: fieldOf(inputs, output, facts),
       source: request.source,
       origin: request.origin,
       tensor: undefined,
@@ -86,25 +87,12 @@ export class NodeFactory {
     this.nodes.push(node);
     if (!this.firstUse.has(owner)) this.firstUse.set(owner, node);
     for (const input of inputs) input.consumers.push(node);
-    return { node, problem: inferred.problem ?? problem };
+    return { node, problem: facts?.problem ?? problem };
   }
 
-  private infer(request: NodeRequest, shapes: readonly Shape[] | undefined): { output: Shape | undefined; problem: LayerProblem | undefined } {
-    if (request.output !== undefined) return { output: request.output, problem: undefined };
-    if (shapes === undefined || request.inputs.length === 0) return { output: undefined, problem: undefined };
-    return inferOutput(request.layer, shapes, request.args);
-  }
-
-  private field(request: NodeRequest, shapes: readonly Shape[] | undefined, output: Shape | undefined) {
-    if (request.inputs.length === 0) return inputField(output);
-    if (shapes === undefined || output === undefined) return undefined;
-    const before = uniteFields(request.inputs.map((input) => input.receptiveField));
-    return slideField(before, request.layer.receptiveField?.(shapes, request.args));
-  }
-
-  private owner(request: NodeRequest, shapes: readonly Shape[] | undefined): { owner: LayerInstance; problem: LayerProblem | undefined } {
+  private owner(request: NodeRequest, known: readonly WeightDefinition[] | undefined): { owner: LayerInstance; problem: LayerProblem | undefined } {
     const { layer, args } = request;
-    const weights = layer.weights === undefined ? [] : shapes === undefined ? undefined : layer.weights(shapes, args);
+    const weights = layer.weights === undefined ? [] : known;
     const existing = this.instances.get(request.weightPath);
     if (existing !== undefined) return { owner: existing, problem: sharingProblem(layer, existing.weights, weights) };
     const trainable = args['trainable'] !== false && !(weights ?? []).some((weight) => weight.fixed !== undefined);
@@ -121,21 +109,16 @@ export class NodeFactory {
   }
 }
 
-/** The shape behind a layer, never a size that cannot be. */
-export function inferOutput(layer: LayerDefinition, shapes: readonly Shape[], args: LayerArguments): { output: Shape | undefined; problem: LayerProblem | undefined } {
-  const inference = layer.inferShape(shapes, args);
-  if (!inference.ok) return { output: undefined, problem: inference.problem };
-  const output = inference.output;
-  if (output === undefined || output.every((size) => size === null || (Number.isSafeInteger(size) && size > 0))) {
-    return { output, problem: undefined };
-  }
-  return { output: undefined, problem: { code: 'shape', message: `${layer.name} would give ${formatShape(output)}: too large`, fixes: [] } };
-}
-
 /** Joins the parts of a path; either may be empty. */
 export function joinPath(prefix: string, name: string): string {
   if (prefix === '') return name;
   return name === '' ? prefix : `${prefix}/${name}`;
+}
+
+function fieldOf(inputs: readonly BuildNode[], output: Shape | undefined, facts: LayerFacts | undefined): GraphNode['receptiveField'] {
+  if (inputs.length === 0) return inputField(output);
+  if (facts === undefined || output === undefined) return undefined;
+  return slideField(uniteFields(inputs.map((input) => input.receptiveField)), facts.field);
 }
 
 function knownShapes(inputs: readonly BuildNode[]): readonly Shape[] | undefined {

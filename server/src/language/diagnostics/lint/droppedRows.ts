@@ -1,7 +1,7 @@
 import { isBuildNode } from '../../model/buildNode';
 import type { GraphNode } from '../../model/graph';
 import type { Problem } from '../../model/problem';
-import { inferOutput } from '../../model/nodeFactory';
+import { inferOutput } from '../../model/layerFacts';
 import { setArgument } from '../edits';
 import { firstLine } from '../firstLine';
 import { positionOf } from '../positionOf';
