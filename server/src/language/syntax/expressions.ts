@@ -124,7 +124,8 @@ export class ExpressionParser {
   missing(message: string): Missing {
     this.stream.issueMissing(message);
     this.height = 1;
-    return { kind: 'Missing', start: this.stream.lastEnd, end: this.stream.lastEnd };
+    const place = this.stream.missingPlace;
+    return { kind: 'Missing', start: place, end: place };
   }
 
   /**

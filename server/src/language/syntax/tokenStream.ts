@@ -53,6 +53,11 @@ export class TokenStream {
     return this.position === 0 ? 0 : this.tokenAt(this.position - 1).end;
   }
 
+  /** Where a missing part belongs: behind the last token, but not before what has begun. */
+  get missingPlace(): number {
+    return this.position === this.begun ? this.token.start : this.lastEnd;
+  }
+
   get issues(): readonly SyntaxIssue[] {
     return [...this.found].sort((a, b) => a.start - b.start || a.end - b.end);
   }
