@@ -20,6 +20,7 @@ const programs = [
   { name: 'server', entry: 'server/src/lsp/main.ts' },
   { name: 'engine', entry: 'server/src/engine/main.ts' },
   { name: 'wasmWorker', entry: 'server/src/engine/wasm/worker.ts' },
+  { name: 'nativeProbe', entry: 'server/src/engine/native/nativeProbe.ts' },
   { name: 'cli', entry: 'server/src/cli/main.ts', banner: '#!/usr/bin/env node\n' },
 ];
 
@@ -44,8 +45,8 @@ function programOptions({ name, entry, external = [], banner = '' }) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    // The native binding and the JavaScript that loads it stay outside: they are installed by `engine install`.
-    external: [...external, '@tensorflow/tfjs-node'],
+    // The native binding stays outside, found in the cache folder where `engine install` puts it.
+    external,
     mainFields: ['module', 'main'],
     define: { ...common.define, 'import.meta.url': 'shapewrightModuleUrl' },
     banner: { js: banner + moduleUrl },
@@ -114,11 +115,29 @@ async function compileKernels() {
   return [file];
 }
 
+/** What `engine install` compiles the native binding from: tfjs-node's sources and Node's headers. */
+async function copyNativeSources() {
+  const modules = join(root, 'node_modules');
+  const sources = [
+    { from: join(modules, '@tensorflow/tfjs-node/binding'), to: 'dist/native/binding' },
+    { from: join(modules, 'node-api-headers/include'), to: 'dist/native/node-api' },
+  ];
+  const written = [];
+  for (const { from, to } of sources) {
+    await mkdir(join(root, to), { recursive: true });
+    for (const file of await readdir(from)) {
+      await copyFile(join(from, file), join(root, to, file));
+      written.push(`${to}/${file}`);
+    }
+  }
+  return written;
+}
+
 const present = programs.filter(({ entry }) => existsSync(join(root, entry)));
 const panels = await findPanels();
 const builds = [...present.map(programOptions), ...(panels.length > 0 ? [panelOptions(panels)] : [])];
 
-const binaries = (await Promise.all([copyWasm(), compileKernels()])).flat();
+const binaries = (await Promise.all([copyWasm(), copyNativeSources(), compileKernels()])).flat();
 if (watch) {
   const contexts = await Promise.all(builds.map((options) => context({ ...options, logLevel: 'info' })));
   await Promise.all(contexts.map((each) => each.watch()));

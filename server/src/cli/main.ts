@@ -11,6 +11,7 @@ const commands: { readonly [name: string]: Command } = {
   summary: { summary: 'layers, shapes and parameters of models', load: async () => ({ run: (await import('./summary')).runSummary }) },
   format: { summary: 'bring files into the common layout', load: async () => ({ run: (await import('./format')).runFormat }) },
   train: { summary: 'train a set-up of a file', load: async () => ({ run: (await import('./train')).runTrain }) },
+  engine: { summary: 'the native engine: status or install', load: async () => ({ run: (await import('./engine')).runEngine }) },
 };
 
 const help = `shapewright: design and train neural networks in .nn files

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { InstallContext } from './install';
+import { runProgram } from './runProgram';
+
+/**
+ * Compiles tfjs-node's native module from its sources against the libraries in `folder`/deps/lib, with the system's
+ * compiler and Node's own headers. N-API 8 is the same in every Node, so that the module serves them all.
+ */
+export async function buildBinding(folder: string, tensorflowHeaders: string, { report, signal }: InstallContext): Promise<void> {
+  const sources = sourceFolder();
+  const output = join(folder, 'lib/napi-v8');
+  const libraries = join(folder, 'deps/lib');
+  await mkdir(output, { recursive: true });
+  report({ stage: 'compiling the binding', done: 0, total: 1 });
+  const compiler = await findCompiler(signal);
+  await runProgram(
+    compiler,
+    ['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION']
+      .concat(['-I', join(sources, 'node-api'), '-I', sources, '-I', tensorflowHeaders])
+      .concat([join(sources, 'binding/tfjs_backend.cc'), join(sources, 'binding/tfjs_binding.cc')])
+      .concat([join(libraries, 'libtensorflow_cc.so.2'), join(libraries, 'libtensorflow_framework.so.2')])
+      .concat(['-Wl,-rpath,$ORIGIN/../../deps/lib', '-o', join(output, 'tfjs_binding.node')]),
+    { signal },
+  );
+  report({ stage: 'compiling the binding', done: 1, total: 1 });
+}
+
+/** `native/` beside the bundle, where the build has put tfjs-node's sources and Node's headers. */
+function sourceFolder(): string {
+  const folder = join(dirname(fileURLToPath(import.meta.url)), 'native');
+  if (!existsSync(join(folder, 'binding/tfjs_binding.cc'))) throw new Error(`the sources of the native module are not in ${folder}`);
+  return folder;
+}
+
+async function findCompiler(signal: AbortSignal | undefined): Promise<string> {
+  for (const name of [process.env['CXX'], 'c++', 'g++', 'clang++']) {
+    if (!name) continue;
+    try {
+      await runProgram(name, ['--version'], { signal });
+      return name;
+    } catch {
+      signal?.throwIfAborted();
+    }
+  }
+  throw new Error('no C++ compiler was found to build the native module with: install g++ or clang++ and try again');
+}

@@ -1,0 +1,84 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { withFileLock } from '../../data/fileLock';
+import { RunProblem, textOf } from '../../runProblem';
+import { probeNative } from '../probeNative';
+import { findInstallation, installationFile, installationFolder, type Installation } from './installation';
+import { installOfficial } from './officialRoute';
+import { installFromWheel } from './wheelRoute';
+
+/** How far an installation is; `unit` is missing where there is nothing to count. */
+export interface InstallProgress {
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+  readonly unit?: 'bytes';
+}
+
+export interface InstallContext {
+  readonly report: (progress: InstallProgress) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface InstallOutcome {
+  readonly folder: string;
+  readonly installation: Installation;
+  /** It was there before. */
+  readonly already: boolean;
+}
+
+const routes = [
+  ['tfjs-node’s own installer', installOfficial],
+  ['TensorFlow’s Python wheel', installFromWheel],
+] as const;
+
+/**
+ * Installs the native engine into the cache folder, unless it is there. Only one process does at a time; it works
+ * in a folder beside the final one, which gets its name when the engine has run a step in a process of its own.
+ * Throws a RunProblem that tells what each route failed at.
+ */
+export async function installNative(context: InstallContext): Promise<InstallOutcome> {
+  const folder = installationFolder();
+  const found = await findInstallation(folder);
+  if (found !== undefined) return { folder, installation: found, already: true };
+  await mkdir(dirname(folder), { recursive: true });
+  return withFileLock(`${folder}.lock`, context.signal, async () => {
+    const meanwhile = await findInstallation(folder);
+    if (meanwhile !== undefined) return { folder, installation: meanwhile, already: true };
+    return { folder, installation: await tryRoutes(folder, context), already: false };
+  });
+}
+
+async function tryRoutes(folder: string, context: InstallContext): Promise<Installation> {
+  const failures: string[] = [];
+  for (const [name, route] of routes) {
+    const partial = `${folder}.partial`;
+    try {
+      await rm(partial, { recursive: true, force: true });
+      await mkdir(partial, { recursive: true });
+      const installation = await route(partial, context);
+      await rm(join(partial, 'npm'), { recursive: true, force: true });
+      context.report({ stage: 'trying a step', done: 0, total: 1 });
+      await probeNative(join(partial, installation.binding), context.signal);
+      await writeFile(join(partial, installationFile), `${JSON.stringify(installation, undefined, 2)}\n`);
+      await rm(folder, { recursive: true, force: true });
+      await rename(partial, folder);
+      return installation;
+    } catch (error) {
+      context.signal?.throwIfAborted();
+      failures.push(`${name}: ${textOf(error)}`);
+      context.report({ stage: `${name} did not work: ${firstLine(textOf(error))}`, done: 0, total: 1 });
+    } finally {
+      await rm(partial, { recursive: true, force: true });
+    }
+  }
+  throw new RunProblem('engine/install', {
+    message: 'The native engine cannot be installed here',
+    reason: failures.join('\n'),
+    nextStep: 'Training works without it, on the wasm engine. To try again: shapewright engine install.',
+  });
+}
+
+function firstLine(text: string): string {
+  return text.split('\n').find((line) => line.trim() !== '') ?? text;
+}
