@@ -14,7 +14,8 @@ export const Reshape: OperationDefinition = {
     if (wanted.filter((size) => size === -1).length > 1) throw new OperationError('Reshape takes one −1 at most');
     if (count === null) {
       const inner = shape.reduce<number>((product, size) => product * (size ?? 1), 1);
-      if (wanted[0] !== -1 || inner % rest !== 0) {
+      // Axes may join the batch and leave it again: the unknown size is a multiple of the batch's.
+      if (wanted[0] !== -1 || (inner % rest !== 0 && rest % inner !== 0)) {
         throw new OperationError(`Reshape cannot make [${wanted.join(', ')}] of ${describe(shape)}`);
       }
       return [{ dtype, shape: [null, ...wanted.slice(1)] }];

@@ -44,8 +44,8 @@ export function cropSpatial(context: LoweringContext, value: Value, sizes: reado
   const whole = spatialSizes(value).every((size, axis) => size === sizes[axis]);
   const cropped = whole ? value : context.apply('Slice', [value], { begin: zeros, size: [-1, ...sizes, channels] });
   if (strides.every((stride) => stride === 1)) return cropped;
-  // `begin`, `end` and `strides` leave the batch axis out.
-  return context.apply('StridedSlice', [cropped], { begin: zeros.slice(1), end: [...sizes, channels], strides: [...strides, 1] });
+  // An end of -1 takes the whole batch.
+  return context.apply('StridedSlice', [cropped], { begin: zeros, end: [-1, ...sizes, channels], strides: [1, ...strides, 1] });
 }
 
 function explicitPadding(input: Value, window: Window): readonly (readonly [number, number])[] {
