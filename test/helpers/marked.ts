@@ -57,13 +57,23 @@ export function drawMarks(text: string, spans: readonly MarkedSpan[]): string {
       const end = start + line.length;
       offset = end + 1;
       const here = spans.filter((span) => span.start >= start && span.start <= end);
-      return [line, ...here.map((span) => `#${' '.repeat(Math.max(0, span.start - start - 1))}${'^'.repeat(Math.max(1, span.end - span.start))} ${span.label}`)];
+      return [
+        line,
+        ...here.map(
+          (span) =>
+            `#${' '.repeat(Math.max(0, span.start - start - 1))}${'^'.repeat(Math.max(1, span.end - span.start))} ${span.label}`,
+        ),
+      ];
     })
     .join('\n');
 }
 
 /** The analysis of a text, with other files beside it by name. Data sets that need files are unknown. */
-export function analysisOf(text: string, files: { readonly [name: string]: string } = {}, name = 'main.nn'): DocumentAnalysis {
+export function analysisOf(
+  text: string,
+  files: { readonly [name: string]: string } = {},
+  name = 'main.nn',
+): DocumentAnalysis {
   return analyze({ uri: uriOf(name), version: 1, text }, hostOf(files));
 }
 

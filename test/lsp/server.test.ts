@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CodeLens, Diagnostic, Hover, InlayHint, Location, TextEdit, WorkspaceEdit } from 'vscode-languageserver-protocol';
+import type {
+  CodeLens,
+  Diagnostic,
+  Hover,
+  InlayHint,
+  Location,
+  TextEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver-protocol';
 import { startLanguageServer, type LanguageServer } from '../helpers/languageServer';
 import { programs } from '../helpers/programs';
 
@@ -28,7 +36,13 @@ describe('a session', () => {
   test('an incremental edit brings a diagnostic and takes it away', async () => {
     const line = mnist.split('\n').findIndex((text) => text.includes('Dense(10'));
     const start = mnist.split('\n')[line]?.indexOf('Dense(10') ?? 0;
-    await edit(server, uri, 2, { start: { line, character: start }, end: { line, character: start + 8 } }, 'Conv2D(10, 9');
+    await edit(
+      server,
+      uri,
+      2,
+      { start: { line, character: start }, end: { line, character: start + 8 } },
+      'Conv2D(10, 9',
+    );
     const broken = await server.diagnostics(uri, 2);
     expect(broken.diagnostics.map(({ code, severity }) => [code, severity])).toContainEqual(['nn/rank', 1]);
     await edit(server, uri, 3, { start: { line, character: start }, end: { line, character: start + 12 } }, 'Dense(10');
@@ -36,13 +50,31 @@ describe('a session', () => {
   });
 
   test('inlay hints show shapes and parameters', async () => {
-    const hints: InlayHint[] = await server.client.sendRequest('textDocument/inlayHint', { textDocument, range: whole });
-    expect(hints.map(({ label }) => label)).toEqual(['28x28x1', '26x26x32   320', '13x13x32', '11x11x64   18,496', '5x5x64', '3x3x64   36,928', '576', '64   36,928', '10   650']);
+    const hints: InlayHint[] = await server.client.sendRequest('textDocument/inlayHint', {
+      textDocument,
+      range: whole,
+    });
+    expect(hints.map(({ label }) => label)).toEqual([
+      '28x28x1',
+      '26x26x32   320',
+      '13x13x32',
+      '11x11x64   18,496',
+      '5x5x64',
+      '3x3x64   36,928',
+      '576',
+      '64   36,928',
+      '10   650',
+    ]);
   });
 
   test('settings switch the hints', async () => {
-    await server.client.sendNotification('workspace/didChangeConfiguration', { settings: { shapewright: { inlayHints: { shapes: false } } } });
-    const hints: InlayHint[] = await server.client.sendRequest('textDocument/inlayHint', { textDocument, range: whole });
+    await server.client.sendNotification('workspace/didChangeConfiguration', {
+      settings: { shapewright: { inlayHints: { shapes: false } } },
+    });
+    const hints: InlayHint[] = await server.client.sendRequest('textDocument/inlayHint', {
+      textDocument,
+      range: whole,
+    });
     expect(hints.map(({ label }) => label)).toEqual(['320', '18,496', '36,928', '36,928', '650']);
   });
 
@@ -57,7 +89,10 @@ describe('a session', () => {
 
   test('hover has the formula with its numbers', async () => {
     const line = mnist.split('\n').findIndex((text) => text.includes('Conv2D(64'));
-    const hover: Hover = await server.client.sendRequest('textDocument/hover', { textDocument, position: { line, character: 9 } });
+    const hover: Hover = await server.client.sendRequest('textDocument/hover', {
+      textDocument,
+      position: { line, character: 9 },
+    });
     expect(JSON.stringify(hover.contents)).toContain('= 18,496');
   });
 
@@ -65,10 +100,17 @@ describe('a session', () => {
     await server.client.sendNotification('textDocument/didClose', { textDocument });
     for (const [method, params] of requests(uri, { line: 3, character: 3 })) {
       const answer = await server.client.sendRequest(method, params);
-      expect(answer === null || (Array.isArray(answer) && answer.length === 0) || JSON.stringify(answer) === '{"data":[]}', method).toBe(true);
+      expect(
+        answer === null || (Array.isArray(answer) && answer.length === 0) || JSON.stringify(answer) === '{"data":[]}',
+        method,
+      ).toBe(true);
     }
     await open(server, uri, 'model A { input 3 }');
-    for (const position of [{ line: 99, character: 0 }, { line: 0, character: 9999 }, { line: 0, character: 2_147_483_647 }]) {
+    for (const position of [
+      { line: 99, character: 0 },
+      { line: 0, character: 9999 },
+      { line: 0, character: 2_147_483_647 },
+    ]) {
       for (const [method, params] of requests(uri, position)) await server.client.sendRequest(method, params);
     }
     expect(server.errors).toEqual([]);
@@ -87,7 +129,9 @@ describe('files of a workspace', () => {
     writeFileSync(join(folder, 'work', 'blocks.nn'), shared);
     writeFileSync(join(folder, 'outside.nn'), shared);
     symlinkSync(join(folder, 'outside.nn'), join(folder, 'work', 'link.nn'));
-    server = await startLanguageServer({ workspaceFolders: [{ uri: pathToFileURL(join(folder, 'work')).href, name: 'work' }] });
+    server = await startLanguageServer({
+      workspaceFolders: [{ uri: pathToFileURL(join(folder, 'work')).href, name: 'work' }],
+    });
   });
   afterEach(async () => {
     await server.dispose();
@@ -101,11 +145,20 @@ describe('files of a workspace', () => {
     expect((await server.diagnostics(uriOf('main.nn'), 1)).diagnostics).toEqual([]);
     await open(server, uriOf('blocks.nn'), 'block Part(size, other) {\n  in -> Dense(size)\n}\n');
     const changed = new Promise<readonly Diagnostic[]>((resolve) => {
-      server.client.onNotification('textDocument/publishDiagnostics', (sent: { uri: string; diagnostics: Diagnostic[] }) => {
-        if (sent.uri === uriOf('main.nn') && sent.diagnostics.length > 0) resolve(sent.diagnostics);
-      });
+      server.client.onNotification(
+        'textDocument/publishDiagnostics',
+        (sent: { uri: string; diagnostics: Diagnostic[] }) => {
+          if (sent.uri === uriOf('main.nn') && sent.diagnostics.length > 0) resolve(sent.diagnostics);
+        },
+      );
     });
-    await edit(server, uriOf('blocks.nn'), 2, { start: { line: 0, character: 0 }, end: { line: 2, character: 1 } }, '# nothing');
+    await edit(
+      server,
+      uriOf('blocks.nn'),
+      2,
+      { start: { line: 0, character: 0 }, end: { line: 2, character: 1 } },
+      '# nothing',
+    );
     expect((await changed).length).toBeGreaterThan(0);
   });
 
@@ -119,9 +172,17 @@ describe('files of a workspace', () => {
     await open(server, uriOf('main.nn'), main('blocks.nn'));
     const params = { textDocument: { uri: uriOf('main.nn') }, position: { line: 3, character: 15 } };
     const place: Location = await server.client.sendRequest('textDocument/definition', params);
-    expect(place).toEqual({ uri: uriOf('blocks.nn'), range: { start: { line: 0, character: 6 }, end: { line: 0, character: 10 } } });
-    const { changes }: WorkspaceEdit = await server.client.sendRequest('textDocument/rename', { ...params, newName: 'Piece' });
-    expect(Object.entries(changes ?? {}).map(([uri, edits]) => [uri, edits.map(({ range }: TextEdit) => range.start.line)])).toEqual([
+    expect(place).toEqual({
+      uri: uriOf('blocks.nn'),
+      range: { start: { line: 0, character: 6 }, end: { line: 0, character: 10 } },
+    });
+    const { changes }: WorkspaceEdit = await server.client.sendRequest('textDocument/rename', {
+      ...params,
+      newName: 'Piece',
+    });
+    expect(
+      Object.entries(changes ?? {}).map(([uri, edits]) => [uri, edits.map(({ range }: TextEdit) => range.start.line)]),
+    ).toEqual([
       [uriOf('main.nn'), [3]],
       [uriOf('blocks.nn'), [0]],
     ]);
@@ -143,16 +204,21 @@ describe('every request', () => {
     const lines = text.split('\n');
     for (const [line, content] of lines.entries()) {
       for (const match of content.matchAll(/[\w.]+|[^\w\s]+/g)) {
-        for (const [method, params] of positional(uri, { line, character: match.index })) await server.client.sendRequest(method, params);
+        for (const [method, params] of positional(uri, { line, character: match.index }))
+          await server.client.sendRequest(method, params);
       }
     }
-    for (const [method, params] of requests(uri, { line: 0, character: 0 })) await server.client.sendRequest(method, params);
+    for (const [method, params] of requests(uri, { line: 0, character: 0 }))
+      await server.client.sendRequest(method, params);
     expect(server.errors).toEqual([]);
     await server.dispose();
   });
 });
 
-function positional(uri: string, position: { readonly line: number; readonly character: number }): readonly (readonly [string, unknown])[] {
+function positional(
+  uri: string,
+  position: { readonly line: number; readonly character: number },
+): readonly (readonly [string, unknown])[] {
   const at = { textDocument: { uri }, position };
   return [
     ['textDocument/hover', at],
@@ -163,11 +229,17 @@ function positional(uri: string, position: { readonly line: number; readonly cha
     ['textDocument/documentHighlight', at],
     ['textDocument/prepareRename', at],
     ['textDocument/selectionRange', { textDocument: { uri }, positions: [position] }],
-    ['textDocument/codeAction', { textDocument: { uri }, range: { start: position, end: position }, context: { diagnostics: [] } }],
+    [
+      'textDocument/codeAction',
+      { textDocument: { uri }, range: { start: position, end: position }, context: { diagnostics: [] } },
+    ],
   ];
 }
 
-function requests(uri: string, position: { readonly line: number; readonly character: number }): readonly (readonly [string, unknown])[] {
+function requests(
+  uri: string,
+  position: { readonly line: number; readonly character: number },
+): readonly (readonly [string, unknown])[] {
   const textDocument = { uri };
   const options = { tabSize: 2, insertSpaces: true };
   return [
@@ -185,10 +257,20 @@ function requests(uri: string, position: { readonly line: number; readonly chara
 }
 
 async function open(server: LanguageServer, uri: string, text: string): Promise<void> {
-  await server.client.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'nn', version: 1, text } });
+  await server.client.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'nn', version: 1, text },
+  });
 }
 
-async function edit(server: LanguageServer, uri: string, version: number, range: typeof whole, text: string): Promise<void> {
-  await server.client.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ range, text }] });
+async function edit(
+  server: LanguageServer,
+  uri: string,
+  version: number,
+  range: typeof whole,
+  text: string,
+): Promise<void> {
+  await server.client.sendNotification('textDocument/didChange', {
+    textDocument: { uri, version },
+    contentChanges: [{ range, text }],
+  });
 }
-

@@ -30,7 +30,10 @@ export class Analyses {
     const known = this.entries.get(document.uri);
     if (known?.document === document && known.analysis.version === document.version) return known.analysis;
     const reads = new Set<string>();
-    const analysis = analyze({ uri: document.uri, version: document.version, text: document.getText() }, this.host(reads));
+    const analysis = analyze(
+      { uri: document.uri, version: document.version, text: document.getText() },
+      this.host(reads),
+    );
     this.entries.set(document.uri, { analysis, document, reads });
     return analysis;
   }

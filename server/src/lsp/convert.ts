@@ -93,13 +93,27 @@ export function toWorkspaceEdit(from: TextDocument, edits: readonly TextEdit[], 
   return { changes };
 }
 
-export function toCodeAction(document: TextDocument, action: CodeAction, diagnostics: readonly LspDiagnostic[], lookup: DocumentLookup): LspCodeAction {
+export function toCodeAction(
+  document: TextDocument,
+  action: CodeAction,
+  diagnostics: readonly LspDiagnostic[],
+  lookup: DocumentLookup,
+): LspCodeAction {
   const isFix = action.kind === 'quickfix';
   const fixed = action.diagnostic === undefined ? undefined : toDiagnostic(document, action.diagnostic, lookup);
-  const known = fixed === undefined ? [] : diagnostics.filter(({ code, range }) => code === fixed.code && isSameRange(range, fixed.range));
+  const known =
+    fixed === undefined
+      ? []
+      : diagnostics.filter(({ code, range }) => code === fixed.code && isSameRange(range, fixed.range));
   return {
     title: action.title,
-    kind: isFix ? CodeActionKind.QuickFix : action.kind === 'extract' ? CodeActionKind.RefactorExtract : action.kind === 'inline' ? CodeActionKind.RefactorInline : CodeActionKind.RefactorRewrite,
+    kind: isFix
+      ? CodeActionKind.QuickFix
+      : action.kind === 'extract'
+        ? CodeActionKind.RefactorExtract
+        : action.kind === 'inline'
+          ? CodeActionKind.RefactorInline
+          : CodeActionKind.RefactorRewrite,
     edit: toWorkspaceEdit(document, action.edits, lookup),
     ...(fixed === undefined ? {} : { diagnostics: known.length > 0 ? known : [fixed] }),
   };
@@ -107,28 +121,49 @@ export function toCodeAction(document: TextDocument, action: CodeAction, diagnos
 
 export function toCodeLens(document: TextDocument, lens: CodeLens): LspCodeLens {
   const start = document.positionAt(lens.span.start);
-  const command = lens.command === undefined ? { title: lens.title, command: '' } : { title: lens.title, command: lens.command.name, arguments: [...lens.command.args] };
+  const command =
+    lens.command === undefined
+      ? { title: lens.title, command: '' }
+      : { title: lens.title, command: lens.command.name, arguments: [...lens.command.args] };
   return { range: { start, end: start }, command };
 }
 
-export function toCompletionItem(document: TextDocument, item: CompletionItem, supportsSnippets: boolean): LspCompletionItem {
+export function toCompletionItem(
+  document: TextDocument,
+  item: CompletionItem,
+  supportsSnippets: boolean,
+): LspCompletionItem {
   const snippet = supportsSnippets ? item.snippet : undefined;
-  const sort = Math.round(item.rank * 1000).toString().padStart(6, '0');
+  const sort = Math.round(item.rank * 1000)
+    .toString()
+    .padStart(6, '0');
   return {
     label: item.label,
     kind: completionKinds[item.kind],
     sortText: `${sort}${item.label}`,
     ...(item.detail === undefined ? {} : { detail: item.detail }),
-    ...(item.documentation === undefined ? {} : { documentation: { kind: MarkupKind.PlainText, value: item.documentation } }),
+    ...(item.documentation === undefined
+      ? {}
+      : { documentation: { kind: MarkupKind.PlainText, value: item.documentation } }),
     textEdit: { range: toRange(document, item.replace), newText: snippet ?? item.label },
     insertTextFormat: snippet === undefined ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
   };
 }
 
 export function toSignatureHelp(help: SignatureHelp): LspSignatureHelp {
-  const parameters = help.parameters.map(({ start, end, documentation }) => ({ label: [start, end] as [number, number], documentation }));
+  const parameters = help.parameters.map(({ start, end, documentation }) => ({
+    label: [start, end] as [number, number],
+    documentation,
+  }));
   return {
-    signatures: [{ label: help.label, documentation: help.documentation, parameters, ...(help.active === undefined ? {} : { activeParameter: help.active }) }],
+    signatures: [
+      {
+        label: help.label,
+        documentation: help.documentation,
+        parameters,
+        ...(help.active === undefined ? {} : { activeParameter: help.active }),
+      },
+    ],
     activeSignature: 0,
     ...(help.active === undefined ? {} : { activeParameter: help.active }),
   };
@@ -154,7 +189,12 @@ export function toFoldingRange(document: TextDocument, folding: Folding): Foldin
   // The closing bracket stays visible.
   const closes = /[)\]}]/.test(document.getText().charAt(folding.end - 1));
   const endLine = closes ? Math.max(start.line, end.line - 1) : end.line;
-  const kind = folding.kind === 'comment' ? FoldingRangeKind.Comment : folding.kind === 'imports' ? FoldingRangeKind.Imports : FoldingRangeKind.Region;
+  const kind =
+    folding.kind === 'comment'
+      ? FoldingRangeKind.Comment
+      : folding.kind === 'imports'
+        ? FoldingRangeKind.Imports
+        : FoldingRangeKind.Region;
   return { startLine: start.line, endLine, kind };
 }
 
@@ -176,14 +216,24 @@ export function encodeTokens(document: TextDocument, tokens: readonly SemanticTo
   for (const token of tokens) {
     const start = document.positionAt(token.start);
     const modifiers = (token.isDeclaration ? 1 : 0) | (token.isLibrary ? 2 : 0);
-    data.push(start.line - line, start.line === line ? start.character - character : start.character, token.end - token.start, semanticTokenTypes.indexOf(token.type), modifiers);
+    data.push(
+      start.line - line,
+      start.line === line ? start.character - character : start.character,
+      token.end - token.start,
+      semanticTokenTypes.indexOf(token.type),
+      modifiers,
+    );
     line = start.line;
     character = start.character;
   }
   return data;
 }
 
-const severities = { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, info: DiagnosticSeverity.Information } as const;
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+} as const;
 
 const completionKinds: { readonly [kind in CompletionKind]: CompletionItemKind } = {
   layer: CompletionItemKind.Class,
@@ -218,5 +268,10 @@ const symbolKinds: { readonly [kind in OutlineKind]: SymbolKind } = {
 };
 
 function isSameRange(a: Range, b: Range): boolean {
-  return a.start.line === b.start.line && a.start.character === b.start.character && a.end.line === b.end.line && a.end.character === b.end.character;
+  return (
+    a.start.line === b.start.line &&
+    a.start.character === b.start.character &&
+    a.end.line === b.end.line &&
+    a.end.character === b.end.character
+  );
 }

@@ -42,11 +42,15 @@ export class DiagnosticsPublisher {
       void this.connection.sendDiagnostics({
         uri: document.uri,
         version: document.version,
-        diagnostics: diagnostics.map((diagnostic) => toDiagnostic(document, diagnostic, (uri) => this.analyses.document(uri))),
+        diagnostics: diagnostics.map((diagnostic) =>
+          toDiagnostic(document, diagnostic, (uri) => this.analyses.document(uri)),
+        ),
       });
     } catch (error) {
       // One document must not take the server with it; the log has the place.
-      this.connection.console.error(`Diagnostics of ${document.uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.connection.console.error(
+        `Diagnostics of ${document.uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
     }
   }
 }

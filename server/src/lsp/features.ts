@@ -1,4 +1,11 @@
-import { CodeActionKind, ResponseError, ErrorCodes, type Connection, type TextDocuments, type TextDocumentIdentifier } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  ResponseError,
+  ErrorCodes,
+  type Connection,
+  type TextDocuments,
+  type TextDocumentIdentifier,
+} from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { codeAction } from '../language/features/codeAction';
 import { codeLens } from '../language/features/codeLens';
@@ -9,7 +16,13 @@ import { foldingRange } from '../language/features/foldingRange';
 import { formatting } from '../language/features/formatting';
 import { hover } from '../language/features/hover';
 import { inlayHints } from '../language/features/inlayHints';
-import { definition, documentHighlight, prepareRename, references, renameProblem } from '../language/features/navigation';
+import {
+  definition,
+  documentHighlight,
+  prepareRename,
+  references,
+  renameProblem,
+} from '../language/features/navigation';
 import { selectionRange } from '../language/features/selectionRange';
 import { semanticTokens } from '../language/features/semanticTokens';
 import { signatureHelp } from '../language/features/signatureHelp';
@@ -43,7 +56,11 @@ export function registerFeatures(context: FeatureContext): void {
   documents.onDidClose(({ document }) => lensTitles.delete(document.uri));
 
   /** The answer of a service about a document, or `otherwise` where there is none. */
-  const answer = <T>(identifier: TextDocumentIdentifier, otherwise: T, service: (document: TextDocument, analysis: DocumentAnalysis) => T): T => {
+  const answer = <T>(
+    identifier: TextDocumentIdentifier,
+    otherwise: T,
+    service: (document: TextDocument, analysis: DocumentAnalysis) => T,
+  ): T => {
     const document = documents.get(identifier.uri);
     return document === undefined ? otherwise : service(document, analyses.get(document));
   };
@@ -52,14 +69,19 @@ export function registerFeatures(context: FeatureContext): void {
   const workspace = (): readonly DocumentAnalysis[] => {
     const open = documents.all();
     const seen = new Set(open.map(({ uri }) => normalizeUri(uri)));
-    const closed = files.list().filter((uri) => !seen.has(normalizeUri(uri))).flatMap((uri) => lookup(uri) ?? []);
+    const closed = files
+      .list()
+      .filter((uri) => !seen.has(normalizeUri(uri)))
+      .flatMap((uri) => lookup(uri) ?? []);
     return [...open, ...closed].map((document) => analyses.get(document));
   };
 
   connection.onHover(({ textDocument, position }) =>
     answer(textDocument, null, (document, analysis) => {
       const found = hover(analysis, convert.toOffset(document, position));
-      return found === undefined ? null : { range: convert.toRange(document, found.span), contents: { kind: 'markdown', value: found.markdown } };
+      return found === undefined
+        ? null
+        : { range: convert.toRange(document, found.span), contents: { kind: 'markdown', value: found.markdown } };
     }),
   );
 
@@ -86,7 +108,9 @@ export function registerFeatures(context: FeatureContext): void {
 
   connection.onCompletion(({ textDocument, position }) =>
     answer(textDocument, [], (document, analysis) =>
-      completion(analysis, convert.toOffset(document, position)).map((item) => convert.toCompletionItem(document, item, abilities().snippets)),
+      completion(analysis, convert.toOffset(document, position)).map((item) =>
+        convert.toCompletionItem(document, item, abilities().snippets),
+      ),
     ),
   );
 
@@ -99,7 +123,9 @@ export function registerFeatures(context: FeatureContext): void {
 
   connection.onDefinition(({ textDocument, position }) =>
     answer(textDocument, null, (document, analysis) => {
-      const place = definition(analysis, convert.toOffset(document, position), (from, path) => files.resolve(from, path));
+      const place = definition(analysis, convert.toOffset(document, position), (from, path) =>
+        files.resolve(from, path),
+      );
       return place === undefined ? null : (convert.toLocation(document, place, lookup) ?? null);
     }),
   );
@@ -131,23 +157,37 @@ export function registerFeatures(context: FeatureContext): void {
 
   connection.onDocumentHighlight(({ textDocument, position }) =>
     answer(textDocument, [], (document, analysis) =>
-      documentHighlight(analysis, convert.toOffset(document, position)).map(({ span }) => ({ range: convert.toRange(document, span) })),
+      documentHighlight(analysis, convert.toOffset(document, position)).map(({ span }) => ({
+        range: convert.toRange(document, span),
+      })),
     ),
   );
 
   connection.onDocumentSymbol(({ textDocument }) =>
-    answer(textDocument, [], (document, analysis) => documentSymbol(analysis).map((symbol) => convert.toDocumentSymbol(document, symbol))),
+    answer(textDocument, [], (document, analysis) =>
+      documentSymbol(analysis).map((symbol) => convert.toDocumentSymbol(document, symbol)),
+    ),
   );
 
   connection.onWorkspaceSymbol(({ query }) =>
     workspaceSymbol(workspace(), query).flatMap(({ uri, symbol }) => {
       const document = lookup(uri);
-      return document === undefined ? [] : [{ name: symbol.name, kind: convert.toSymbolKind(symbol.kind), location: { uri, range: convert.toRange(document, symbol.nameSpan) } }];
+      return document === undefined
+        ? []
+        : [
+            {
+              name: symbol.name,
+              kind: convert.toSymbolKind(symbol.kind),
+              location: { uri, range: convert.toRange(document, symbol.nameSpan) },
+            },
+          ];
     }),
   );
 
   connection.onFoldingRanges(({ textDocument }) =>
-    answer(textDocument, [], (document, analysis) => foldingRange(analysis).map((folding) => convert.toFoldingRange(document, folding))),
+    answer(textDocument, [], (document, analysis) =>
+      foldingRange(analysis).map((folding) => convert.toFoldingRange(document, folding)),
+    ),
   );
 
   connection.onSelectionRanges(({ textDocument, positions }) =>
@@ -160,7 +200,9 @@ export function registerFeatures(context: FeatureContext): void {
   );
 
   connection.onDocumentFormatting(({ textDocument }) =>
-    answer(textDocument, [], (document, analysis) => formatting(analysis).map((edit) => convert.toTextEdit(document, edit))),
+    answer(textDocument, [], (document, analysis) =>
+      formatting(analysis).map((edit) => convert.toTextEdit(document, edit)),
+    ),
   );
 
   connection.onDocumentRangeFormatting(({ textDocument, range }) =>
@@ -180,7 +222,8 @@ export function registerFeatures(context: FeatureContext): void {
 
   connection.onCodeAction(({ textDocument, range, context: { only, diagnostics } }) =>
     answer(textDocument, [], (document, analysis) => {
-      const wants = (kind: string): boolean => only === undefined || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
+      const wants = (kind: string): boolean =>
+        only === undefined || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
       const preview = (text: string): DocumentAnalysis => analyses.preview(document.uri, text);
       return codeAction(analysis, convert.toSpan(document, range), preview)
         .map((action) => convert.toCodeAction(document, action, diagnostics, lookup))
@@ -194,7 +237,9 @@ export function registerFeatures(context: FeatureContext): void {
   });
 
   connection.languages.semanticTokens.on(({ textDocument }) =>
-    answer(textDocument, { data: [] }, (document, analysis) => ({ data: convert.encodeTokens(document, semanticTokens(analysis)) })),
+    answer(textDocument, { data: [] }, (document, analysis) => ({
+      data: convert.encodeTokens(document, semanticTokens(analysis)),
+    })),
   );
 
   connection.languages.semanticTokens.onRange(({ textDocument, range }) =>

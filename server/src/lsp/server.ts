@@ -37,7 +37,14 @@ export function startServer(connection: Connection): void {
   const files = new WorkspaceFiles();
   const documents = new TextDocuments(TextDocument);
   let settings: Settings = defaultSettings;
-  let abilities: ClientAbilities = { snippets: false, lensRefresh: false, hintRefresh: false, tokenRefresh: false, watchesFiles: false, commands: DEFAULT_COMMANDS };
+  let abilities: ClientAbilities = {
+    snippets: false,
+    lensRefresh: false,
+    hintRefresh: false,
+    tokenRefresh: false,
+    watchesFiles: false,
+    commands: DEFAULT_COMMANDS,
+  };
 
   const openDocument = (uri: string): TextDocument | undefined =>
     documents.get(uri) ?? documents.all().find((document) => normalizeUri(document.uri) === normalizeUri(uri));
@@ -73,7 +80,9 @@ export function startServer(connection: Connection): void {
     return serverCapabilities;
   });
   connection.onInitialized(() => {
-    void connection.client.register(DidChangeConfigurationNotification.type, { section: 'shapewright' }).catch(() => undefined);
+    void connection.client
+      .register(DidChangeConfigurationNotification.type, { section: 'shapewright' })
+      .catch(() => undefined);
     if (abilities.watchesFiles) {
       const watchers = [{ globPattern: '**/*.{nn,csv,safetensors}' }];
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
@@ -138,7 +147,10 @@ const serverCapabilities: InitializeResult = {
 function abilitiesOf(params: InitializeParams): ClientAbilities {
   const { textDocument, workspace } = params.capabilities;
   const options: unknown = params.initializationOptions;
-  const named = typeof options === 'object' && options !== null && 'commands' in options && Array.isArray(options.commands) ? options.commands : undefined;
+  const named =
+    typeof options === 'object' && options !== null && 'commands' in options && Array.isArray(options.commands)
+      ? options.commands
+      : undefined;
   return {
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     lensRefresh: workspace?.codeLens?.refreshSupport === true,

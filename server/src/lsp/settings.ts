@@ -6,7 +6,11 @@ export interface Settings {
   readonly dataFolders: { readonly [source: string]: string };
 }
 
-export const defaultSettings: Settings = { inlayHints: { shapes: true, parameters: true }, codeLens: true, dataFolders: {} };
+export const defaultSettings: Settings = {
+  inlayHints: { shapes: true, parameters: true },
+  codeLens: true,
+  dataFolders: {},
+};
 
 /** Reads the `shapewright` section, whatever the client has sent. */
 export function readSettings(section: unknown): Settings {
@@ -24,7 +28,9 @@ export function readSettings(section: unknown): Settings {
 }
 
 function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as { readonly [name: string]: unknown })[name] : undefined;
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as { readonly [name: string]: unknown })[name]
+    : undefined;
 }
 
 function flag(value: unknown, otherwise: boolean): boolean {

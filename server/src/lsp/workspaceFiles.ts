@@ -37,8 +37,10 @@ export class WorkspaceFiles {
     const pending = [...this.roots];
     for (let folder = pending.pop(); folder !== undefined && found.length < limit; folder = pending.pop()) {
       for (const entry of readFolder(folder)) {
-        if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules') pending.push(join(folder, entry.name));
-        if (entry.isFile() && entry.name.endsWith('.nn') && found.length < limit) found.push(pathToFileURL(join(folder, entry.name)).href);
+        if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+          pending.push(join(folder, entry.name));
+        if (entry.isFile() && entry.name.endsWith('.nn') && found.length < limit)
+          found.push(pathToFileURL(join(folder, entry.name)).href);
       }
     }
     return found;

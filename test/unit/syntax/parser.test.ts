@@ -25,7 +25,7 @@ describe('issues', () => {
   x = input 3 ->
 #              ^ Expected a layer or a block after ->
   y = x -> Dense(10
-#                ^^ Expected )
+#                 ^ Expected )
   output z = y -> Flatten
 }`,
     `model A
@@ -69,11 +69,18 @@ model B { input 3 }`,
   test.each(pictures)('%s', (picture) => {
     const { text } = withMarks(picture);
     const { issues } = parse(text);
-    expect(drawMarks(text, issues.map(({ start, end, message }) => ({ start, end, label: message })))).toBe(picture);
+    expect(
+      drawMarks(
+        text,
+        issues.map(({ start, end, message }) => ({ start, end, label: message })),
+      ),
+    ).toBe(picture);
   });
 
   test('what follows an issue is kept', () => {
-    const { declarations } = parse('model A {\n  x = a ->\n  y = b -> Dense(\n  z = y -> Foo(a, [1, 2 -> Bar\n}\ndata d = mnist');
+    const { declarations } = parse(
+      'model A {\n  x = a ->\n  y = b -> Dense(\n  z = y -> Foo(a, [1, 2 -> Bar\n}\ndata d = mnist',
+    );
     expect(declarations.map(summary)).toEqual(['A: x(1) y(1) z(2)', 'd']);
   });
 
@@ -86,10 +93,27 @@ model B { input 3 }`,
 });
 
 describe('recovery never eats the start of', () => {
-  const openings = ['x = Foo(', 'x = Foo([1, 2', 'x = a -> Foo(b=(1, 2', 'x = Foo({ a: 1', 'x = -', 'assert a <', 'x = a -> b * ', 'x = (('];
+  const openings = [
+    'x = Foo(',
+    'x = Foo([1, 2',
+    'x = a -> Foo(b=(1, 2',
+    'x = Foo({ a: 1',
+    'x = -',
+    'assert a <',
+    'x = a -> b * ',
+    'x = ((',
+  ];
 
   test.each(openings)('a declaration, behind %s', (opening) => {
-    const words = ['data d = mnist', 'kernel k = [1]', 'defaults D { a: 1 }', 'block B { in }', 'model M { in }', 'train M on d { a: 1 }', 'import "a.nn"'];
+    const words = [
+      'data d = mnist',
+      'kernel k = [1]',
+      'defaults D { a: 1 }',
+      'block B { in }',
+      'model M { in }',
+      'train M on d { a: 1 }',
+      'import "a.nn"',
+    ];
     for (const declaration of words) {
       const { declarations } = parse(`model A {\n  ${opening}\n${declaration}\n`);
       expect(declarations).toHaveLength(2);
@@ -110,7 +134,25 @@ describe('any text', () => {
     for (const text of fuzzed(FUZZ)) expectSound(parse(text));
   });
 
-  test.each(['(', '[', '{a:', 'Foo(', '-', 'not ', 'a + ', 'a and ', '((a+b)*', '->', 'x = (\n', '"', '?x', 'a.', '{', '}', ')'])('%s ten thousand times', (piece) => {
+  test.each([
+    '(',
+    '[',
+    '{a:',
+    'Foo(',
+    '-',
+    'not ',
+    'a + ',
+    'a and ',
+    '((a+b)*',
+    '->',
+    'x = (\n',
+    '"',
+    '?x',
+    'a.',
+    '{',
+    '}',
+    ')',
+  ])('%s ten thousand times', (piece) => {
     for (const before of ['', 'model A {\n  assert ', 'kernel k = ', 'data d = a', 'train a on b { c: ']) {
       const file = parse(`${before}${piece.repeat(10_000)}\n}\nmodel Last { input 3 }`);
       expectSound(file);
@@ -121,18 +163,24 @@ describe('any text', () => {
 
   test('more than two million characters are refused with an issue', () => {
     const { issues, declarations } = parse('model A { input 3 }\n'.repeat(500_000));
-    expect(issues.map(({ message }) => message)).toEqual(['This file has 10.0 million characters; the limit is 2 million']);
+    expect(issues.map(({ message }) => message)).toEqual([
+      'This file has 10.0 million characters; the limit is 2 million',
+    ]);
     expect(declarations).toEqual([]);
   });
 
   test('names of JavaScript are names', () => {
-    const { issues, declarations } = parse('block __proto__(constructor, toString=1) {\n  hasOwnProperty = in -> __proto__(valueOf=constructor)\n}');
+    const { issues, declarations } = parse(
+      'block __proto__(constructor, toString=1) {\n  hasOwnProperty = in -> __proto__(valueOf=constructor)\n}',
+    );
     expect(issues).toEqual([]);
     expect(declarations.map(summary)).toEqual(['__proto__: hasOwnProperty(1)']);
   });
 
   test.each(['\n', '\r\n', '\r'])('line ends %j', (end) => {
-    const { issues, declarations } = parse('\uFEFFmodel A { # 😀\n  größe = input 3\n\n    -> Dense(3)\n  b = größe\n}\n'.replaceAll('\n', end));
+    const { issues, declarations } = parse(
+      '\uFEFFmodel A { # 😀\n  größe = input 3\n\n    -> Dense(3)\n  b = größe\n}\n'.replaceAll('\n', end),
+    );
     expect(issues).toEqual([]);
     expect(declarations.map(summary)).toEqual(['A: größe(1) b(0)']);
   });
@@ -140,7 +188,9 @@ describe('any text', () => {
 
 describe('grammar', () => {
   test('declaration words are names where no declaration starts', () => {
-    const { issues, declarations } = parse('model A {\n  data = input 3\n  model = data -> Dense(3)\n  train -> layer\n  output = model + data\n}');
+    const { issues, declarations } = parse(
+      'model A {\n  data = input 3\n  model = data -> Dense(3)\n  train -> layer\n  output = model + data\n}',
+    );
     expect(issues).toEqual([]);
     expect(declarations.map(summary)).toEqual(['A: data(0) model(1) (1) output(0)']);
   });
@@ -176,7 +226,8 @@ function summary(node: SourceFile['declarations'][number]): string {
   const name = node.kind === 'Import' || node.kind === 'Defaults' ? '' : (node.name?.text ?? '');
   if (node.kind !== 'Model' && node.kind !== 'Block') return name;
   const statements = node.body.statements.map((statement) =>
-    statement.kind === 'Flow' ? `${statement.name?.text ?? ''}(${statement.steps.length})` : statement.kind);
+    statement.kind === 'Flow' ? `${statement.name?.text ?? ''}(${statement.steps.length})` : statement.kind,
+  );
   return `${name}: ${statements.join(' ')}`;
 }
 
@@ -184,11 +235,13 @@ function summary(node: SourceFile['declarations'][number]): string {
 function expectSound(file: SourceFile): void {
   const problems: string[] = [];
   const check = (node: SyntaxNode, parent: SyntaxNode): void => {
-    if (!(node.start >= parent.start && node.start <= node.end && node.end <= parent.end)) problems.push(`${node.kind} ${node.start}-${node.end} in ${parent.kind} ${parent.start}-${parent.end}`);
+    if (!(node.start >= parent.start && node.start <= node.end && node.end <= parent.end))
+      problems.push(`${node.kind} ${node.start}-${node.end} in ${parent.kind} ${parent.start}-${parent.end}`);
     for (const child of childrenOf(node)) check(child, node);
   };
   check(file, file);
-  for (const { start, end } of file.issues) if (start > end || start < 0 || end > file.text.length) problems.push(`issue ${start}-${end}`);
+  for (const { start, end } of file.issues)
+    if (start > end || start < 0 || end > file.text.length) problems.push(`issue ${start}-${end}`);
   if (problems.length > 0) expect.fail(`${problems[0] ?? ''}\n${JSON.stringify(file.text.slice(0, 2000))}`);
 }
 

@@ -48,7 +48,11 @@ const trainFunctions = [optimizers, losses, metrics, schedules, callbacks];
 const catalogues = [activations, initializers, regularizers, constraints];
 
 /** What a call means where it stands: a shared layer, a block, a layer, a function, a data source. */
-export function callableOf(analysis: DocumentAnalysis, path: readonly SyntaxNode[], call: Call | SourceExpression): Callable | undefined {
+export function callableOf(
+  analysis: DocumentAnalysis,
+  path: readonly SyntaxNode[],
+  call: Call | SourceExpression,
+): Callable | undefined {
   if (call.kind === 'Source') return sourceCallable(call.path.map(({ text }) => text).join('.'));
   const name = call.callee.text;
   if (name === '') return undefined;
@@ -57,8 +61,11 @@ export function callableOf(analysis: DocumentAnalysis, path: readonly SyntaxNode
   const shared = container === undefined ? undefined : namesOf(container).get(name);
   if (shared?.kind === 'Layer' && shared.call !== call) return callableOf(analysis, path, shared.call);
   const block = analysis.scope.blocks.get(name);
-  if (block !== undefined && !path.some((node) => node.kind === 'Data')) return blockCallable(block.node, block.file.text);
-  const isValue = path.some((node) => node.kind === 'Argument') && path.indexOf(call) > path.findLastIndex((node) => node.kind === 'Argument');
+  if (block !== undefined && !path.some((node) => node.kind === 'Data'))
+    return blockCallable(block.node, block.file.text);
+  const isValue =
+    path.some((node) => node.kind === 'Argument') &&
+    path.indexOf(call) > path.findLastIndex((node) => node.kind === 'Argument');
   const layer = path.some((node) => node.kind === 'Data') ? findStep(name) : layerRegistry.get(name);
   const value = libraryFunction(name);
   if (isValue && value !== undefined) return value;
@@ -116,7 +123,11 @@ export function sourceCallable(name: string): Callable | undefined {
 }
 
 /** The parameter that an argument stands for. */
-export function parameterOf(callable: Callable, name: string | undefined, position: number): CallableParameter | undefined {
+export function parameterOf(
+  callable: Callable,
+  name: string | undefined,
+  position: number,
+): CallableParameter | undefined {
   if (name !== undefined) return callable.parameters.find((parameter) => parameter.name === name);
   return callable.parameters.filter((parameter) => !parameter.isKeywordOnly)[position];
 }
@@ -128,8 +139,18 @@ export function parameterText(parameter: CallableParameter): string {
 
 /** `whole number ≥ 1`, and the default. */
 export function typeText(parameter: CallableParameter): string {
-  const type = parameter.type === undefined ? '' : parameter.type.kind === 'rate' ? 'a number or a schedule' : describeType(parameter.type);
-  const initial = parameter.default === undefined ? (parameter.type === undefined ? '' : 'required') : `default \`${parameter.default}\``;
+  const type =
+    parameter.type === undefined
+      ? ''
+      : parameter.type.kind === 'rate'
+        ? 'a number or a schedule'
+        : describeType(parameter.type);
+  const initial =
+    parameter.default === undefined
+      ? parameter.type === undefined
+        ? ''
+        : 'required'
+      : `default \`${parameter.default}\``;
   return [type, initial].filter((part) => part !== '').join(', ');
 }
 
@@ -161,12 +182,17 @@ export function defaultText(value: ArgumentValue | undefined): string | undefine
 function sourceType(parameter: SourceParameter): ParameterType | undefined {
   if (parameter.values !== undefined) return { kind: 'choice', values: parameter.values };
   switch (parameter.type) {
-    case 'integer': return { kind: 'integer', ...(parameter.min === undefined ? {} : { min: parameter.min }) };
-    case 'number': return { kind: 'float', ...(parameter.min === undefined ? {} : { min: parameter.min }) };
-    case 'boolean': return { kind: 'boolean' };
-    case 'text': return { kind: 'text' };
+    case 'integer':
+      return { kind: 'integer', ...(parameter.min === undefined ? {} : { min: parameter.min }) };
+    case 'number':
+      return { kind: 'float', ...(parameter.min === undefined ? {} : { min: parameter.min }) };
+    case 'boolean':
+      return { kind: 'boolean' };
+    case 'text':
+      return { kind: 'text' };
     case 'texts':
-    case 'any': return undefined;
+    case 'any':
+      return undefined;
   }
 }
 
@@ -198,6 +224,14 @@ function functionCallable(definition: AnyFunction): Callable {
 }
 
 function measure(name: string, parameter: string, summary: string, value?: string): Callable {
-  const parameters = [{ name: parameter, summary: value === undefined ? 'A tensor.' : 'Examples in a batch.', type: undefined, default: value, isKeywordOnly: false }];
+  const parameters = [
+    {
+      name: parameter,
+      summary: value === undefined ? 'A tensor.' : 'Examples in a batch.',
+      type: undefined,
+      default: value,
+      isKeywordOnly: false,
+    },
+  ];
   return { kind: 'function', name, summary, parameters, definition: undefined };
 }

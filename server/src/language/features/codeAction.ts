@@ -29,7 +29,9 @@ export function codeAction(analysis: DocumentAnalysis, range: Span, preview: Pre
 function quickFixes(analysis: DocumentAnalysis, range: Span): readonly CodeAction[] {
   return analysis.diagnostics
     .filter(({ span }) => span.start <= range.end && span.end >= range.start)
-    .flatMap((diagnostic) => diagnostic.fixes.map((fix): CodeAction => ({ title: fix.title, kind: 'quickfix', edits: fix.edits, diagnostic })));
+    .flatMap((diagnostic) =>
+      diagnostic.fixes.map((fix): CodeAction => ({ title: fix.title, kind: 'quickfix', edits: fix.edits, diagnostic })),
+    );
 }
 
 function rewrites(analysis: DocumentAnalysis, range: Span, preview: Preview): readonly CodeAction[] {
@@ -38,6 +40,8 @@ function rewrites(analysis: DocumentAnalysis, range: Span, preview: Preview): re
     const change = refactoring(analysis, range);
     if (change === undefined) return [];
     const price = priceOf(analysis, change.edits, preview);
-    return price === undefined ? [] : [{ title: `${change.title} (${price})`, kind: change.kind, edits: change.edits, diagnostic: undefined }];
+    return price === undefined
+      ? []
+      : [{ title: `${change.title} (${price})`, kind: change.kind, edits: change.edits, diagnostic: undefined }];
   });
 }

@@ -23,17 +23,36 @@ export function codeLens(analysis: DocumentAnalysis, memory: LensMemory): readon
       const name = declaration.name.text;
       return [
         { span: declaration.name, title: modelTitle(analysis, name, memory), command: undefined },
-        { span: declaration.name, title: 'Summary', command: { name: 'shapewright.showSummary', args: [analysis.uri, name] } },
-        { span: declaration.name, title: 'Graph', command: { name: 'shapewright.showGraph', args: [analysis.uri, name] } },
+        {
+          span: declaration.name,
+          title: 'Summary',
+          command: { name: 'shapewright.showSummary', args: [analysis.uri, name] },
+        },
+        {
+          span: declaration.name,
+          title: 'Graph',
+          command: { name: 'shapewright.showGraph', args: [analysis.uri, name] },
+        },
       ];
     }
     if (declaration.kind !== 'Train') return [];
     const name = declaration.name?.text ?? declaration.model.text;
     const last = memory.lastRuns.get(name);
-    const train: CodeLens = { span: declaration, title: '▶ Train', command: { name: 'shapewright.train', args: [analysis.uri, name] } };
+    const train: CodeLens = {
+      span: declaration,
+      title: '▶ Train',
+      command: { name: 'shapewright.train', args: [analysis.uri, name] },
+    };
     return last === undefined
       ? [train]
-      : [train, { span: declaration, title: `last run ${last}`, command: { name: 'shapewright.showTraining', args: [analysis.uri, name] } }];
+      : [
+          train,
+          {
+            span: declaration,
+            title: `last run ${last}`,
+            command: { name: 'shapewright.showTraining', args: [analysis.uri, name] },
+          },
+        ];
   });
 }
 

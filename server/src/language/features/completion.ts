@@ -35,14 +35,22 @@ function itemsAt(analysis: DocumentAnalysis, place: Place): readonly CompletionD
   const parent = path.at(-2);
   if (name === undefined || parent === undefined) return isTopLevel(path, place) ? declarationItems() : [];
   switch (parent.kind) {
-    case 'Defaults': return defaultsItems();
-    case 'Train': return name === parent.data ? dataItems(analysis) : modelItems(analysis);
-    case 'Source': return sourceItems(parent, name);
-    case 'Input': return dataItems(analysis);
-    case 'Entry': return keyItems(analysis, path);
-    case 'Argument': return argumentsOf(analysis, place);
-    case 'Call': return callItems(analysis, place, parent);
-    default: return [];
+    case 'Defaults':
+      return defaultsItems();
+    case 'Train':
+      return name === parent.data ? dataItems(analysis) : modelItems(analysis);
+    case 'Source':
+      return sourceItems(parent, name);
+    case 'Input':
+      return dataItems(analysis);
+    case 'Entry':
+      return keyItems(analysis, path);
+    case 'Argument':
+      return argumentsOf(analysis, place);
+    case 'Call':
+      return callItems(analysis, place, parent);
+    default:
+      return [];
   }
 }
 
@@ -53,7 +61,9 @@ function callItems(analysis: DocumentAnalysis, place: Place, call: Call): readon
   const original = containerOf(pathAt(analysis.file, place.replace.start));
   if (around?.kind === 'Step' && around.call === call) {
     const declaration = path.find((node) => node.kind === 'Data');
-    return declaration === undefined ? stepItems(analysis, original ?? container, incomingShape(analysis, path, around)) : dataStepItems();
+    return declaration === undefined
+      ? stepItems(analysis, original ?? container, incomingShape(analysis, path, around))
+      : dataStepItems();
   }
   if (around?.kind === 'Layer') return stepItems(analysis, undefined, undefined);
   const input = path.findLast((node) => node.kind === 'Input');
@@ -93,7 +103,8 @@ function isInGuard(path: readonly SyntaxNode[]): boolean {
 function isTopLevel(path: readonly SyntaxNode[], place: Place): boolean {
   if (path.length > 1) return false;
   const { text } = place.file;
-  const lineStart = Math.max(text.lastIndexOf('\n', place.replace.start - 1), text.lastIndexOf('\r', place.replace.start - 1)) + 1;
+  const lineStart =
+    Math.max(text.lastIndexOf('\n', place.replace.start - 1), text.lastIndexOf('\r', place.replace.start - 1)) + 1;
   return text.slice(lineStart, place.replace.start).trim() === '';
 }
 
@@ -102,7 +113,9 @@ function incomingShape(analysis: DocumentAnalysis, path: readonly SyntaxNode[], 
   const flow = path.findLast((node) => node.kind === 'Flow');
   if (flow?.kind !== 'Flow') return undefined;
   const before = flow.steps[flow.steps.indexOf(step) - 1]?.call ?? flow.value;
-  const nodes = pathAt(analysis.file, before.start).filter((node) => node.start === before.start || node.kind === 'Step').toReversed();
+  const nodes = pathAt(analysis.file, before.start)
+    .filter((node) => node.start === before.start || node.kind === 'Step')
+    .toReversed();
   for (const node of nodes) {
     const result = resultsOf(analysis, node).at(0);
     if (result?.output !== undefined) return result.output;

@@ -28,6 +28,9 @@ export function documentLink(analysis: DocumentAnalysis): readonly DocumentLink[
 }
 
 /** `images("photos")` names a folder, which need not look like a path. */
-function isImages(declaration: { readonly kind: string; readonly source?: { readonly path: readonly { readonly text: string }[] } }): boolean {
+function isImages(declaration: {
+  readonly kind: string;
+  readonly source?: { readonly path: readonly { readonly text: string }[] };
+}): boolean {
   return declaration.source?.path[0]?.text === 'images';
 }

@@ -12,7 +12,13 @@ export function foldingRange(analysis: DocumentAnalysis): readonly Folding[] {
   const isTall = ({ start, end }: Span): boolean => /[\r\n]/.test(file.text.slice(start, end));
   const folds: Folding[] = [];
   walk(file, (node) => {
-    if (node.kind === 'Body' || node.kind === 'Map' || node.kind === 'List' || node.kind === 'Arguments' || node.kind === 'Flow') {
+    if (
+      node.kind === 'Body' ||
+      node.kind === 'Map' ||
+      node.kind === 'List' ||
+      node.kind === 'Arguments' ||
+      node.kind === 'Flow'
+    ) {
       if (isTall(node)) folds.push({ kind: 'region', start: node.start, end: node.end });
     } else if (node.kind === 'Data' && isTall(node)) folds.push({ kind: 'region', start: node.start, end: node.end });
   });
@@ -36,5 +42,7 @@ function importRun({ file }: DocumentAnalysis): readonly Folding[] {
   const imports = file.declarations.filter((node) => node.kind === 'Import');
   const first = imports.at(0);
   const last = imports.at(-1);
-  return first === undefined || last === undefined || first === last ? [] : [{ kind: 'imports', start: first.start, end: last.end }];
+  return first === undefined || last === undefined || first === last
+    ? []
+    : [{ kind: 'imports', start: first.start, end: last.end }];
 }

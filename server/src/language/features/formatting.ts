@@ -30,7 +30,8 @@ function blankEdits(from: string, to: string): readonly TextEdit[] {
     const printed = match(SOLID, to, target);
     // `a=1` may become `a = 1`: the shorter run is what both share.
     const shared = Math.min(solid.length, printed.length);
-    if (shared === 0 && (solid.length > 0 || printed.length > 0)) return [{ span: { start: 0, end: from.length }, newText: to }];
+    if (shared === 0 && (solid.length > 0 || printed.length > 0))
+      return [{ span: { start: 0, end: from.length }, newText: to }];
     start += shared;
     target += shared;
   }

@@ -36,10 +36,18 @@ function ofName(analysis: DocumentAnalysis, path: readonly SyntaxNode[], name: N
     return callable === undefined ? [] : [signature(callable), callable.summary];
   }
   const target = targetOf(analysis, path);
-  if (parent?.kind === 'Call' && (target === undefined || target.node.kind === 'Layer' || target.node.kind === 'Block')) {
+  if (
+    parent?.kind === 'Call' &&
+    (target === undefined || target.node.kind === 'Layer' || target.node.kind === 'Block')
+  ) {
     const callable = callableOf(analysis, path, parent);
     const argument = path.findLast((node) => node.kind === 'Argument');
-    if (callable !== undefined) return [signature(callable), callable.kind === 'block' ? '' : callable.summary, ...outcome(analysis, stepOf(path, parent))];
+    if (callable !== undefined)
+      return [
+        signature(callable),
+        callable.kind === 'block' ? '' : callable.summary,
+        ...outcome(analysis, stepOf(path, parent)),
+      ];
     if (target === undefined) return argument?.kind === 'Argument' ? ofArgument(analysis, path, argument) : [];
   }
   if (parent?.kind === 'Source') return ofSource(analysis, path);
@@ -57,7 +65,10 @@ function ofValue(analysis: DocumentAnalysis, path: readonly SyntaxNode[], node: 
   return analysis.models
     .flatMap((model) => model.assertions)
     .filter(({ span }) => span.start <= node.start && span.end >= node.end)
-    .map(({ explanation, holds }) => `${holds === undefined ? 'Not known yet' : holds ? 'Holds' : 'Does not hold'}: ${explanation}`);
+    .map(
+      ({ explanation, holds }) =>
+        `${holds === undefined ? 'Not known yet' : holds ? 'Holds' : 'Does not hold'}: ${explanation}`,
+    );
 }
 
 /** The step around a call, so that a repetition shows what all of it gives. */
@@ -86,7 +97,10 @@ function describeResult(result: StepResult): string {
   const shapeFormula = isKnown ? only.layer.shapeFormula?.(known, only.args) : undefined;
   const formula = isKnown && result.params !== 0 ? only.layer.parameterFormula?.(known, only.args) : undefined;
   const total = formatCount(result.params);
-  const memory = result.nodes.length > 0 ? result.nodes.reduce<number | null>((sum, node) => add(sum, bytesOf(node.output)), 0) : bytesOf(result.output);
+  const memory =
+    result.nodes.length > 0
+      ? result.nodes.reduce<number | null>((sum, node) => add(sum, bytesOf(node.output)), 0)
+      : bytesOf(result.output);
   const lines = [
     result.scope.length === 0 ? '' : `*in ${escape(result.scope.join('/'))}*`,
     `${inputs === '' ? '' : `${inputs} → `}\`${formatShape(result.output)}\``,
@@ -105,10 +119,14 @@ function ofArgument(analysis: DocumentAnalysis, path: readonly SyntaxNode[], arg
   const call = path[at - 2];
   if (list?.kind !== 'Arguments' || (call?.kind !== 'Call' && call?.kind !== 'Source')) return [];
   const callable = callableOf(analysis, path.slice(0, at - 1), call);
-  const parameter = callable === undefined ? undefined : parameterOf(callable, argument.name?.text, list.items.indexOf(argument));
+  const parameter =
+    callable === undefined ? undefined : parameterOf(callable, argument.name?.text, list.items.indexOf(argument));
   if (callable === undefined || parameter === undefined) return [];
   const type = typeText(parameter);
-  return [`\`${parameter.name}\` of ${callable.name}${type === '' ? '' : `: ${escape(type, true)}`}`, parameter.summary];
+  return [
+    `\`${parameter.name}\` of ${callable.name}${type === '' ? '' : `: ${escape(type, true)}`}`,
+    parameter.summary,
+  ];
 }
 
 function ofKey(analysis: DocumentAnalysis, path: readonly SyntaxNode[], name: Name): readonly string[] {
@@ -116,11 +134,17 @@ function ofKey(analysis: DocumentAnalysis, path: readonly SyntaxNode[], name: Na
   if (defaults?.kind === 'Defaults') {
     const callable = callableOf(analysis, [defaults], bareCall(defaults.layer));
     const parameter = callable === undefined ? undefined : parameterOf(callable, name.text, -1);
-    return parameter === undefined ? [] : [`\`${parameter.name}\` of ${defaults.layer.text}: ${typeText(parameter)}`, parameter.summary];
+    return parameter === undefined
+      ? []
+      : [`\`${parameter.name}\` of ${defaults.layer.text}: ${typeText(parameter)}`, parameter.summary];
   }
   const isOuter = path.filter((node) => node.kind === 'Entry').length === 1;
-  const key = isOuter && path.some((node) => node.kind === 'Train') ? trainKeys.find((candidate) => candidate.name === name.text) : undefined;
-  if (key !== undefined) return [`\`${key.name}\`${key.default === undefined ? '' : `, default \`${key.default}\``}`, key.summary];
+  const key =
+    isOuter && path.some((node) => node.kind === 'Train')
+      ? trainKeys.find((candidate) => candidate.name === name.text)
+      : undefined;
+  if (key !== undefined)
+    return [`\`${key.name}\`${key.default === undefined ? '' : `, default \`${key.default}\``}`, key.summary];
   const target = targetOf(analysis, path);
   return target === undefined ? [] : ofTarget(analysis, target);
 }
@@ -129,15 +153,21 @@ function ofSource(analysis: DocumentAnalysis, path: readonly SyntaxNode[]): read
   const declaration = path.find((node) => node.kind === 'Data');
   if (declaration?.kind !== 'Data') return [];
   const callable = callableOf(analysis, path, declaration.source);
-  return [...(callable === undefined ? [] : [signature(callable), callable.summary]), ...ofData(analysis, declaration.name.text)];
+  return [
+    ...(callable === undefined ? [] : [signature(callable), callable.summary]),
+    ...ofData(analysis, declaration.name.text),
+  ];
 }
 
 function ofTarget(analysis: DocumentAnalysis, target: Target): readonly string[] {
   const { node, name } = target;
   switch (node.kind) {
-    case 'Flow': return [`tensor \`${name}\``, ...outcome(analysis, node.steps.at(-1) ?? node.value)];
-    case 'Layer': return [`shared layer \`${name} = ${source(analysis, target, node.call)}\``];
-    case 'Parameter': return [`parameter \`${source(analysis, target, node)}\``];
+    case 'Flow':
+      return [`tensor \`${name}\``, ...outcome(analysis, node.steps.at(-1) ?? node.value)];
+    case 'Layer':
+      return [`shared layer \`${name} = ${source(analysis, target, node.call)}\``];
+    case 'Parameter':
+      return [`parameter \`${source(analysis, target, node)}\``];
     case 'Block': {
       const block = analysis.scope.blocks.get(name);
       if (block === undefined) return [];
@@ -146,10 +176,18 @@ function ofTarget(analysis: DocumentAnalysis, target: Target): readonly string[]
     }
     case 'Kernel': {
       const nodes = analysis.models.flatMap((model) => model.graph.nodes);
-      const values = nodes.flatMap(({ args }) => Object.values(args)).find((value) => isKernel(value) && value.name === name);
-      return [`kernel \`${name}\``, values !== undefined && isKernel(values) ? `${values.shape.join('x')}: \`${describeNumbers(values.values)}\`` : ''];
+      const values = nodes
+        .flatMap(({ args }) => Object.values(args))
+        .find((value) => isKernel(value) && value.name === name);
+      return [
+        `kernel \`${name}\``,
+        values !== undefined && isKernel(values)
+          ? `${values.shape.join('x')}: \`${describeNumbers(values.values)}\``
+          : '',
+      ];
     }
-    case 'Data': return ofData(analysis, name);
+    case 'Data':
+      return ofData(analysis, name);
     case 'Model': {
       const model = analysis.models.find((candidate) => candidate.declaration.name.text === name);
       if (model === undefined) return [];
@@ -160,11 +198,14 @@ function ofTarget(analysis: DocumentAnalysis, target: Target): readonly string[]
           `- parameters: ${formatCount(totals.params)} (${formatCount(totals.trainable)} trainable)`,
           `- multiply-accumulates: ${formatCost(totals.macs)}`,
           `- activation memory: ${formatBytes(model.activationBytes)} an example`,
-          ...model.graph.outputs.map((output) => `- output ${escape(output.name)}: \`${formatShape(output.node.output)}\``),
+          ...model.graph.outputs.map(
+            (output) => `- output ${escape(output.name)}: \`${formatShape(output.node.output)}\``,
+          ),
         ].join('\n'),
       ];
     }
-    case 'Train': return [`training set-up \`${name}\``, `${escape(node.model.text)} on ${escape(node.data.text)}`];
+    case 'Train':
+      return [`training set-up \`${name}\``, `${escape(node.model.text)} on ${escape(node.data.text)}`];
   }
 }
 
@@ -178,7 +219,8 @@ function ofData(analysis: DocumentAnalysis, name: string): readonly string[] {
     return `- ${escape(part.name)}: \`${formatShape(part.shape)}\` ${part.type}${classes}${target}`;
   });
   const { train, test } = description.examples;
-  const counts = train === null && test === null ? '' : `${formatCount(train)} training and ${formatCount(test)} test examples`;
+  const counts =
+    train === null && test === null ? '' : `${formatCount(train)} training and ${formatCount(test)} test examples`;
   return [`data \`${name}\``, counts, parts.join('\n')];
 }
 
@@ -196,7 +238,14 @@ function source(analysis: DocumentAnalysis, target: Target, node: Span): string 
   return target.uri === analysis.uri ? analysis.file.text.slice(node.start, node.end) : target.name;
 }
 
-function isKernel(value: unknown): value is { readonly kind: 'kernel'; readonly name: string; readonly shape: readonly number[]; readonly values: readonly number[] } {
+function isKernel(
+  value: unknown,
+): value is {
+  readonly kind: 'kernel';
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+} {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'kernel';
 }
 

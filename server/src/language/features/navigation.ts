@@ -26,12 +26,20 @@ export function definition(
 }
 
 /** Every use of what stands at an offset, in all the documents given. */
-export function references(analysis: DocumentAnalysis, offset: number, documents: readonly DocumentAnalysis[]): readonly Reference[] {
+export function references(
+  analysis: DocumentAnalysis,
+  offset: number,
+  documents: readonly DocumentAnalysis[],
+): readonly Reference[] {
   const found = targetAt(analysis, offset);
   if (found === undefined) return [];
   const others = documents.filter((document) => document.uri !== analysis.uri);
   return [analysis, ...others].flatMap((document) =>
-    occurrencesOf(document, found.target).map(({ span, isDeclaration }) => ({ uri: document.uri, span, isDeclaration })),
+    occurrencesOf(document, found.target).map(({ span, isDeclaration }) => ({
+      uri: document.uri,
+      span,
+      isDeclaration,
+    })),
   );
 }
 

@@ -1,6 +1,15 @@
 import type { DocumentAnalysis } from '../model/graph';
 import { parse } from '../syntax/parser';
-import type { Argument, ArgumentList, Call, Name, SourceExpression, SourceFile, Span, SyntaxNode } from '../syntax/tree';
+import type {
+  Argument,
+  ArgumentList,
+  Call,
+  Name,
+  SourceExpression,
+  SourceFile,
+  Span,
+  SyntaxNode,
+} from '../syntax/tree';
 import { nameAt, pathAt } from '../syntax/traverse';
 
 /** Where a name would stand if one were typed at an offset. */
@@ -24,7 +33,8 @@ export function placeAt(analysis: DocumentAnalysis, offset: number): Place | und
   if (comments.some((comment) => offset > comment.start && offset <= comment.end)) return undefined;
   const start = wordStart(text, offset);
   const end = wordEnd(text, offset);
-  if (pathAt(analysis.file, offset).some((node) => node.kind === 'Text' && offset > node.start && offset < node.end)) return undefined;
+  if (pathAt(analysis.file, offset).some((node) => node.kind === 'Text' && offset > node.start && offset < node.end))
+    return undefined;
   const file = parse(text.slice(0, start) + DUMMY + text.slice(end));
   const found = nameAt(file, start);
   return {
@@ -37,7 +47,12 @@ export function placeAt(analysis: DocumentAnalysis, offset: number): Place | und
 }
 
 /** The call whose arguments an offset is in, the innermost, and which argument it is at. */
-export function argumentAt(path: readonly SyntaxNode[], offset: number): { readonly call: Call | SourceExpression; readonly index: number; readonly argument: Argument | undefined } | undefined {
+export function argumentAt(
+  path: readonly SyntaxNode[],
+  offset: number,
+):
+  | { readonly call: Call | SourceExpression; readonly index: number; readonly argument: Argument | undefined }
+  | undefined {
   for (let at = path.length - 1; at > 0; at--) {
     const list = path[at];
     const call = path[at - 1];

@@ -4,7 +4,9 @@ import type { SyntaxNode } from '../syntax/tree';
 /** What a step, call or value gives, in every model that it takes part in. */
 export function resultsOf(analysis: DocumentAnalysis, node: SyntaxNode): readonly StepResult[] {
   const key = node.kind === 'Step' ? node.call : node;
-  return analysis.models.flatMap((model) => resultsIn(model, node) ?? (key === node ? [] : (resultsIn(model, key) ?? [])));
+  return analysis.models.flatMap(
+    (model) => resultsIn(model, node) ?? (key === node ? [] : (resultsIn(model, key) ?? [])),
+  );
 }
 
 /** The different things of a list, in order, by their text. */

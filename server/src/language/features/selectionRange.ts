@@ -8,7 +8,8 @@ export function selectionRange(analysis: DocumentAnalysis, offset: number): read
   const spans: Span[] = [];
   for (const { start, end } of path.toReversed()) {
     const inner = spans.at(-1);
-    const isLarger = inner === undefined || (start <= inner.start && end >= inner.end && end - start > inner.end - inner.start);
+    const isLarger =
+      inner === undefined || (start <= inner.start && end >= inner.end && end - start > inner.end - inner.start);
     if (isLarger) spans.push({ start, end });
   }
   return spans;

@@ -5,7 +5,16 @@ import { callableOf } from './callable';
 import { targetOf, type TargetNode } from './target';
 
 /** LSP's token types; what a theme colours. */
-export const semanticTokenTypes = ['class', 'function', 'variable', 'parameter', 'property', 'enumMember', 'namespace', 'type'] as const;
+export const semanticTokenTypes = [
+  'class',
+  'function',
+  'variable',
+  'parameter',
+  'property',
+  'enumMember',
+  'namespace',
+  'type',
+] as const;
 export const semanticTokenModifiers = ['declaration', 'defaultLibrary'] as const;
 
 export type SemanticTokenType = (typeof semanticTokenTypes)[number];
@@ -38,14 +47,19 @@ function tokenOf(analysis: DocumentAnalysis, path: readonly SyntaxNode[]): Seman
   const parent = path.at(-2);
   if (name?.kind !== 'Name' || parent === undefined) return undefined;
   const token = (type: SemanticTokenType, isDeclaration = false, isLibrary = false): SemanticToken => ({
-    start: name.start, end: name.end, type, isDeclaration, isLibrary,
+    start: name.start,
+    end: name.end,
+    type,
+    isDeclaration,
+    isLibrary,
   });
   if (parent.kind === 'Argument') return token('parameter');
   if (parent.kind === 'Entry') return token('property');
   if (parent.kind === 'Source') return token('namespace', false, true);
   if (parent.kind === 'Defaults') return token('class', false, true);
   const target = targetOf(analysis, path);
-  if (target !== undefined) return token(typeOf(target.node), analysis.uri === target.uri && target.span.start === name.start);
+  if (target !== undefined)
+    return token(typeOf(target.node), analysis.uri === target.uri && target.span.start === name.start);
   if (parent.kind !== 'Call') return undefined;
   const callable = callableOf(analysis, path, parent);
   if (callable === undefined) return parent.args === undefined ? token('enumMember') : undefined;
@@ -54,13 +68,21 @@ function tokenOf(analysis: DocumentAnalysis, path: readonly SyntaxNode[]): Seman
 
 function typeOf(node: TargetNode): SemanticTokenType {
   switch (node.kind) {
-    case 'Flow': return 'variable';
-    case 'Layer': return 'variable';
-    case 'Parameter': return 'parameter';
-    case 'Block': return 'function';
-    case 'Kernel': return 'variable';
-    case 'Data': return 'namespace';
-    case 'Model': return 'type';
-    case 'Train': return 'property';
+    case 'Flow':
+      return 'variable';
+    case 'Layer':
+      return 'variable';
+    case 'Parameter':
+      return 'parameter';
+    case 'Block':
+      return 'function';
+    case 'Kernel':
+      return 'variable';
+    case 'Data':
+      return 'namespace';
+    case 'Model':
+      return 'type';
+    case 'Train':
+      return 'property';
   }
 }

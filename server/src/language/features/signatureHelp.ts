@@ -23,12 +23,18 @@ export function signatureHelp(analysis: DocumentAnalysis, offset: number): Signa
     const start = label.length;
     label += parameterText(parameter);
     const type = typeText(parameter);
-    return { start, end: label.length, documentation: type === '' ? parameter.summary : `${parameter.summary} (${type})` };
+    return {
+      start,
+      end: label.length,
+      documentation: type === '' ? parameter.summary : `${parameter.summary} (${type})`,
+    };
   });
   label += ')';
 
   const named = at.argument?.name?.text;
   const positional = callable.parameters.filter((parameter) => !parameter.isKeywordOnly)[at.index];
-  const active = callable.parameters.findIndex((parameter) => (named === undefined ? parameter === positional : parameter.name === named));
+  const active = callable.parameters.findIndex((parameter) =>
+    named === undefined ? parameter === positional : parameter.name === named,
+  );
   return { label, documentation: callable.summary, parameters, active: active < 0 ? undefined : active };
 }

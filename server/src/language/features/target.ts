@@ -44,7 +44,10 @@ export interface Occurrence {
 export type Container = BlockDeclaration | ModelDeclaration;
 
 /** What the name at an offset means; undefined for layers of the library, arguments, words. */
-export function targetAt(analysis: DocumentAnalysis, offset: number): { readonly target: Target; readonly name: Name } | undefined {
+export function targetAt(
+  analysis: DocumentAnalysis,
+  offset: number,
+): { readonly target: Target; readonly name: Name } | undefined {
   const found = nameAt(analysis.file, offset);
   if (found === undefined) return undefined;
   const target = targetOf(analysis, found.path);
@@ -63,15 +66,23 @@ export function targetOf(analysis: DocumentAnalysis, path: readonly SyntaxNode[]
     case 'Model':
     case 'Parameter':
     case 'Layer':
-    case 'Flow': return local(analysis, parent, name);
+    case 'Flow':
+      return local(analysis, parent, name);
     case 'Train':
       if (name === parent.name) return local(analysis, parent, name);
-      return name === parent.model ? declared(analysis.scope.models, name.text) : declared(analysis.scope.data, name.text);
-    case 'Input': return declared(analysis.scope.data, name.text);
-    case 'Argument': return argumentTarget(analysis, path);
-    case 'Entry': return outputOf(analysis, path, name.text);
-    case 'Call': return callTarget(analysis, path, parent);
-    default: return undefined;
+      return name === parent.model
+        ? declared(analysis.scope.models, name.text)
+        : declared(analysis.scope.data, name.text);
+    case 'Input':
+      return declared(analysis.scope.data, name.text);
+    case 'Argument':
+      return argumentTarget(analysis, path);
+    case 'Entry':
+      return outputOf(analysis, path, name.text);
+    case 'Call':
+      return callTarget(analysis, path, parent);
+    default:
+      return undefined;
   }
 }
 
@@ -125,7 +136,10 @@ function local(analysis: DocumentAnalysis, node: TargetNode, name: Name): Target
 }
 
 function declared(
-  declarations: ReadonlyMap<string, Declared<BlockDeclaration | KernelDeclaration | DataDeclaration | ModelDeclaration>>,
+  declarations: ReadonlyMap<
+    string,
+    Declared<BlockDeclaration | KernelDeclaration | DataDeclaration | ModelDeclaration>
+  >,
   name: string,
 ): Target | undefined {
   const found = declarations.get(name);
@@ -146,7 +160,9 @@ function argumentTarget(analysis: DocumentAnalysis, path: readonly SyntaxNode[])
   const shared = inContainer(analysis, containerOf(path), call.callee.text);
   if (block === undefined || shared?.node.kind === 'Layer') return undefined;
   const parameter = block.node.parameters.find((candidate) => candidate.name.text === name.text);
-  return parameter === undefined ? undefined : { name: name.text, uri: block.uri, span: parameter.name, node: parameter };
+  return parameter === undefined
+    ? undefined
+    : { name: name.text, uri: block.uri, span: parameter.name, node: parameter };
 }
 
 function callTarget(analysis: DocumentAnalysis, path: readonly SyntaxNode[], call: Call): Target | undefined {
@@ -178,7 +194,9 @@ function trainTarget(
   if (key?.kind !== 'Entry' || key.key.kind !== 'Name') return undefined;
   if (key.key.text === 'weights') {
     const setUp = analysis.file.declarations.find((node) => node.kind === 'Train' && node.name?.text === name);
-    return setUp?.kind === 'Train' && setUp.name !== undefined ? { name, uri: analysis.uri, span: setUp.name, node: setUp } : undefined;
+    return setUp?.kind === 'Train' && setUp.name !== undefined
+      ? { name, uri: analysis.uri, span: setUp.name, node: setUp }
+      : undefined;
   }
   return key.key.text === 'freeze' ? inModel(analysis, train, name) : undefined;
 }

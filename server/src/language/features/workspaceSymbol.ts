@@ -15,7 +15,8 @@ export function workspaceSymbol(documents: readonly DocumentAnalysis[], query: s
   for (const document of documents) {
     for (const symbol of documentSymbol(document).flatMap((outer) => [outer, ...outer.children])) {
       if (found.length === MAX_SYMBOLS) return found;
-      if (symbol.kind !== 'key' && symbol.kind !== 'import' && holds(symbol.name, query)) found.push({ uri: document.uri, symbol });
+      if (symbol.kind !== 'key' && symbol.kind !== 'import' && holds(symbol.name, query))
+        found.push({ uri: document.uri, symbol });
     }
   }
   return found;

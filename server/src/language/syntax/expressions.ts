@@ -44,9 +44,17 @@ export class ExpressionParser {
 
   /** Conditions: `or`, `and`, `not`, comparisons. */
   condition(): Expression {
-    return this.chain(() => this.conjunction(), ['or'], (left, right) => ({
-      kind: 'Logical', operator: 'or', left, right, ...around(left, right),
-    }));
+    return this.chain(
+      () => this.conjunction(),
+      ['or'],
+      (left, right) => ({
+        kind: 'Logical',
+        operator: 'or',
+        left,
+        right,
+        ...around(left, right),
+      }),
+    );
   }
 
   /** A condition in which `test.accuracy` is one name. */
@@ -68,19 +76,33 @@ export class ExpressionParser {
     const start = stream.token.start;
     this.height = 1;
     switch (stream.kind) {
-      case 'number': return this.number();
-      case 'shape': return this.shape();
-      case 'text': return this.text();
+      case 'number':
+        return this.number();
+      case 'shape':
+        return this.shape();
+      case 'text':
+        return this.text();
       case 'true':
-      case 'false': return { kind: 'Boolean', value: stream.advance().kind === 'true', start, end: stream.lastEnd };
-      case 'none': stream.advance(); return { kind: 'None', start, end: stream.lastEnd };
-      case 'in': stream.advance(); return { kind: 'In', start, end: stream.lastEnd };
-      case 'input': return this.input();
-      case 'name': return this.call();
-      case '[': return this.nested(() => this.list(), missingAt);
-      case '{': return this.nested(() => this.map(undefined), missingAt);
-      case '(': return this.nested(() => this.parenthesized(), missingAt);
-      default: return this.missing('Expected a value');
+      case 'false':
+        return { kind: 'Boolean', value: stream.advance().kind === 'true', start, end: stream.lastEnd };
+      case 'none':
+        stream.advance();
+        return { kind: 'None', start, end: stream.lastEnd };
+      case 'in':
+        stream.advance();
+        return { kind: 'In', start, end: stream.lastEnd };
+      case 'input':
+        return this.input();
+      case 'name':
+        return this.call();
+      case '[':
+        return this.nested(() => this.list(), missingAt);
+      case '{':
+        return this.nested(() => this.map(undefined), missingAt);
+      case '(':
+        return this.nested(() => this.parenthesized(), missingAt);
+      default:
+        return this.missing('Expected a value');
     }
   }
 
@@ -95,11 +117,14 @@ export class ExpressionParser {
 
   /** `( … )` after a name; the next token is the opening bracket. */
   arguments(): ArgumentList {
-    return this.nested<ArgumentList, ArgumentList>(() => {
-      const start = this.stream.advance().start;
-      const items = this.items('round', ')', () => this.argument());
-      return { kind: 'Arguments', items, start, end: this.stream.lastEnd };
-    }, (span) => ({ kind: 'Arguments', items: [], ...span }));
+    return this.nested<ArgumentList, ArgumentList>(
+      () => {
+        const start = this.stream.advance().start;
+        const items = this.items('round', ')', () => this.argument());
+        return { kind: 'Arguments', items, start, end: this.stream.lastEnd };
+      },
+      (span) => ({ kind: 'Arguments', items: [], ...span }),
+    );
   }
 
   list(): List {
@@ -139,8 +164,14 @@ export class ExpressionParser {
     stream.open(enclosure);
     for (;;) {
       const kind = stream.kind;
-      if (kind === close) { stream.advance(); break; }
-      if (this.endsItems(kind)) { this.missingClose(close); break; }
+      if (kind === close) {
+        stream.advance();
+        break;
+      }
+      if (this.endsItems(kind)) {
+        this.missingClose(close);
+        break;
+      }
       if (kind === ',') {
         stream.issueHere('Expected a value before this comma');
         stream.advance();
@@ -149,9 +180,16 @@ export class ExpressionParser {
       const before = stream.index;
       items.push(item());
       height = Math.max(height, this.height);
-      if (stream.index === before) { stream.issueHere('Expected a value'); stream.advance(); continue; }
+      if (stream.index === before) {
+        stream.issueHere('Expected a value');
+        stream.advance();
+        continue;
+      }
       if (stream.take(',') !== undefined || stream.kind === close || this.endsItems(stream.kind)) continue;
-      if (stream.token.startsLine && !stream.lineClosesBracket()) { this.missingClose(close); break; }
+      if (stream.token.startsLine && !stream.lineClosesBracket()) {
+        this.missingClose(close);
+        break;
+      }
       stream.issueMissing(`Expected , or ${close}`);
     }
     stream.close();
@@ -172,9 +210,16 @@ export class ExpressionParser {
     stream.open('map');
     for (;;) {
       const { kind } = stream.token;
-      if (kind === '}') { stream.advance(); break; }
-      if (kind === 'end' || stream.startsDeclaration() || (inBody && stream.token.startsLine && stream.closesBrackets())
-        || ((kind === ')' || kind === ']') && stream.closesOpen(kind))) {
+      if (kind === '}') {
+        stream.advance();
+        break;
+      }
+      if (
+        kind === 'end' ||
+        stream.startsDeclaration() ||
+        (inBody && stream.token.startsLine && stream.closesBrackets()) ||
+        ((kind === ')' || kind === ']') && stream.closesOpen(kind))
+      ) {
         if (opening !== undefined) stream.issueBehind('Expected }');
         break;
       }
@@ -185,9 +230,17 @@ export class ExpressionParser {
         height = Math.max(height, this.height);
       } else {
         stream.issueHere(kind === ',' ? 'Expected an entry before this comma' : 'Expected a key');
-        if (kind !== ',') { stream.advance(); stream.skipLine([',']); }
+        if (kind !== ',') {
+          stream.advance();
+          stream.skipLine([',']);
+        }
       }
-      if (stream.take(',') !== undefined || ['newline', '}', 'end'].includes(stream.kind) || stream.closesOpen(stream.kind)) continue;
+      if (
+        stream.take(',') !== undefined ||
+        ['newline', '}', 'end'].includes(stream.kind) ||
+        stream.closesOpen(stream.kind)
+      )
+        continue;
       stream.issueHere('Expected , or a new line');
       stream.advance();
       stream.skipLine([',']);
@@ -206,15 +259,30 @@ export class ExpressionParser {
   }
 
   private conjunction(): Expression {
-    return this.chain(() => this.test(), ['and'], (left, right) => ({
-      kind: 'Logical', operator: 'and', left, right, ...around(left, right),
-    }));
+    return this.chain(
+      () => this.test(),
+      ['and'],
+      (left, right) => ({
+        kind: 'Logical',
+        operator: 'and',
+        left,
+        right,
+        ...around(left, right),
+      }),
+    );
   }
 
   private test(): Expression {
-    return this.prefixed('not', () => this.comparison(), (operand, start) => ({
-      kind: 'Not', operand, start, end: operand.end,
-    }));
+    return this.prefixed(
+      'not',
+      () => this.comparison(),
+      (operand, start) => ({
+        kind: 'Not',
+        operand,
+        start,
+        end: operand.end,
+      }),
+    );
   }
 
   private comparison(): Expression {
@@ -226,7 +294,12 @@ export class ExpressionParser {
     const right = this.value();
     this.height = Math.max(height, this.height) + 1;
     return {
-      kind: 'Comparison', operator: token.kind as ComparisonOperator, operatorSpan: spanOf(token), left, right, ...around(left, right),
+      kind: 'Comparison',
+      operator: token.kind as ComparisonOperator,
+      operatorSpan: spanOf(token),
+      left,
+      right,
+      ...around(left, right),
     };
   }
 
@@ -235,9 +308,16 @@ export class ExpressionParser {
   }
 
   private unary(): Expression {
-    return this.prefixed('-', () => this.atom(), (operand, start) => ({
-      kind: 'Negation', operand, start, end: operand.end,
-    }));
+    return this.prefixed(
+      '-',
+      () => this.atom(),
+      (operand, start) => ({
+        kind: 'Negation',
+        operand,
+        start,
+        end: operand.end,
+      }),
+    );
   }
 
   /** Left-associative operators, as a loop: a long chain is a deep tree, so its height is limited. */
@@ -341,10 +421,14 @@ export class ExpressionParser {
 
   private inputSource(): InputExpression['source'] {
     switch (this.stream.kind) {
-      case 'shape': return this.shape();
-      case 'number': return this.number();
-      case 'name': return this.name();
-      default: return this.missing('Expected a shape or the name of a data set');
+      case 'shape':
+        return this.shape();
+      case 'number':
+        return this.number();
+      case 'name':
+        return this.name();
+      default:
+        return this.missing('Expected a shape or the name of a data set');
     }
   }
 
@@ -359,7 +443,10 @@ export class ExpressionParser {
 
   private shape(): ShapeLiteral {
     const { start, end } = this.stream.advance();
-    const sizes = this.stream.textOf({ start, end }).split('x').map((size) => (/^\d+$/.test(size) ? Number(size) : null));
+    const sizes = this.stream
+      .textOf({ start, end })
+      .split('x')
+      .map((size) => (/^\d+$/.test(size) ? Number(size) : null));
     return { kind: 'Shape', sizes, start, end };
   }
 
@@ -435,7 +522,12 @@ export class ExpressionParser {
 
 function binary(left: Expression, right: Expression, operator: Span & { readonly kind: TokenKind }): Expression {
   return {
-    kind: 'Binary', operator: operator.kind as '+' | '-' | '*' | '/' | '//', operatorSpan: spanOf(operator), left, right, ...around(left, right),
+    kind: 'Binary',
+    operator: operator.kind as '+' | '-' | '*' | '/' | '//',
+    operatorSpan: spanOf(operator),
+    left,
+    right,
+    ...around(left, right),
   };
 }
 
@@ -449,13 +541,17 @@ function spanOf({ start, end }: Span): Span {
 
 function scaleOf(unit: NumberLiteral['unit']): number {
   switch (unit) {
-    case undefined: return 1;
+    case undefined:
+      return 1;
     case 'k':
-    case 'kB': return 1e3;
+    case 'kB':
+      return 1e3;
     case 'M':
-    case 'MB': return 1e6;
+    case 'MB':
+      return 1e6;
     case 'G':
-    case 'GB': return 1e9;
+    case 'GB':
+      return 1e9;
   }
 }
 

@@ -35,7 +35,12 @@ const MAX_PADDING = 8;
 
 export function layoutRules(file: SourceFile, tokens: readonly Token[]): LayoutRules {
   const draft: Draft = {
-    breaks: new Set(), starts: new Set(), apart: new Set(), tightBefore: new Set(), tightAfter: new Set(), padding: new Map(),
+    breaks: new Set(),
+    starts: new Set(),
+    apart: new Set(),
+    tightBefore: new Set(),
+    tightAfter: new Set(),
+    padding: new Map(),
   };
   const places = new Map(tokens.map((token, index) => [token.start, index]));
   const startsLine = (offset: number): boolean => tokens[places.get(offset) ?? -1]?.startsLine ?? false;
@@ -45,12 +50,18 @@ export function layoutRules(file: SourceFile, tokens: readonly Token[]): LayoutR
   addDeclarations(file, draft);
   walk(file, (node) => {
     switch (node.kind) {
-      case 'Body': return addBody(node, file, draft);
-      case 'Map': return addMap(node, startsLine, draft);
-      case 'Arguments': return void draft.tightBefore.add(node.start);
-      case 'List': return addMatrix(node, startsLine, draft);
-      case 'Input': return void (node.parts !== undefined && draft.tightBefore.add(node.parts.start));
-      case 'Negation': return void draft.tightAfter.add(node.start);
+      case 'Body':
+        return addBody(node, file, draft);
+      case 'Map':
+        return addMap(node, startsLine, draft);
+      case 'Arguments':
+        return void draft.tightBefore.add(node.start);
+      case 'List':
+        return addMatrix(node, startsLine, draft);
+      case 'Input':
+        return void (node.parts !== undefined && draft.tightBefore.add(node.parts.start));
+      case 'Negation':
+        return void draft.tightAfter.add(node.start);
       case 'Block': {
         const opening = after(node.name.start);
         if (opening?.kind === '(') draft.tightBefore.add(opening.start);
@@ -64,10 +75,12 @@ export function layoutRules(file: SourceFile, tokens: readonly Token[]): LayoutR
       }
       case 'Binary':
         // `1/255` is one number in a reader's eye.
-        if (node.operator === '/' && node.left.kind === 'Number' && node.right.kind === 'Number') tight(node.operatorSpan.start, draft);
+        if (node.operator === '/' && node.left.kind === 'Number' && node.right.kind === 'Number')
+          tight(node.operatorSpan.start, draft);
         return;
       case 'Flow': {
-        for (const [index, step] of node.steps.entries()) if (index > 0 && node.steps[index - 1]?.guard !== undefined) draft.breaks.add(step.start);
+        for (const [index, step] of node.steps.entries())
+          if (index > 0 && node.steps[index - 1]?.guard !== undefined) draft.breaks.add(step.start);
         return;
       }
       default:
@@ -84,7 +97,8 @@ function addDeclarations(file: SourceFile, draft: Draft): void {
   for (const declaration of file.declarations) {
     draft.breaks.add(declaration.start);
     draft.starts.add(declaration.start);
-    if (previous !== undefined && (isTall(previous, file.text) || isTall(declaration, file.text))) draft.apart.add(declaration.start);
+    if (previous !== undefined && (isTall(previous, file.text) || isTall(declaration, file.text)))
+      draft.apart.add(declaration.start);
     previous = declaration;
   }
 }
@@ -115,9 +129,14 @@ function addMap(map: MapLiteral, startsLine: (offset: number) => boolean, draft:
 function addMatrix(list: List, startsLine: (offset: number) => boolean, draft: Draft): void {
   const rows = list.items.filter((item) => item.kind === 'List');
   const columns = rows[0]?.items.length ?? 0;
-  const isMatrix = rows.length > 1 && rows.length === list.items.length
-    && rows.slice(1).every((row) => startsLine(row.start))
-    && rows.every((row) => row.items.length === columns && row.items.every(isNumber) && !row.items.some((item) => startsLine(item.start)));
+  const isMatrix =
+    rows.length > 1 &&
+    rows.length === list.items.length &&
+    rows.slice(1).every((row) => startsLine(row.start)) &&
+    rows.every(
+      (row) =>
+        row.items.length === columns && row.items.every(isNumber) && !row.items.some((item) => startsLine(item.start)),
+    );
   if (!isMatrix) return;
   for (let column = 0; column < columns; column++) {
     const cells = rows.map((row) => row.items[column]).filter((cell) => cell !== undefined);
@@ -151,7 +170,11 @@ function alignNames(body: Body, file: SourceFile, before: (offset: number) => To
   for (const statement of body.statements) {
     const last = run.at(-1);
     const isNamed = statement.kind === 'Flow' && statement.name !== undefined;
-    if (!isNamed || (last !== undefined && !(last.isOutput === statement.isOutput && touches(file, last.end, statement.start)))) finish();
+    if (
+      !isNamed ||
+      (last !== undefined && !(last.isOutput === statement.isOutput && touches(file, last.end, statement.start)))
+    )
+      finish();
     if (isNamed) run.push(statement);
   }
   finish();
@@ -163,13 +186,14 @@ function touches(file: SourceFile, end: number, start: number): boolean {
   return (between.match(/\r\n|\r|\n/g)?.length ?? 0) === 1;
 }
 
-
 function nameWidth(statement: FlowStatement): number {
   return statement.name?.text.length ?? 0;
 }
 
 function bodiesOf(file: SourceFile): readonly Body[] {
-  return file.declarations.flatMap((declaration) => (declaration.kind === 'Block' || declaration.kind === 'Model' ? [declaration.body] : []));
+  return file.declarations.flatMap((declaration) =>
+    declaration.kind === 'Block' || declaration.kind === 'Model' ? [declaration.body] : [],
+  );
 }
 
 function tight(offset: number, draft: Draft): void {

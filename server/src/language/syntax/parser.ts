@@ -81,13 +81,20 @@ class Parser {
   private declaration(word: DeclarationWord): Declaration {
     const start = this.stream.advance().start;
     switch (word) {
-      case 'import': return this.importDeclaration(start);
-      case 'data': return this.data(start);
-      case 'kernel': return this.kernel(start);
-      case 'defaults': return this.defaults(start);
-      case 'block': return this.block(start);
-      case 'model': return this.model(start);
-      case 'train': return this.train(start);
+      case 'import':
+        return this.importDeclaration(start);
+      case 'data':
+        return this.data(start);
+      case 'kernel':
+        return this.kernel(start);
+      case 'defaults':
+        return this.defaults(start);
+      case 'block':
+        return this.block(start);
+      case 'model':
+        return this.model(start);
+      case 'train':
+        return this.train(start);
     }
   }
 
@@ -152,9 +159,10 @@ class Parser {
     const isNamed = stream.peek()?.kind === '=' && stream.kind === 'name';
     const name = isNamed ? this.expressions.name() : undefined;
     if (isNamed) stream.advance();
-    const model = this.isOn() && stream.peek()?.kind === 'name' && this.textAhead(1) !== 'on'
-      ? this.missingName('Expected the name of a model')
-      : this.expressions.name('Expected the name of a model');
+    const model =
+      this.isOn() && stream.peek()?.kind === 'name' && this.textAhead(1) !== 'on'
+        ? this.missingName('Expected the name of a model')
+        : this.expressions.name('Expected the name of a model');
     if (this.isOn()) stream.advance();
     else stream.issueMissing('Expected on and the name of the data');
     const data = this.expressions.name('Expected the name of the data');
@@ -172,7 +180,10 @@ class Parser {
     stream.open('body');
     for (;;) {
       const { kind } = stream.token;
-      if (kind === '}') { stream.advance(); break; }
+      if (kind === '}') {
+        stream.advance();
+        break;
+      }
       if (kind === 'end' || stream.startsDeclaration()) {
         if (opening !== undefined) stream.issueBehind('Expected }');
         break;
@@ -236,7 +247,8 @@ class Parser {
     const { stream, expressions } = this;
     const start = stream.advance().start;
     const call = expressions.call('Expected a layer or a block after ->');
-    if (ofData && (stream.kind === '*' || stream.kind === 'if')) stream.issueHere('A data step neither repeats nor has a condition');
+    if (ofData && (stream.kind === '*' || stream.kind === 'if'))
+      stream.issueHere('A data step neither repeats nor has a condition');
     const repeat = stream.take('*') === undefined ? undefined : expressions.atom();
     const guard = stream.take('if') === undefined ? undefined : expressions.condition();
     return { kind: 'Step', call, repeat, guard, start, end: stream.lastEnd };

@@ -23,7 +23,11 @@ export function print(file: SourceFile): string {
   const { tokens, comments } = scan(file.text);
   const rules = layoutRules(file, tokens);
   const printer = new Printer(file.text, rules);
-  for (const item of merge(tokens.filter(({ kind }) => kind !== 'end'), comments)) printer.add(item);
+  for (const item of merge(
+    tokens.filter(({ kind }) => kind !== 'end'),
+    comments,
+  ))
+    printer.add(item);
   return printer.finish();
 }
 
@@ -106,11 +110,18 @@ class Layout {
     const indent = next === undefined || next.kind === 'Comment' ? 0 : this.indentBefore(next, true);
     const isFirstOfGap = this.items[index - 1]?.item.kind !== 'Comment' || this.items[index - 1]?.newlines === 0;
     const isApart = isFirstOfGap && next !== undefined && this.rules.apart.has(next.start) && !this.gapHasBlank(index);
-    this.done.push({ indent, hasBlankBefore: this.allowsBlank(newlines > 1 || isApart), code: text, comment: undefined, commentColumn: 0 });
+    this.done.push({
+      indent,
+      hasBlankBefore: this.allowsBlank(newlines > 1 || isApart),
+      code: text,
+      comment: undefined,
+      commentColumn: 0,
+    });
   }
 
   private token(token: Token, newlines: number, index: number): void {
-    const breaks = this.done.length === 0 || token.startsLine || this.rules.breaks.has(token.start) || this.isTooLong(token, index);
+    const breaks =
+      this.done.length === 0 || token.startsLine || this.rules.breaks.has(token.start) || this.isTooLong(token, index);
     if (breaks) {
       const indent = this.indentBefore(token, false);
       const isApart = this.rules.apart.has(token.start) && this.items[index - 1]?.item.kind !== 'Comment';
@@ -127,7 +138,8 @@ class Layout {
     } else this.append(this.spaceBefore(this.previous, token));
 
     const line = this.done.at(-1);
-    if (token.kind === '->' && !breaks && this.isFirstLine && this.openings.length <= 1) this.arrowColumn ??= this.column;
+    if (token.kind === '->' && !breaks && this.isFirstLine && this.openings.length <= 1)
+      this.arrowColumn ??= this.column;
     this.append(this.text.slice(token.start, token.end));
     if (isOpener(token)) this.openings.push({ indent: line?.indent ?? 0 });
     if (isCloser(token)) this.openings.pop();
@@ -186,7 +198,12 @@ class Layout {
     for (let at = index; at < this.items.length; at++) {
       const item = this.items[at]?.item;
       if (item === undefined || item.kind === 'Comment') break;
-      const isNext = at > index && (item.startsLine || item.kind === '->' || this.rules.breaks.has(item.start) || (isBehindComma && last?.kind === ','));
+      const isNext =
+        at > index &&
+        (item.startsLine ||
+          item.kind === '->' ||
+          this.rules.breaks.has(item.start) ||
+          (isBehindComma && last?.kind === ','));
       if (isNext) break;
       width += this.spaceBefore(last, item).length + item.end - item.start;
       last = item;
@@ -213,7 +230,8 @@ function placeComments(lines: readonly Line[]): void {
     const nearest = Math.max(...commented.map(codeWidth)) + 2;
     const shared = commented[0]?.commentColumn ?? 0;
     const keeps = shared >= nearest && commented.every((line) => line.commentColumn === shared);
-    for (const line of run) line.commentColumn = commented.includes(line) ? (keeps ? shared : nearest) : codeWidth(line) + 2;
+    for (const line of run)
+      line.commentColumn = commented.includes(line) ? (keeps ? shared : nearest) : codeWidth(line) + 2;
     run = [];
   };
   for (const line of lines) {

@@ -4,8 +4,28 @@ import type { Comment, Span } from './tree';
 export type ReservedWord = 'in' | 'input' | 'if' | 'and' | 'or' | 'not' | 'true' | 'false' | 'none' | 'assert';
 
 export type Punctuation =
-  | '->' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | '=' | ':' | '.'
-  | '+' | '-' | '*' | '/' | '//' | '<' | '<=' | '>' | '>=' | '==' | '!=';
+  | '->'
+  | '('
+  | ')'
+  | '['
+  | ']'
+  | '{'
+  | '}'
+  | ','
+  | '='
+  | ':'
+  | '.'
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '//'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '=='
+  | '!=';
 
 export type TokenKind = 'name' | 'number' | 'shape' | 'text' | 'unknown' | 'end' | ReservedWord | Punctuation;
 
@@ -24,12 +44,41 @@ export interface Scan {
 }
 
 const RESERVED: ReadonlySet<string> = new Set<ReservedWord>([
-  'in', 'input', 'if', 'and', 'or', 'not', 'true', 'false', 'none', 'assert',
+  'in',
+  'input',
+  'if',
+  'and',
+  'or',
+  'not',
+  'true',
+  'false',
+  'none',
+  'assert',
 ]);
 
 const PUNCTUATION: ReadonlySet<string> = new Set<Punctuation>([
-  '->', '(', ')', '[', ']', '{', '}', ',', '=', ':', '.',
-  '+', '-', '*', '/', '//', '<', '<=', '>', '>=', '==', '!=',
+  '->',
+  '(',
+  ')',
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  '=',
+  ':',
+  '.',
+  '+',
+  '-',
+  '*',
+  '/',
+  '//',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '==',
+  '!=',
 ]);
 
 const NAME = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
@@ -118,7 +167,9 @@ function scanNumber(text: string, start: number, startsLine: boolean): Token {
 
   // `28x28x` is a shape that is being typed: its last size is unknown for the moment.
   const unfinished = text.slice(end, glued) === 'x' && (isShape || /^\d+$/.test(text.slice(start, end)));
-  const issue = unfinished ? 'Expected a size after x' : `${quoted(text.slice(start, glued))} is neither a number nor a shape`;
+  const issue = unfinished
+    ? 'Expected a size after x'
+    : `${quoted(text.slice(start, glued))} is neither a number nor a shape`;
   return { kind: unfinished || isShape ? 'shape' : 'number', start, end: glued, startsLine, issue };
 }
 

@@ -11,7 +11,13 @@ export type Enclosure = 'round' | 'square' | 'map' | 'body';
 export type AheadKind = TokenKind | 'newline';
 
 const DECLARATION_WORDS: ReadonlySet<string> = new Set<DeclarationWord>([
-  'import', 'data', 'kernel', 'defaults', 'block', 'model', 'train',
+  'import',
+  'data',
+  'kernel',
+  'defaults',
+  'block',
+  'model',
+  'train',
 ]);
 
 /** Beyond this many issues a reader learns nothing more. */

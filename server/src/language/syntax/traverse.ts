@@ -3,36 +3,60 @@ import type { Name, SourceFile, SyntaxNode } from './tree';
 /** The direct parts of a node in the order of the text; keywords and punctuation are no nodes. */
 export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   switch (node.kind) {
-    case 'SourceFile': return node.declarations;
-    case 'Import': return [node.path];
-    case 'Data': return [node.name, node.source, ...node.steps];
-    case 'Source': return present([...node.path, node.args]);
-    case 'Kernel': return [node.name, node.value];
-    case 'Defaults': return [node.layer, node.map];
-    case 'Block': return [node.name, ...node.parameters, node.body];
-    case 'Parameter': return present([node.name, node.value]);
-    case 'Model': return [node.name, node.body];
+    case 'SourceFile':
+      return node.declarations;
+    case 'Import':
+      return [node.path];
+    case 'Data':
+      return [node.name, node.source, ...node.steps];
+    case 'Source':
+      return present([...node.path, node.args]);
+    case 'Kernel':
+      return [node.name, node.value];
+    case 'Defaults':
+      return [node.layer, node.map];
+    case 'Block':
+      return [node.name, ...node.parameters, node.body];
+    case 'Parameter':
+      return present([node.name, node.value]);
+    case 'Model':
+      return [node.name, node.body];
     // The assertions stand among the entries, inside the span of the map.
-    case 'Train': return present([node.name, node.model, node.data, node.map, ...node.assertions]);
-    case 'Body': return node.statements;
-    case 'Flow': return present([node.name, node.value, ...node.steps]);
-    case 'Layer': return [node.name, node.call];
-    case 'Assert': return [node.condition];
-    case 'Step': return present([node.call, node.repeat, node.guard]);
-    case 'Call': return present([node.callee, node.args]);
+    case 'Train':
+      return present([node.name, node.model, node.data, node.map, ...node.assertions]);
+    case 'Body':
+      return node.statements;
+    case 'Flow':
+      return present([node.name, node.value, ...node.steps]);
+    case 'Layer':
+      return [node.name, node.call];
+    case 'Assert':
+      return [node.condition];
+    case 'Step':
+      return present([node.call, node.repeat, node.guard]);
+    case 'Call':
+      return present([node.callee, node.args]);
     case 'Arguments':
     case 'List':
-    case 'Tuple': return node.items;
-    case 'Argument': return present([node.name, node.value]);
-    case 'Map': return node.entries;
-    case 'Entry': return [node.key, node.value];
-    case 'Input': return present([node.source, node.parts]);
+    case 'Tuple':
+      return node.items;
+    case 'Argument':
+      return present([node.name, node.value]);
+    case 'Map':
+      return node.entries;
+    case 'Entry':
+      return [node.key, node.value];
+    case 'Input':
+      return present([node.source, node.parts]);
     case 'Binary':
     case 'Comparison':
-    case 'Logical': return [node.left, node.right];
+    case 'Logical':
+      return [node.left, node.right];
     case 'Negation':
-    case 'Not': return [node.operand];
-    case 'Parenthesized': return [node.inner];
+    case 'Not':
+      return [node.operand];
+    case 'Parenthesized':
+      return [node.inner];
     case 'Name':
     case 'Number':
     case 'Shape':
@@ -40,7 +64,8 @@ export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
     case 'Boolean':
     case 'None':
     case 'In':
-    case 'Missing': return [];
+    case 'Missing':
+      return [];
   }
 }
 
@@ -72,7 +97,10 @@ export function walk(root: SyntaxNode, visit: (node: SyntaxNode) => void): void 
 }
 
 /** The name that the offset is in or touches, with the nodes around it (outermost first, the name last). */
-export function nameAt(file: SourceFile, offset: number): { readonly name: Name; readonly path: readonly SyntaxNode[] } | undefined {
+export function nameAt(
+  file: SourceFile,
+  offset: number,
+): { readonly name: Name; readonly path: readonly SyntaxNode[] } | undefined {
   for (const place of [offset, offset - 1]) {
     const path = place < 0 ? [] : pathAt(file, place);
     const name = path.at(-1);

@@ -16,12 +16,15 @@ export function argumentItems(
   const callable = callableOf(analysis, place.path.slice(0, place.path.indexOf(at.call) + 1), at.call);
   const container = containerOf(place.path);
   const isNaming = at.argument?.name === place.name && place.name !== undefined;
-  const isBare = at.argument === undefined || isNaming || (at.argument.name === undefined && isWhole(at.argument, place));
+  const isBare =
+    at.argument === undefined || isNaming || (at.argument.name === undefined && isWhole(at.argument, place));
   if (callable === undefined) return container === undefined ? [] : tensorItems(container);
 
   const given = at.call.args?.items ?? [];
   const isAfterNamed = given.slice(0, at.index).some((item) => item.name !== undefined);
-  const taken = new Set(given.flatMap((item, index) => (index === at.index ? [] : [parameterOf(callable, item.name?.text, index)?.name])));
+  const taken = new Set(
+    given.flatMap((item, index) => (index === at.index ? [] : [parameterOf(callable, item.name?.text, index)?.name])),
+  );
   const missing = isBare ? callable.parameters.filter((parameter) => !taken.has(parameter.name)) : [];
   const named = missing.map((parameter, index): CompletionDraft => ({
     label: `${parameter.name}=`,
@@ -30,9 +33,13 @@ export function argumentItems(
     detail: typeText(parameter).replaceAll('`', ''),
     documentation: parameter.summary,
   }));
-  const parameter = isNaming || (isBare && isAfterNamed) ? undefined : parameterOf(callable, at.argument?.name?.text, at.index);
+  const parameter =
+    isNaming || (isBare && isAfterNamed) ? undefined : parameterOf(callable, at.argument?.name?.text, at.index);
   const values = parameter === undefined ? [] : valueItems(analysis, parameter);
-  const names = isNaming || container === undefined ? [] : parameterNames(container, callable.kind === 'block' || callable.definition?.category === 'merging');
+  const names =
+    isNaming || container === undefined
+      ? []
+      : parameterNames(container, callable.kind === 'block' || callable.definition?.category === 'merging');
   return [...values, ...named, ...names];
 }
 
@@ -44,7 +51,9 @@ function valueItems(analysis: DocumentAnalysis, parameter: CallableParameter): r
 
 /** Block parameters stand in any argument, tensors only where tensors are taken. */
 function parameterNames(container: Parameters<typeof namesOf>[0], takesTensors: boolean): readonly CompletionDraft[] {
-  return tensorItems(container).filter((item) => takesTensors || item.kind === 'parameter').map((item) => ({ ...item, rank: 2 }));
+  return tensorItems(container)
+    .filter((item) => takesTensors || item.kind === 'parameter')
+    .map((item) => ({ ...item, rank: 2 }));
 }
 
 /** The name that is being written is all of the argument. */

@@ -19,13 +19,21 @@ export function valueItem(label: string, documentation?: string): CompletionDraf
 
 function wordsOf(type: ParameterType | { readonly kind: 'rate' }): readonly CompletionDraft[] {
   switch (type.kind) {
-    case 'boolean': return [valueItem('true'), valueItem('false')];
-    case 'choice': return type.values.map((word) => valueItem(word));
-    case 'rate': return schedules.map(({ name, summary }) => valueItem(name, summary));
-    case 'activation': return activations.all.map(({ name, summary }) => valueItem(name, summary));
-    case 'initializer': return initializers.all.map(({ name, summary }) => valueItem(name, summary));
-    case 'regularizer': return regularizers.all.map(({ name, summary }) => valueItem(name, summary));
-    case 'constraint': return constraints.all.map(({ name, summary }) => valueItem(name, summary));
-    default: return [];
+    case 'boolean':
+      return [valueItem('true'), valueItem('false')];
+    case 'choice':
+      return type.values.map((word) => valueItem(word));
+    case 'rate':
+      return schedules.map(({ name, summary }) => valueItem(name, summary));
+    case 'activation':
+      return activations.all.map(({ name, summary }) => valueItem(name, summary));
+    case 'initializer':
+      return initializers.all.map(({ name, summary }) => valueItem(name, summary));
+    case 'regularizer':
+      return regularizers.all.map(({ name, summary }) => valueItem(name, summary));
+    case 'constraint':
+      return constraints.all.map(({ name, summary }) => valueItem(name, summary));
+    default:
+      return [];
   }
 }

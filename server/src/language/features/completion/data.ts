@@ -8,7 +8,12 @@ import type { CompletionDraft } from './item';
 export function dataItems(analysis: DocumentAnalysis): readonly CompletionDraft[] {
   return [...analysis.scope.data.keys()].map((label) => {
     const parts = analysis.data.find(({ declaration }) => declaration.name.text === label)?.description?.parts;
-    return { label, kind: 'data', rank: 0, detail: parts?.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(', ') };
+    return {
+      label,
+      kind: 'data',
+      rank: 0,
+      detail: parts?.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(', '),
+    };
   });
 }
 
@@ -21,8 +26,16 @@ export function partItems(analysis: DocumentAnalysis, input: InputExpression): r
 
 /** The built-in sources; behind `shapes.` the names of its group. */
 export function sourceItems(source: SourceExpression, name: Name): readonly CompletionDraft[] {
-  const group = source.path.slice(0, source.path.indexOf(name)).map(({ text }) => `${text}.`).join('');
+  const group = source.path
+    .slice(0, source.path.indexOf(name))
+    .map(({ text }) => `${text}.`)
+    .join('');
   return sources
     .filter((candidate) => candidate.name.startsWith(group))
-    .map((candidate) => ({ label: candidate.name.slice(group.length), kind: 'data', rank: 0, documentation: candidate.summary }));
+    .map((candidate) => ({
+      label: candidate.name.slice(group.length),
+      kind: 'data',
+      rank: 0,
+      documentation: candidate.summary,
+    }));
 }

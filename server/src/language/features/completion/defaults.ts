@@ -6,7 +6,12 @@ import type { CompletionDraft } from './item';
 
 /** After `defaults`: the layers that have arguments. */
 export function defaultsItems(): readonly CompletionDraft[] {
-  return layerRegistry.all.map(({ name, summary }) => ({ label: name, kind: 'layer', rank: 0, documentation: summary }));
+  return layerRegistry.all.map(({ name, summary }) => ({
+    label: name,
+    kind: 'layer',
+    rank: 0,
+    documentation: summary,
+  }));
 }
 
 /** Arguments of the layer that have no default here yet. */
@@ -26,7 +31,10 @@ export function defaultsKeyItems(declaration: DefaultsDeclaration): readonly Com
 }
 
 /** Values for the argument whose entry is being written. */
-export function defaultsValueItems(declaration: DefaultsDeclaration, path: readonly SyntaxNode[]): readonly CompletionDraft[] {
+export function defaultsValueItems(
+  declaration: DefaultsDeclaration,
+  path: readonly SyntaxNode[],
+): readonly CompletionDraft[] {
   const layer = layerRegistry.get(declaration.layer.text);
   const entry = path.find((node) => node.kind === 'Entry');
   const key = entry?.kind === 'Entry' && entry.key.kind === 'Name' ? entry.key.text : undefined;

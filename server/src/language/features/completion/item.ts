@@ -1,5 +1,19 @@
 export type CompletionKind =
-  | 'layer' | 'block' | 'function' | 'argument' | 'value' | 'tensor' | 'parameter' | 'kernel' | 'data' | 'part' | 'model' | 'train' | 'key' | 'keyword' | 'snippet';
+  | 'layer'
+  | 'block'
+  | 'function'
+  | 'argument'
+  | 'value'
+  | 'tensor'
+  | 'parameter'
+  | 'kernel'
+  | 'data'
+  | 'part'
+  | 'model'
+  | 'train'
+  | 'key'
+  | 'keyword'
+  | 'snippet';
 
 /** A completion without the span that it replaces. */
 export interface CompletionDraft {

@@ -9,7 +9,11 @@ import { namesOf, type Container } from '../target';
 import type { CompletionDraft } from './item';
 
 /** What may follow `->` in a body: shared layers, blocks, and layers, those that take the incoming shape first. */
-export function stepItems(analysis: DocumentAnalysis, container: Container | undefined, incoming: Shape | undefined): readonly CompletionDraft[] {
+export function stepItems(
+  analysis: DocumentAnalysis,
+  container: Container | undefined,
+  incoming: Shape | undefined,
+): readonly CompletionDraft[] {
   const shared = container === undefined ? [] : [...namesOf(container)].filter(([, node]) => node.kind === 'Layer');
   return [
     ...shared.map(([label]): CompletionDraft => ({ label, kind: 'layer', rank: 0, detail: 'shared layer' })),
@@ -20,8 +24,13 @@ export function stepItems(analysis: DocumentAnalysis, container: Container | und
 
 /** Layers for `data … ->`: preprocessing first. */
 export function dataStepItems(): readonly CompletionDraft[] {
-  const layers = layerRegistry.all.filter((definition) => definition.inputs.min <= 1 && definition.weights === undefined);
-  return [...dataSteps, ...layers].map((definition) => ({ ...layerItem(definition, undefined), rank: definition.category === 'preprocessing' ? 0 : 3 }));
+  const layers = layerRegistry.all.filter(
+    (definition) => definition.inputs.min <= 1 && definition.weights === undefined,
+  );
+  return [...dataSteps, ...layers].map((definition) => ({
+    ...layerItem(definition, undefined),
+    rank: definition.category === 'preprocessing' ? 0 : 3,
+  }));
 }
 
 export function blockItems(analysis: DocumentAnalysis, container: Container | undefined): readonly CompletionDraft[] {
@@ -47,16 +56,24 @@ export function layerItem(definition: LayerDefinition, incoming: Shape | undefin
 
 /** `Conv2D(${1:filters}, ${2:kernel_size})`; just the name where nothing is required. */
 export function callSnippet(callable: Callable): string | undefined {
-  const required = callable.parameters.filter((parameter) => parameter.default === undefined && !parameter.isKeywordOnly);
+  const required = callable.parameters.filter(
+    (parameter) => parameter.default === undefined && !parameter.isKeywordOnly,
+  );
   if (required.length === 0) return undefined;
   return `${callable.name}(${required.map(({ name }, index) => `\${${index + 1}:${name}}`).join(', ')})`;
 }
 
 /** Whether a layer with its defaults takes a tensor of this shape, and what comes out where that is known. */
-function fitOf(definition: LayerDefinition, incoming: Shape): { readonly fits: boolean; readonly output: Shape | undefined } {
+function fitOf(
+  definition: LayerDefinition,
+  incoming: Shape,
+): { readonly fits: boolean; readonly output: Shape | undefined } {
   const { args } = normalizeArguments(definition, []);
   const count = Math.max(1, definition.inputs.min);
-  const inference = definition.inferShape(Array.from({ length: count }, () => incoming), args);
+  const inference = definition.inferShape(
+    Array.from({ length: count }, () => incoming),
+    args,
+  );
   if (!inference.ok) return { fits: false, output: undefined };
   const isKnown = inference.output?.every((size) => size !== null) === true;
   return { fits: true, output: isKnown ? inference.output : undefined };

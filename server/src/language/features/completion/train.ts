@@ -10,7 +10,11 @@ import { valueItem } from './choices';
 import type { CompletionDraft } from './item';
 
 /** Keys not given yet; inside a map by output, the outputs. */
-export function trainKeyItems(analysis: DocumentAnalysis, train: TrainDeclaration, path: readonly SyntaxNode[]): readonly CompletionDraft[] {
+export function trainKeyItems(
+  analysis: DocumentAnalysis,
+  train: TrainDeclaration,
+  path: readonly SyntaxNode[],
+): readonly CompletionDraft[] {
   const entries = path.filter((node) => node.kind === 'Entry');
   if (entries.length > 1) return outputItems(analysis, train);
   const given = new Set(train.map.entries.map(({ key }) => (key.kind === 'Name' ? key.text : '')));
@@ -30,20 +34,38 @@ export function trainValueItems(analysis: DocumentAnalysis, path: readonly Synta
   const entry = path.find((node) => node.kind === 'Entry');
   if (train?.kind !== 'Train' || entry?.kind !== 'Entry' || entry.key.kind !== 'Name') return [];
   switch (entry.key.text) {
-    case 'optimizer': return functions(optimizers.flatMap(({ name, aliases, summary }) => [name, ...aliases].map((label) => ({ name: label, summary }))));
-    case 'loss': return functions(losses);
-    case 'metrics': return functions(metrics);
-    case 'callbacks': return functions(callbacks);
-    case 'shuffle': return [valueItem('true'), valueItem('false')];
-    case 'validation_data': return [valueItem('test', 'The test part of the data.')];
-    case 'target': return partNames(analysis, train).map((label) => ({ label, kind: 'part', rank: 0 }));
-    case 'weights': return analysis.trains.filter(({ declaration }) => declaration.name !== undefined).map(({ name }) => ({ label: name, kind: 'train', rank: 0 }));
-    case 'freeze': return modelNames(analysis, train);
-    default: return [];
+    case 'optimizer':
+      return functions(
+        optimizers.flatMap(({ name, aliases, summary }) =>
+          [name, ...aliases].map((label) => ({ name: label, summary })),
+        ),
+      );
+    case 'loss':
+      return functions(losses);
+    case 'metrics':
+      return functions(metrics);
+    case 'callbacks':
+      return functions(callbacks);
+    case 'shuffle':
+      return [valueItem('true'), valueItem('false')];
+    case 'validation_data':
+      return [valueItem('test', 'The test part of the data.')];
+    case 'target':
+      return partNames(analysis, train).map((label) => ({ label, kind: 'part', rank: 0 }));
+    case 'weights':
+      return analysis.trains
+        .filter(({ declaration }) => declaration.name !== undefined)
+        .map(({ name }) => ({ label: name, kind: 'train', rank: 0 }));
+    case 'freeze':
+      return modelNames(analysis, train);
+    default:
+      return [];
   }
 }
 
-function functions(definitions: readonly { readonly name: string; readonly summary: string }[]): readonly CompletionDraft[] {
+function functions(
+  definitions: readonly { readonly name: string; readonly summary: string }[],
+): readonly CompletionDraft[] {
   return definitions.map(({ name, summary }) => valueItem(name, summary));
 }
 
@@ -57,7 +79,11 @@ function outputItems(analysis: DocumentAnalysis, train: TrainDeclaration): reado
 function modelNames(analysis: DocumentAnalysis, train: TrainDeclaration): readonly CompletionDraft[] {
   const model = analysis.scope.models.get(train.model.text);
   if (model === undefined) return [];
-  return [...namesOf(model.node)].map(([label, node]) => ({ label, kind: node.kind === 'Layer' ? 'layer' : 'tensor', rank: node.kind === 'Layer' ? 0 : 1 }));
+  return [...namesOf(model.node)].map(([label, node]) => ({
+    label,
+    kind: node.kind === 'Layer' ? 'layer' : 'tensor',
+    rank: node.kind === 'Layer' ? 0 : 1,
+  }));
 }
 
 function partNames(analysis: DocumentAnalysis, train: TrainDeclaration): readonly string[] {

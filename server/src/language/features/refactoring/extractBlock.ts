@@ -12,8 +12,10 @@ export const extractBlock: Refactoring = (analysis, range) => {
   const last = steps.at(-1);
   const container = containerOf(at.path);
   const declaration = analysis.file.declarations.find((node) => node === container);
-  if (first === undefined || last === undefined || container === undefined || declaration === undefined) return undefined;
-  if (steps.some((step) => step.guard !== undefined && step === last) && at.flow.steps.at(-1) !== last) return undefined;
+  if (first === undefined || last === undefined || container === undefined || declaration === undefined)
+    return undefined;
+  if (steps.some((step) => step.guard !== undefined && step === last) && at.flow.steps.at(-1) !== last)
+    return undefined;
 
   const names = namesOf(container);
   const used = usedNames(steps).filter((name) => names.has(name));
@@ -26,21 +28,34 @@ export const extractBlock: Refactoring = (analysis, range) => {
   const parameters = used.length === 0 ? '' : `(${used.join(', ')})`;
   const args = used.length === 0 ? '' : `(${used.map((name) => `${name}=${name}`).join(', ')})`;
   const body = steps.map((step) => textOf(text, step)).join(`${newline}     `);
-  const insert = { span: pointAt(declaration.start), newText: `block ${block}${parameters} {${newline}  in ${body}${newline}}${newline}${newline}` };
+  const insert = {
+    span: pointAt(declaration.start),
+    newText: `block ${block}${parameters} {${newline}  in ${body}${newline}}${newline}${newline}`,
+  };
   const replace = { span: { start: first.start, end: last.end }, newText: `-> ${block}${args}` };
-  return { title: `Extract ${steps.length === 1 ? 'a block' : `${steps.length} steps into a block`}`, kind: 'extract', edits: [insert, replace] };
+  return {
+    title: `Extract ${steps.length === 1 ? 'a block' : `${steps.length} steps into a block`}`,
+    kind: 'extract',
+    edits: [insert, replace],
+  };
 };
 
 function usedNames(steps: readonly Step[]): readonly string[] {
   const names = new Set<string>();
-  for (const step of steps) walk(step, (node: SyntaxNode) => { if (node.kind === 'Call') names.add(node.callee.text); });
+  for (const step of steps)
+    walk(step, (node: SyntaxNode) => {
+      if (node.kind === 'Call') names.add(node.callee.text);
+    });
   return [...names];
 }
 
 /** `in` of the block around means something else in a new block. */
 function usesInput(steps: readonly Step[]): boolean {
   let found = false;
-  for (const step of steps) walk(step, (node) => { found ||= node.kind === 'In'; });
+  for (const step of steps)
+    walk(step, (node) => {
+      found ||= node.kind === 'In';
+    });
   return found;
 }
 

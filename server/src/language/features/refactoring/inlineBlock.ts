@@ -15,7 +15,8 @@ export const inlineBlock: Refactoring = (analysis, range) => {
   const block = analysis.scope.blocks.get(step.call.callee.text);
   const [flow] = block?.node.body.statements ?? [];
   if (block === undefined || flow?.kind !== 'Flow' || block.node.body.statements.length !== 1) return undefined;
-  const isPlain = flow.value.kind === 'In' && flow.steps.length > 0 && flow.name === undefined && !flow.steps.some(usesIn);
+  const isPlain =
+    flow.value.kind === 'In' && flow.steps.length > 0 && flow.name === undefined && !flow.steps.some(usesIn);
   if (!isPlain || flow.steps.at(-1)?.guard !== undefined || block.file.issues.length > 0) return undefined;
 
   const values = valuesOf(block.node, step.call, analysis.file.text, block.file.text);
@@ -26,11 +27,18 @@ export const inlineBlock: Refactoring = (analysis, range) => {
 };
 
 /** What each parameter stands for, in the words of the use; undefined where one is missing. */
-function valuesOf(block: BlockDeclaration, call: Call, useText: string, blockText: string): ReadonlyMap<string, string> | undefined {
+function valuesOf(
+  block: BlockDeclaration,
+  call: Call,
+  useText: string,
+  blockText: string,
+): ReadonlyMap<string, string> | undefined {
   const items = call.args?.items ?? [];
   const values = new Map<string, string>();
   for (const [index, parameter] of block.parameters.entries()) {
-    const given = items.find((item) => item.name?.text === parameter.name.text) ?? items.find((item, at) => item.name === undefined && at === index);
+    const given =
+      items.find((item) => item.name?.text === parameter.name.text) ??
+      items.find((item, at) => item.name === undefined && at === index);
     if (given !== undefined) values.set(parameter.name.text, bracketed(given.value, useText));
     else if (parameter.value !== undefined) values.set(parameter.name.text, bracketed(parameter.value, blockText));
     else return undefined;
@@ -38,12 +46,21 @@ function valuesOf(block: BlockDeclaration, call: Call, useText: string, blockTex
   return values;
 }
 
-function substitute(text: string, node: SyntaxNode & Span, block: BlockDeclaration, values: ReadonlyMap<string, string>): string {
+function substitute(
+  text: string,
+  node: SyntaxNode & Span,
+  block: BlockDeclaration,
+  values: ReadonlyMap<string, string>,
+): string {
   const edits: TextEdit[] = [];
   const names = namesOf(block);
   walk(node, (inner) => {
-    const value = inner.kind === 'Call' && inner.args === undefined && names.get(inner.callee.text)?.kind === 'Parameter' ? values.get(inner.callee.text) : undefined;
-    if (value !== undefined) edits.push({ span: { start: inner.start - node.start, end: inner.end - node.start }, newText: value });
+    const value =
+      inner.kind === 'Call' && inner.args === undefined && names.get(inner.callee.text)?.kind === 'Parameter'
+        ? values.get(inner.callee.text)
+        : undefined;
+    if (value !== undefined)
+      edits.push({ span: { start: inner.start - node.start, end: inner.end - node.start }, newText: value });
   });
   return applyEdits(text.slice(node.start, node.end), edits);
 }
@@ -56,6 +73,8 @@ function bracketed(value: Expression, text: string): string {
 
 function usesIn(step: SyntaxNode): boolean {
   let found = false;
-  walk(step, (node) => { found ||= node.kind === 'In'; });
+  walk(step, (node) => {
+    found ||= node.kind === 'In';
+  });
   return found;
 }

@@ -18,13 +18,18 @@ export function priceOf(analysis: DocumentAnalysis, edits: readonly TextEdit[], 
     const now = fieldOf(model);
     return old === now ? [] : [`receptive field ${old} → ${now}`];
   });
-  return [params, ...(fields.length > 0 ? fields.slice(0, 1) : ['same receptive field'])].filter((part) => part !== undefined).join(', ');
+  return [params, ...(fields.length > 0 ? fields.slice(0, 1) : ['same receptive field'])]
+    .filter((part) => part !== undefined)
+    .join(', ');
 }
 
 /** The text after edits that do not overlap. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const last = [...edits].sort((a, b) => b.span.start - a.span.start || b.span.end - a.span.end);
-  return last.reduce((result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end), text);
+  return last.reduce(
+    (result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end),
+    text,
+  );
 }
 
 function errorsOf({ diagnostics }: DocumentAnalysis): number {

@@ -14,7 +14,10 @@ export interface Change {
 export type Refactoring = (analysis: DocumentAnalysis, range: Span) => Change | undefined;
 
 /** The flow around a range with the nodes around the range's start. */
-export function flowAt(analysis: DocumentAnalysis, range: Span): { readonly flow: FlowStatement; readonly path: readonly SyntaxNode[] } | undefined {
+export function flowAt(
+  analysis: DocumentAnalysis,
+  range: Span,
+): { readonly flow: FlowStatement; readonly path: readonly SyntaxNode[] } | undefined {
   const path = pathAt(analysis.file, range.start);
   const flow = path.find((node) => node.kind === 'Flow');
   return flow?.kind === 'Flow' && range.end <= flow.end ? { flow, path } : undefined;
@@ -23,7 +26,8 @@ export function flowAt(analysis: DocumentAnalysis, range: Span): { readonly flow
 /** A name that nothing in the file has yet: the wish itself or with a number. */
 export function freeName(analysis: DocumentAnalysis, wish: string): string {
   const { text } = analysis.file;
-  const isTaken = (name: string): boolean => new RegExp(`(?<![\\p{ID_Continue}])${name}(?![\\p{ID_Continue}])`, 'u').test(text);
+  const isTaken = (name: string): boolean =>
+    new RegExp(`(?<![\\p{ID_Continue}])${name}(?![\\p{ID_Continue}])`, 'u').test(text);
   let name = wish;
   for (let number = 2; isTaken(name); number++) name = `${wish}${number}`;
   return name;

@@ -15,7 +15,8 @@ export const stackConvolutions: Refactoring = (analysis, range) => {
   if (node === undefined || !Array.isArray(kernel) || node.layer.category !== 'convolution') return undefined;
   const size: unknown = kernel[0];
   const isOdd = typeof size === 'number' && size >= 5 && size % 2 === 1 && kernel.every((other) => other === size);
-  const isPlain = isOnes(node.args['strides']) && isOnes(node.args['dilation_rate']) && step.call.callee.text === node.layer.name;
+  const isPlain =
+    isOnes(node.args['strides']) && isOnes(node.args['dilation_rate']) && step.call.callee.text === node.layer.name;
   if (!isOdd || !isPlain) return undefined;
 
   const count = (size - 1) / 2;
