@@ -79,6 +79,8 @@ async function tryRoutes(folder: string, context: InstallContext): Promise<Insta
   });
 }
 
+/** The line that tells most: the first that names an error, behind a program's name and its warnings. */
 function firstLine(text: string): string {
-  return text.split('\n').find((line) => line.trim() !== '') ?? text;
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.find((line) => /\bError\b/.test(line)) ?? lines[0] ?? text;
 }

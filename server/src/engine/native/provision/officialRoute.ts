@@ -18,8 +18,6 @@ export async function installOfficial(folder: string, { report, signal }: Instal
   await runProgram(npm, [...args, 'install', `@tensorflow/tfjs-node@${tfjsNodeVersion}`, '--ignore-scripts=false', '--no-audit', '--no-fund'], {
     cwd: project,
     signal,
-    // A compiler run by its installer would take node-gyp and more downloads: the other route does that better.
-    env: { npm_config_build_from_source: 'false', npm_config_fallback_to_build: 'false' },
   });
   const installed = join(project, 'node_modules/@tensorflow/tfjs-node');
   // The module finds the library by its place: ../../deps/lib.

