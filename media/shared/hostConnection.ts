@@ -26,7 +26,7 @@ export function connectToHost<Incoming, Outgoing, Saved extends object>(
     post: (message) => api.postMessage(message),
     saved: () => {
       const state = api.getState();
-      return typeof state === 'object' && state !== null ? (state as Partial<Saved>) : {};
+      return typeof state === 'object' && state !== null ? state : {};
     },
     save: (state) => api.setState(state),
     listen: (listener) => {

@@ -28,17 +28,26 @@ export function readTheme(): Theme {
   const style = getComputedStyle(document.body);
   const read = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || fallback;
   const foreground = style.color;
-  const highContrast = document.body.classList.contains('vscode-high-contrast') || document.body.classList.contains('vscode-high-contrast-light');
+  const highContrast =
+    document.body.classList.contains('vscode-high-contrast') ||
+    document.body.classList.contains('vscode-high-contrast-light');
   return {
     foreground,
     muted: highContrast ? foreground : read('--vscode-descriptionForeground', foreground),
     background: read('--vscode-editor-background', 'Canvas'),
-    grid: read(highContrast ? '--vscode-charts-lines' : '--vscode-editorIndentGuide-background1', foreground),
+    // No theme has a colour for the grid of a chart: its text's, faint enough to stand behind the curves.
+    grid: withAlpha(foreground, highContrast ? 0.45 : 0.16),
     focus: read('--vscode-focusBorder', foreground),
     font: `${style.fontSize} ${style.fontFamily}`,
     series: seriesVariables.map((name) => read(name, foreground)),
     highContrast,
   };
+}
+
+/** A computed colour, `rgb(1, 2, 3)` or `rgba(1, 2, 3, 0.5)`, with another opacity. */
+export function withAlpha(colour: string, alpha: number): string {
+  const [red, green, blue] = colour.match(/[\d.]+/g) ?? [];
+  return blue === undefined ? colour : `rgba(${red}, ${green}, ${blue}, ${alpha})`;
 }
 
 /** Calls `listener` after each change of theme: VS Code changes classes on the body and variables on the root. */

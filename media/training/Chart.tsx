@@ -85,7 +85,13 @@ export function Chart(props: ChartProps) {
         onBlur={() => props.onCrosshair(undefined)}
       >
         {plot.current === undefined ? undefined : (
-          <ChartLabels plot={plot.current} labels={labels} crosshair={crosshair} stepsPerEpoch={stepsPerEpoch} highContrast={theme.highContrast} />
+          <ChartLabels
+            plot={plot.current}
+            labels={labels}
+            crosshair={crosshair}
+            stepsPerEpoch={stepsPerEpoch}
+            highContrast={theme.highContrast}
+          />
         )}
       </div>
     </figure>

@@ -21,10 +21,17 @@ export function ChartLabels({ plot, labels, crosshair, stepsPerEpoch, highContra
   const x = crosshair === undefined ? undefined : plot.x(crosshair);
   const visible = x !== undefined && x >= 0 && x <= area.width;
   return (
-    <div class="overlay" aria-hidden="true" style={{ left: area.left, top: area.top, width: area.width, height: area.height }}>
+    <div
+      class="overlay"
+      aria-hidden="true"
+      style={{ left: area.left, top: area.top, width: area.width, height: area.height }}
+    >
       {visible ? <div class="crosshair" style={{ transform: `translateX(${Math.round(x)}px)` }} /> : undefined}
       {visible && crosshair !== undefined ? (
-        <div class={`step-badge ${x > area.width / 2 ? 'before' : 'after'}`} style={{ transform: `translateX(${Math.round(x)}px)` }}>
+        <div
+          class={`step-badge ${x > area.width / 2 ? 'before' : 'after'}`}
+          style={{ transform: `translateX(${Math.round(x)}px)` }}
+        >
           <span>
             {formatCount(crosshair)} · epoch {Math.max(1, Math.ceil(crosshair / stepsPerEpoch))}
           </span>
@@ -32,10 +39,25 @@ export function ChartLabels({ plot, labels, crosshair, stepsPerEpoch, highContra
       ) : undefined}
       {labels.map((label, index) => {
         const pointX = plot.x(label.step);
-        const shown = pointX >= 0 && pointX <= area.width && label.name !== 'raw' && !highContrast && (crosshair === undefined || visible);
+        const shown =
+          pointX >= 0 &&
+          pointX <= area.width &&
+          label.name !== 'raw' &&
+          !highContrast &&
+          (crosshair === undefined || visible);
         return [
-          shown ? <div key={`${label.name}-point`} class={`point ${label.name}`} style={{ transform: `translate(${pointX}px, ${tops[index] ?? 0}px)` }} /> : undefined,
-          <div key={label.name} class={`line-label ${label.name}`} style={{ transform: `translateY(${(placed[index] ?? 0) - labelHeight / 2}px)` }}>
+          shown ? (
+            <div
+              key={`${label.name}-point`}
+              class={`point ${label.name}`}
+              style={{ transform: `translate(${pointX}px, ${tops[index] ?? 0}px)` }}
+            />
+          ) : undefined,
+          <div
+            key={label.name}
+            class={`line-label ${label.name}`}
+            style={{ transform: `translateY(${(placed[index] ?? 0) - labelHeight / 2}px)` }}
+          >
             <Sample name={label.name} marked={highContrast} />
             <b>{formatValue(label.value)}</b> {label.name}
           </div>,

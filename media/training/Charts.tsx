@@ -58,7 +58,11 @@ export function Charts({ curves, stepsPerEpoch, revision, theme, options, onOpti
         </label>
         <label>
           log
-          <input type="checkbox" checked={options.logScale} onChange={(event) => onOptions({ ...options, logScale: event.currentTarget.checked })} />
+          <input
+            type="checkbox"
+            checked={options.logScale}
+            onChange={(event) => onOptions({ ...options, logScale: event.currentTarget.checked })}
+          />
         </label>
       </div>
     </section>

@@ -25,7 +25,9 @@ export function CurveTable({ curves, stepsPerEpoch, options, onOptions }: CurveT
       {options.tableOpen ? (
         <div class="table-scroll" tabIndex={0} role="region" aria-label="Curves as a table">
           <table>
-            <caption class="visually-hidden">Values of the curves by step, the training ones smoothed as in the charts</caption>
+            <caption class="visually-hidden">
+              Values of the curves by step, the training ones smoothed as in the charts
+            </caption>
             <thead>
               <tr>
                 <th scope="col">step</th>
@@ -49,7 +51,9 @@ export function CurveTable({ curves, stepsPerEpoch, options, onOptions }: CurveT
                   <td>{formatEpoch(row.step, stepsPerEpoch)}</td>
                   {row.cells.map((cell, index) => [
                     <td key={index}>{cell.train === undefined ? '' : formatValue(cell.train)}</td>,
-                    (curves[index]?.validation.length ?? 0) > 0 ? <td key={`val_${index}`}>{cell.validation === undefined ? '' : formatValue(cell.validation)}</td> : undefined,
+                    (curves[index]?.validation.length ?? 0) > 0 ? (
+                      <td key={`val_${index}`}>{cell.validation === undefined ? '' : formatValue(cell.validation)}</td>
+                    ) : undefined,
                   ])}
                 </tr>
               ))}

@@ -2,7 +2,13 @@ import type { FromTrainingPanel } from '../../server/src/protocol/panelMessages'
 import type { TrainingState } from './trainingState';
 
 /** Before the first run: the one thing to do next. */
-export function EmptyState({ state, post }: { readonly state: TrainingState; readonly post: (message: FromTrainingPanel) => void }) {
+export function EmptyState({
+  state,
+  post,
+}: {
+  readonly state: TrainingState;
+  readonly post: (message: FromTrainingPanel) => void;
+}) {
   if (state.target === undefined) {
     return (
       <div class="empty">

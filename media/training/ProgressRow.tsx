@@ -7,7 +7,16 @@ export function ProgressRow({ state }: { readonly state: TrainingState }) {
   const percent = Math.round((share ?? 0) * 1000) / 10;
   return (
     <div class="progress-row">
-      <div class="progress" data-state={state.state} role="progressbar" aria-label="Progress" aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent} aria-valuetext={text}>
+      <div
+        class="progress"
+        data-state={state.state}
+        role="progressbar"
+        aria-label="Progress"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+        aria-valuetext={text}
+      >
         <div class="done" style={{ width: `${percent}%` }} />
       </div>
       <span class="progress-text">{text}</span>

@@ -4,9 +4,18 @@ import { IconButton } from '../shared/IconButton';
 import { isActive, type TrainingState } from './trainingState';
 
 /** What is trained, by which engine at which speed, and the two buttons that matter now. */
-export function TitleRow({ state, post }: { readonly state: TrainingState; readonly post: (message: FromTrainingPanel) => void }) {
+export function TitleRow({
+  state,
+  post,
+}: {
+  readonly state: TrainingState;
+  readonly post: (message: FromTrainingPanel) => void;
+}) {
   const { start, latest } = state;
-  const speed = latest !== undefined && state.state === 'training' ? `${formatCount(latest.examplesPerSecond)} examples/s` : undefined;
+  const speed =
+    latest !== undefined && state.state === 'training'
+      ? `${formatCount(latest.examplesPerSecond)} examples/s`
+      : undefined;
   const active = isActive(state.state);
   return (
     <header class="title-row">
@@ -17,17 +26,30 @@ export function TitleRow({ state, post }: { readonly state: TrainingState; reado
       </h1>
       <span class="engine">
         {start === undefined ? undefined : (
-          <button type="button" class="plain muted" title={engineTitle(start.engineVersion, start.engineReason)} onClick={() => post({ type: 'show-log' })}>
+          <button
+            type="button"
+            class="plain muted"
+            title={engineTitle(start.engineVersion, start.engineReason)}
+            onClick={() => post({ type: 'show-log' })}
+          >
             {start.engine}
           </button>
         )}
         {speed === undefined ? undefined : <span class="muted">{start === undefined ? speed : ` · ${speed}`}</span>}
       </span>
       <span class="buttons">
-        {state.state === 'training' ? <IconButton icon="pause" label="Pause the training" onClick={() => post({ type: 'pause' })} /> : undefined}
-        {state.state === 'paused' ? <IconButton icon="play" label="Resume the training" onClick={() => post({ type: 'resume' })} /> : undefined}
-        {active && state.state !== 'stopping' ? <IconButton icon="stop" label="Stop and keep what was learned" onClick={() => post({ type: 'stop' })} /> : undefined}
-        {!active && state.target !== undefined && state.state !== 'failed' ? <IconButton icon="play" label="Train again" onClick={() => post({ type: 'start' })} /> : undefined}
+        {state.state === 'training' ? (
+          <IconButton icon="pause" label="Pause the training" onClick={() => post({ type: 'pause' })} />
+        ) : undefined}
+        {state.state === 'paused' ? (
+          <IconButton icon="play" label="Resume the training" onClick={() => post({ type: 'resume' })} />
+        ) : undefined}
+        {active && state.state !== 'stopping' ? (
+          <IconButton icon="stop" label="Stop and keep what was learned" onClick={() => post({ type: 'stop' })} />
+        ) : undefined}
+        {!active && state.target !== undefined && state.state !== 'failed' ? (
+          <IconButton icon="play" label="Train again" onClick={() => post({ type: 'start' })} />
+        ) : undefined}
       </span>
     </header>
   );

@@ -35,7 +35,9 @@ export function TrainingPanel({ state, options, onOptions, post }: TrainingPanel
         {untouched ? '' : `${state.title}: ${stateName(state)}`}
       </p>
       {untouched ? <EmptyState state={state} post={post} /> : <ProgressRow state={state} />}
-      {state.error === undefined ? undefined : <ErrorState error={state.error} canTrain={state.target !== undefined} post={post} />}
+      {state.error === undefined ? undefined : (
+        <ErrorState error={state.error} canTrain={state.target !== undefined} post={post} />
+      )}
       {state.warnings.map((warning) => (
         <p class="warning" key={warning.sequence}>
           <span class="tag">warning</span> {warning.message}
@@ -43,7 +45,14 @@ export function TrainingPanel({ state, options, onOptions, post }: TrainingPanel
       ))}
       {curves.length === 0 ? undefined : (
         <>
-          <Charts curves={curves} stepsPerEpoch={stepsPerEpoch(state)} revision={state.revision} theme={theme} options={options} onOptions={onOptions} />
+          <Charts
+            curves={curves}
+            stepsPerEpoch={stepsPerEpoch(state)}
+            revision={state.revision}
+            theme={theme}
+            options={options}
+            onOptions={onOptions}
+          />
           <Facts state={state} />
           <CurveTable curves={curves} stepsPerEpoch={stepsPerEpoch(state)} options={options} onOptions={onOptions} />
         </>

@@ -18,7 +18,12 @@ export function chartData(curve: Curve, weight: number, logScale: boolean): Char
   const smoothed = smooth(batches.means, weight);
   const drawable = (value: number | undefined): number | null =>
     value === undefined || !Number.isFinite(value) || (logScale && value <= 0) ? null : value;
-  const data = { steps: [] as number[], raw: [] as (number | null)[], smooth: [] as (number | null)[], validation: [] as (number | null)[] };
+  const data = {
+    steps: [] as number[],
+    raw: [] as (number | null)[],
+    smooth: [] as (number | null)[],
+    validation: [] as (number | null)[],
+  };
   const push = (step: number, raw: number | undefined, line: number | undefined, checked: number | undefined): void => {
     data.steps.push(step);
     data.raw.push(drawable(raw));
@@ -28,12 +33,14 @@ export function chartData(curve: Curve, weight: number, logScale: boolean): Char
   let next = 0;
   for (let index = 0; index < batches.length; index++) {
     const step = batches.steps[index] ?? 0;
-    for (; next < validation.length && (validation.steps[next] ?? 0) < step; next++) push(validation.steps[next] ?? 0, undefined, undefined, validation.means[next]);
+    for (; next < validation.length && (validation.steps[next] ?? 0) < step; next++)
+      push(validation.steps[next] ?? 0, undefined, undefined, validation.means[next]);
     const here = validation.steps[next] === step ? validation.means[next++] : undefined;
     if (batches.stride > 1) push(step - batches.stride / 2, batches.mins[index], smoothed[index], undefined);
     push(step, batches.stride > 1 ? batches.maxs[index] : batches.means[index], smoothed[index], here);
   }
-  for (; next < validation.length; next++) push(validation.steps[next] ?? 0, undefined, undefined, validation.means[next]);
+  for (; next < validation.length; next++)
+    push(validation.steps[next] ?? 0, undefined, undefined, validation.means[next]);
   return data;
 }
 

@@ -11,7 +11,10 @@ export interface ChartKeyState {
 export type ChartAction = { readonly viewport: Viewport } | { readonly crosshair: number | undefined };
 
 /** What a key does on a chart, or undefined for keys that are not the chart's. */
-export function chartKey(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>, state: ChartKeyState): ChartAction | undefined {
+export function chartKey(
+  event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+  state: ChartKeyState,
+): ChartAction | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
   const { extent, viewport, crosshair } = state;
   const [from, to] = viewport ?? extent;

@@ -11,7 +11,12 @@ export interface ChartLabel {
  * What to write beside the lines: their ends within the viewport, or their values at the crosshair. Validation
  * is measured seldom; its value at a step is the last one measured until then.
  */
-export function labelsAt(data: ChartData, viewport: Viewport, crosshair: number | undefined, withRaw: boolean): readonly ChartLabel[] {
+export function labelsAt(
+  data: ChartData,
+  viewport: Viewport,
+  crosshair: number | undefined,
+  withRaw: boolean,
+): readonly ChartLabel[] {
   const end = crosshair ?? viewport?.[1] ?? Infinity;
   const last = lastIndexUntil(data.steps, end);
   const label = (name: ChartLabel['name'], values: readonly (number | null)[]): readonly ChartLabel[] => {
@@ -21,7 +26,11 @@ export function labelsAt(data: ChartData, viewport: Viewport, crosshair: number 
     }
     return [];
   };
-  return [...label('train', data.smooth), ...label('val', data.validation), ...(crosshair !== undefined && withRaw ? label('raw', data.raw) : [])];
+  return [
+    ...label('train', data.smooth),
+    ...label('val', data.validation),
+    ...(crosshair !== undefined && withRaw ? label('raw', data.raw) : []),
+  ];
 }
 
 /** The index of the last step not after `step`; −1 when all are. */

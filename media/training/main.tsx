@@ -21,7 +21,10 @@ function draw(): void {
   drawing = true;
   requestAnimationFrame(() => {
     drawing = false;
-    render(<TrainingPanel state={state} options={options} onOptions={choose} post={(message) => host.post(message)} />, root);
+    render(
+      <TrainingPanel state={state} options={options} onOptions={choose} post={(message) => host.post(message)} />,
+      root,
+    );
   });
 }
 

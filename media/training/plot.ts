@@ -45,19 +45,30 @@ export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
       ...sizeOf(host),
       padding: [4, gutter, 0, 0],
       legend: { show: false },
-      cursor: { x: false, y: false, points: { show: false }, drag: { x: true, y: false, setScale: false, dist: 4 }, bind: { dblclick: () => () => null } },
+      cursor: {
+        x: false,
+        y: false,
+        points: { show: false },
+        drag: { x: true, y: false, setScale: false, dist: 4 },
+        bind: { dblclick: () => () => null },
+      },
       scales: {
         x: { time: false, range: extent },
-        y: { distr: options.logScale ? 3 : 1, range: () => [...visibleRange(data, ...extent(), options.logScale)] as [number, number] },
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist in its types alone
+        y: {
+          distr: options.logScale ? 3 : 1,
+          range: () => [...visibleRange(data, ...extent(), options.logScale)] as [number, number],
+        },
       },
       axes: axes(options, () => stepsPerEpoch),
       series: series(options),
       hooks: {
         draw: [(drawn) => options.theme().highContrast && drawMarkers(drawn, options.theme()), () => options.onDraw()],
         setSelect: [
-          ({ select, posToVal }) => {
-            if (select.width < 4) return;
-            options.onSelect([posToVal(select.left, 'x'), posToVal(select.left + select.width, 'x')]);
+          (selected) => {
+            const { left, width } = selected.select;
+            if (width < 4) return;
+            options.onSelect([selected.posToVal(left, 'x'), selected.posToVal(left + width, 'x')]);
             plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
           },
         ],
@@ -66,7 +77,8 @@ export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
     [[], [], [], []],
     host,
   );
-  const stepAt = (event: MouseEvent): number => plot.posToVal(event.clientX - plot.over.getBoundingClientRect().left, 'x');
+  const stepAt = (event: MouseEvent): number =>
+    plot.posToVal(event.clientX - plot.over.getBoundingClientRect().left, 'x');
   plot.over.addEventListener('mousemove', (event) => {
     const step = nearest(data.steps, stepAt(event));
     if (step !== undefined) options.onPoint(step);
@@ -97,7 +109,12 @@ export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
     data: () => data,
     x: (step) => plot.valToPos(step, 'x'),
     y: (value) => plot.valToPos(value, 'y'),
-    area: () => ({ left: plot.over.offsetLeft, top: plot.over.offsetTop, width: plot.over.offsetWidth, height: plot.over.offsetHeight }),
+    area: () => ({
+      left: plot.over.offsetLeft,
+      top: plot.over.offsetTop,
+      width: plot.over.offsetWidth,
+      height: plot.over.offsetHeight,
+    }),
     destroy: () => {
       resizing.disconnect();
       plot.destroy();
@@ -135,12 +152,15 @@ function axes({ theme, logScale }: PlotOptions, stepsPerEpoch: () => number): uP
       gap: 8,
       space: 32,
       // As wide in all charts as long as the ticks are short, so that their steps stand one below the other.
-      size: (_, values) => Math.max(48, ...(values ?? []).map((text) => 16 + text.length * 7)),
+      size: (_, values: readonly string[] | null) =>
+        Math.max(48, ...(values ?? []).map((text) => 16 + text.length * 7)),
       ...(logScale ? { filter: roundPowers, grid: { ...line, filter: roundPowers } } : { grid: line }),
-      values: (_, splits, __, ___, increment) => splits.map((value) => (value === null ? '' : logScale ? formatLogTick(value) : formatTick(value, increment))),
+      values: (_, splits: readonly (number | null)[], __, ___, increment) =>
+        splits.map((value) => (value === null ? '' : logScale ? formatLogTick(value) : formatTick(value, increment))),
     },
     {
       scale: 'x',
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist in its types alone
       side: 0,
       stroke,
       font,
@@ -149,7 +169,8 @@ function axes({ theme, logScale }: PlotOptions, stepsPerEpoch: () => number): uP
       gap: 4,
       size: 20,
       splits: (plot, _, from, to) => epochEnds(from, to, stepsPerEpoch(), plot.bbox.width / devicePixelRatio),
-      values: (_, splits) => splits.map((step, index) => `${index === 0 ? 'epoch ' : ''}${Math.round(step / stepsPerEpoch())}`),
+      values: (_, splits) =>
+        splits.map((step, index) => `${index === 0 ? 'epoch ' : ''}${Math.round(step / stepsPerEpoch())}`),
     },
   ];
 }
@@ -180,7 +201,16 @@ function series({ theme }: PlotOptions): uPlot.Series[] {
     {},
     { stroke: colour(0), width: 1, alpha: 0.25, points, spanGaps: false },
     { stroke: colour(0), width, points, spanGaps: false },
-    { stroke: colour(1), width, dash: [6, 4], points: { show: (plot, index) => (plot.data[index] ?? []).filter((value) => value !== null).length === 1, size: 6 }, spanGaps: true },
+    {
+      stroke: colour(1),
+      width,
+      dash: [6, 4],
+      points: {
+        show: (plot, index) => (plot.data[index] ?? []).filter((value) => value !== null).length === 1,
+        size: 6,
+      },
+      spanGaps: true,
+    },
   ];
 }
 
@@ -203,7 +233,11 @@ function drawMarkers(plot: uPlot, theme: Theme): void {
       if (typeof value !== 'number') return;
       const x = plot.valToPos(step, 'x', true);
       const y = plot.valToPos(value, 'y', true);
-      const outside = x < plot.bbox.left || x > plot.bbox.left + plot.bbox.width || y < plot.bbox.top || y > plot.bbox.top + plot.bbox.height;
+      const outside =
+        x < plot.bbox.left ||
+        x > plot.bbox.left + plot.bbox.width ||
+        y < plot.bbox.top ||
+        y > plot.bbox.top + plot.bbox.height;
       if (outside || x - last < spacing) return;
       last = x;
       ctx.beginPath();

@@ -24,7 +24,8 @@ const stateNames = {
 
 /** The state in words, also what is announced to a screen reader when it changes. */
 export function stateName(state: TrainingState): string {
-  if (state.end?.reason === 'early-stopping' && state.state === 'completed') return 'stopped early, no more improvement';
+  if (state.end?.reason === 'early-stopping' && state.state === 'completed')
+    return 'stopped early, no more improvement';
   return stateNames[state.state];
 }
 
@@ -35,8 +36,12 @@ export function progress(state: TrainingState): Progress {
   if (preparing || state.latest === undefined) {
     const measured = activity !== undefined && activity.state === state.state ? activity.progress : undefined;
     const words = [activity?.state === state.state ? (activity.message ?? stateName(state)) : stateName(state)];
-    if (measured !== undefined) words.push(`${formatAmount(measured.done)} of ${formatAmount(measured.total)} ${measured.unit}`);
-    return { share: measured !== undefined && measured.total > 0 ? Math.min(1, measured.done / measured.total) : 0, text: words.join(' · ') };
+    if (measured !== undefined)
+      words.push(`${formatAmount(measured.done)} of ${formatAmount(measured.total)} ${measured.unit}`);
+    return {
+      share: measured !== undefined && measured.total > 0 ? Math.min(1, measured.done / measured.total) : 0,
+      text: words.join(' · '),
+    };
   }
   const { epoch, step, steps, secondsLeft } = state.latest;
   const epochs = Math.max(epoch, state.start?.epochs ?? epoch);

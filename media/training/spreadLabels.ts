@@ -5,7 +5,9 @@
  * @param wanted where each label would like its middle to be
  */
 export function spreadLabels(wanted: readonly number[], height: number, bottom: number): readonly number[] {
-  const order = wanted.map((_, index) => index).sort((left, right) => (wanted[left] ?? 0) - (wanted[right] ?? 0) || left - right);
+  const order = wanted
+    .map((_, index) => index)
+    .sort((left, right) => (wanted[left] ?? 0) - (wanted[right] ?? 0) || left - right);
   const placed = [...wanted];
   let lowest = height / 2;
   for (const index of order) {

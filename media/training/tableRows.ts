@@ -17,15 +17,22 @@ export interface TableRow {
  * The curves as rows: the ends of epochs, the last step, and steps at even distances between, about `count` of
  * them in all beside the epochs. The same numbers as the charts' lines.
  */
-export function tableRows(curves: readonly Curve[], weight: number, stepsPerEpoch: number, count: number): readonly TableRow[] {
+export function tableRows(
+  curves: readonly Curve[],
+  weight: number,
+  stepsPerEpoch: number,
+  count: number,
+): readonly TableRow[] {
   const smoothed = curves.map(({ batches }) => smooth(batches.means, weight));
   const last = Math.max(0, ...curves.map(({ batches }) => batches.at(batches.length - 1)?.step ?? 0));
   const steps = new Set<number>();
   const distance = roundDistance(last / count);
   for (let step = distance; step <= last; step += distance) steps.add(step);
-  for (const { validation, epochs } of curves) for (const step of [...validation.steps, ...epochs.steps]) steps.add(step);
+  for (const { validation, epochs } of curves)
+    for (const step of [...validation.steps, ...epochs.steps]) steps.add(step);
   if (last > 0) steps.add(last);
-  const tooNear = (step: number): boolean => step % stepsPerEpoch !== 0 && step !== last && nearEpoch(step, stepsPerEpoch, distance);
+  const tooNear = (step: number): boolean =>
+    step % stepsPerEpoch !== 0 && step !== last && nearEpoch(step, stepsPerEpoch, distance);
   return [...steps]
     .filter((step) => !tooNear(step))
     .sort((left, right) => left - right)

@@ -1,5 +1,16 @@
 import type { PanelState, ToTrainingPanel, TrainingTarget } from '../../server/src/protocol/panelMessages';
-import type { BatchEvent, EndEvent, EpochEvent, EvaluateEvent, Logs, RunError, RunEvent, StartEvent, StateEvent, WarningEvent } from '../../server/src/protocol/runEvents';
+import type {
+  BatchEvent,
+  EndEvent,
+  EpochEvent,
+  EvaluateEvent,
+  Logs,
+  RunError,
+  RunEvent,
+  StartEvent,
+  StateEvent,
+  WarningEvent,
+} from '../../server/src/protocol/runEvents';
 import { parseMetricName } from './metricNames';
 import { StepSeries } from './stepSeries';
 
@@ -62,9 +73,19 @@ export const initialTrainingState: TrainingState = {
  */
 export function reduceTraining(before: TrainingState, message: ToTrainingPanel): TrainingState {
   if (message.type === 'snapshot') {
-    const fresh: TrainingState = { ...initialTrainingState, curves: new Map(), title: message.title, target: message.target };
+    const fresh: TrainingState = {
+      ...initialTrainingState,
+      curves: new Map(),
+      title: message.title,
+      target: message.target,
+    };
     // A long run's snapshot is thinned by the host: gaps inside it are no loss.
-    return { ...message.events.reduce(reduceEvent, fresh), state: message.state, error: message.error, revision: before.revision + 1 };
+    return {
+      ...message.events.reduce(reduceEvent, fresh),
+      state: message.state,
+      error: message.error,
+      revision: before.revision + 1,
+    };
   }
   if (before.lost) return before;
   let state = before;
@@ -109,7 +130,8 @@ function reduceBatch(state: TrainingState, event: BatchEvent): TrainingState {
   const at = globalStep(event.epoch, event.step, event.steps);
   const rewound = state.latest !== undefined && event.attempt > state.latest.attempt ? rewind(state, at) : state;
   const curves = withCurves(rewound.curves, event.logs);
-  for (const [name, value] of Object.entries(event.logs)) curves.get(parseMetricName(name).metric)?.batches.append(at, value);
+  for (const [name, value] of Object.entries(event.logs))
+    curves.get(parseMetricName(name).metric)?.batches.append(at, value);
   return { ...rewound, curves, latest: event };
 }
 

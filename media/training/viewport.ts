@@ -17,7 +17,10 @@ export function pan(viewport: Viewport, extent: readonly [number, number], share
   return clamp([viewport[0] + move, viewport[1] + move], extent);
 }
 
-function clamp([from, to]: readonly [number, number], [start, end]: readonly [number, number]): readonly [number, number] {
+function clamp(
+  [from, to]: readonly [number, number],
+  [start, end]: readonly [number, number],
+): readonly [number, number] {
   const width = to - from;
   if (from < start) return [start, start + width];
   return to > end ? [end - width, end] : [from, to];

@@ -30,6 +30,9 @@ const rooms = [
     parts: [
       'server/src/engine/runs',
       'server/src/engine/runProblem.ts',
+      'server/src/engine/launch.ts',
+      'server/src/engine/explainDeath.ts',
+      'server/src/engine/engineEnvironment.ts',
       'server/src/engine/processIdentity.ts',
       'server/src/engine/cacheFolder.ts',
     ],

@@ -13,7 +13,12 @@ const kinds: readonly ThemeKind[] = ['dark', 'light', 'hc-black', 'hc-light'];
 const title = 'Digits · fast';
 const target = { uri: 'file:///w/mnist.nn', train: 'fast' };
 const partial = runFixture({ epochs: 5, steps: 938, until: 2288 });
-const killed: RunError = { code: 'engine/killed', message: 'The engine was killed at step 2,288.', cause: 'The system ended the process.', nextStep: 'Train again.' };
+const killed: RunError = {
+  code: 'engine/killed',
+  message: 'The engine was killed at step 2,288.',
+  cause: 'The system ended the process.',
+  nextStep: 'Train again.',
+};
 
 let browser: Browser;
 let bundle: PanelBundle;
@@ -44,7 +49,13 @@ describe.each(kinds)('the training panel, %s', (kind) => {
     expect(await violations(panel)).toEqual([]);
     await panel.send({ type: 'append', state: 'failed', error: killed, events: [] });
     expect(await violations(panel)).toEqual([]);
-    await panel.send({ type: 'snapshot', title, target, state: 'completed', events: runFixture({ epochs: 5, steps: 938, until: Infinity, complete: true }) });
+    await panel.send({
+      type: 'snapshot',
+      title,
+      target,
+      state: 'completed',
+      events: runFixture({ epochs: 5, steps: 938, until: Infinity, complete: true }),
+    });
     await panel.page.locator('summary').click();
     await panel.page.locator('table').waitFor();
     expect(await violations(panel)).toEqual([]);
@@ -116,7 +127,9 @@ describe('the training panel', () => {
   test('says what happened, why, and what to do; Train again starts', async () => {
     const panel = await openPanel(browser, bundle, 'dark');
     await panel.send({ type: 'snapshot', title, target, state: 'failed', error: killed, events: partial });
-    expect(await panel.page.getByRole('region', { name: 'The training failed' }).innerText()).toContain('The engine was killed at step 2,288.');
+    expect(await panel.page.getByRole('region', { name: 'The training failed' }).innerText()).toContain(
+      'The engine was killed at step 2,288.',
+    );
     await panel.page.getByRole('button', { name: 'Train again' }).press('Enter');
     expect(await panel.posted()).toEqual([{ type: 'ready' }, { type: 'start' }]);
     expect(await panel.page.locator('canvas').count()).toBe(2);
@@ -126,7 +139,13 @@ describe('the training panel', () => {
   test('shows markup in names as text', async () => {
     const panel = await openPanel(browser, bundle, 'dark');
     const name = '<img src=x onerror="document.title=1">';
-    await panel.send({ type: 'snapshot', title: name, target, state: 'training', events: partial.slice(0, 5).map((event) => (event.event === 'batch' ? { ...event, logs: { [name]: 1 } } : event)) });
+    await panel.send({
+      type: 'snapshot',
+      title: name,
+      target,
+      state: 'training',
+      events: partial.slice(0, 5).map((event) => (event.event === 'batch' ? { ...event, logs: { [name]: 1 } } : event)),
+    });
     expect(await panel.page.locator('h1').innerText()).toBe(name);
     expect(await panel.page.locator('figcaption').allInnerTexts()).toEqual([name]);
     expect(await panel.page.locator('img').count()).toBe(0);
@@ -137,14 +156,24 @@ describe('the training panel', () => {
     const panel = await openPanel(browser, bundle, 'dark');
     await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial });
     const before = await panel.page.locator('canvas').first().screenshot();
-    await panel.page.evaluate((variables) => Object.entries(variables).forEach(([name, value]) => document.documentElement.style.setProperty(name, value)), themeVariables.light);
+    await panel.page.evaluate(
+      (variables) =>
+        Object.entries(variables).forEach(([name, value]) => document.documentElement.style.setProperty(name, value)),
+      themeVariables.light,
+    );
     await expect.poll(async () => (await panel.page.locator('canvas').first().screenshot()).equals(before)).toBe(false);
     await panel.page.close();
   });
 
   test('takes the longest snapshot that a host sends', async () => {
     const panel = await openPanel(browser, bundle, 'dark');
-    await panel.send({ type: 'snapshot', title, target, state: 'training', events: runFixture({ epochs: 20, steps: 1000, until: 20_000 }) });
+    await panel.send({
+      type: 'snapshot',
+      title,
+      target,
+      state: 'training',
+      events: runFixture({ epochs: 20, steps: 1000, until: 20_000 }),
+    });
     expect(await panel.page.locator('.progress-text').innerText()).toBe('epoch 20 of 20 · 1,000/1,000 · 0:00 left');
     expect(await panel.page.locator('.line-label').count()).toBe(4);
     await panel.page.close();

@@ -3,7 +3,12 @@ import type { EngineRequest } from '../../server/src/protocol/engineMessages';
 import type { RunError, RunEvent } from '../../server/src/protocol/runEvents';
 import type { EngineHost, FoundRun } from '../../client/src/training/engineHost';
 
-export const killed: RunError = { code: 'engine/killed', message: 'The engine was killed', cause: 'SIGKILL', nextStep: 'Train again.' };
+export const killed: RunError = {
+  code: 'engine/killed',
+  message: 'The engine was killed',
+  cause: 'SIGKILL',
+  nextStep: 'Train again.',
+};
 
 /** An engine process that does what a test tells it, and the store that it writes to. */
 export class FakeEngine {
@@ -45,7 +50,8 @@ export class FakeEngine {
   kill(): void {
     this.alive = false;
     const sequence = (this.written.at(-1)?.sequence ?? 0) + 1;
-    for (const listener of this.#listeners) listener.onEvents([{ event: 'end', reason: 'killed', error: killed, sequence, attempt: 1, time: 0 }]);
+    for (const listener of this.#listeners)
+      listener.onEvents([{ event: 'end', reason: 'killed', error: killed, sequence, attempt: 1, time: 0 }]);
     this.#listeners.clear();
   }
 }

@@ -1,4 +1,14 @@
-import { commands, EventEmitter, l10n, Uri, ViewColumn, window, workspace, type ExtensionContext, type TextDocumentContentProvider } from 'vscode';
+import {
+  commands,
+  EventEmitter,
+  l10n,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+  type ExtensionContext,
+  type TextDocumentContentProvider,
+} from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { summaryRequest, type SummaryParams, type SummaryResult } from '../../../server/src/protocol/summaryRequest';
 
@@ -27,7 +37,11 @@ export function registerShowSummary(context: ExtensionContext, client: LanguageC
     commands.registerCommand('shapewright.showSummary', async (uri: unknown, model: unknown) => {
       if (typeof uri !== 'string' || typeof model !== 'string') return;
       const shown = Uri.from({ scheme, path: `/${model}`, query: uri });
-      await window.showTextDocument(await workspace.openTextDocument(shown), { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: true });
+      await window.showTextDocument(await workspace.openTextDocument(shown), {
+        viewColumn: ViewColumn.Beside,
+        preserveFocus: true,
+        preview: true,
+      });
     }),
   );
 }

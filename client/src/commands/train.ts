@@ -9,7 +9,9 @@ export function registerTrain(training: Training, panels: TrainingPanels): Dispo
   return commands.registerCommand('shapewright.train', async (uri?: unknown, train?: unknown) => {
     const target = typeof uri === 'string' && typeof train === 'string' ? { uri, train } : targetAtCursor();
     if (target === undefined) {
-      void window.showInformationMessage(l10n.t('There is no train block to run here: write `train Model on data { … }` first.'));
+      void window.showInformationMessage(
+        l10n.t('There is no train block to run here: write `train Model on data { … }` first.'),
+      );
       return;
     }
     await startAndShow(training, panels, target);

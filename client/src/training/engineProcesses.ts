@@ -41,7 +41,11 @@ async function findRuns(root: string): Promise<readonly FoundRun[]> {
     if (codeOf(error) === 'ENOENT') return [];
     throw error;
   });
-  const folders = [...names].sort().reverse().slice(0, newest).map((name) => join(runs, name));
+  const folders = [...names]
+    .sort()
+    .reverse()
+    .slice(0, newest)
+    .map((name) => join(runs, name));
   const found = await Promise.all(
     folders.map(async (folder): Promise<readonly FoundRun[]> => {
       const record = await readRunRecord(runFiles(folder).run);

@@ -8,6 +8,10 @@ export function engineSettings(resource: Uri): Pick<EngineRequest, 'engine' | 'd
   const folders = settings.get<unknown>('data.folders');
   return {
     engine: wanted === 'native' || wanted === 'wasm' ? wanted : 'auto',
-    dataFolders: Object.fromEntries(Object.entries(typeof folders === 'object' && folders !== null ? folders : {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '')),
+    dataFolders: Object.fromEntries(
+      Object.entries(typeof folders === 'object' && folders !== null ? folders : {}).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
+      ),
+    ),
   };
 }

@@ -1,9 +1,9 @@
-import { l10n, languages, window, workspace, type Disposable } from 'vscode';
+import { l10n, languages, window, workspace } from 'vscode';
 import { engineSettings } from './engineSettings';
 import type { Training } from './training';
 
 /** The language status item: which engine is in use, and why; a click opens the log and stops nothing. */
-export function registerEngineStatus(training: Training): Disposable[] {
+export function registerEngineStatus(training: Training): readonly { dispose(): unknown }[] {
   const item = languages.createLanguageStatusItem('shapewright.engine', { language: 'nn' });
   item.name = l10n.t('Training engine');
   item.command = { command: 'shapewright.showEngineLog', title: l10n.t('Show Log') };
@@ -26,7 +26,11 @@ export function registerEngineStatus(training: Training): Disposable[] {
     }),
     training.onUpdate(({ events }) => {
       const start = events.find((event) => event.event === 'start');
-      if (start !== undefined) used = { text: l10n.t('Engine: {0}', start.engine), detail: [start.engineVersion, start.engineReason].filter((part) => part !== undefined).join(' · ') };
+      if (start !== undefined)
+        used = {
+          text: l10n.t('Engine: {0}', start.engine),
+          detail: [start.engineVersion, start.engineReason].filter((part) => part !== undefined).join(' · '),
+        };
       show();
     }),
   ];

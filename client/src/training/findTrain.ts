@@ -13,7 +13,14 @@ export interface FoundTrain {
 export function findTrains(text: string): readonly FoundTrain[] {
   const found = parse(text).declarations.flatMap((declaration) =>
     declaration.kind === 'Train' && declaration.model.text !== ''
-      ? [{ train: declaration.name?.text ?? declaration.model.text, model: declaration.model.text, start: declaration.start, end: declaration.end }]
+      ? [
+          {
+            train: declaration.name?.text ?? declaration.model.text,
+            model: declaration.model.text,
+            start: declaration.start,
+            end: declaration.end,
+          },
+        ]
       : [],
   );
   return found.filter(({ train }, index) => found.findIndex((other) => other.train === train) === index);

@@ -36,7 +36,9 @@ export class RunHistory {
   /** In the order of their sequence numbers, with gaps where batches were joined. */
   events(): readonly RunEvent[] {
     const state = this.#state === undefined ? [] : [this.#state];
-    return [...this.#others, ...state, ...this.#batches.map(({ event }) => event)].sort((left, right) => left.sequence - right.sequence);
+    return [...this.#others, ...state, ...this.#batches.map(({ event }) => event)].sort(
+      (left, right) => left.sequence - right.sequence,
+    );
   }
 
   #addBatch(event: BatchEvent): void {
@@ -55,7 +57,8 @@ export class RunHistory {
     const joined: Joined[] = [];
     for (const batch of this.#batches) {
       const last = joined.at(-1);
-      if (last !== undefined && last.count + batch.count <= this.#stride && last.event.attempt === batch.event.attempt) joined[joined.length - 1] = join(last, batch);
+      if (last !== undefined && last.count + batch.count <= this.#stride && last.event.attempt === batch.event.attempt)
+        joined[joined.length - 1] = join(last, batch);
       else joined.push(batch);
     }
     this.#batches = joined;
@@ -70,7 +73,12 @@ interface Joined {
 
 function join(first: Joined, second: Joined): Joined {
   const count = first.count + second.count;
-  const mean = (name: string, value: number): number => (Object.hasOwn(first.event.logs, name) ? ((first.event.logs[name] ?? value) * first.count + value * second.count) / count : value);
-  const logs: Logs = Object.fromEntries(Object.entries(second.event.logs).map(([name, value]) => [name, mean(name, value)]));
+  const mean = (name: string, value: number): number =>
+    Object.hasOwn(first.event.logs, name)
+      ? ((first.event.logs[name] ?? value) * first.count + value * second.count) / count
+      : value;
+  const logs: Logs = Object.fromEntries(
+    Object.entries(second.event.logs).map(([name, value]) => [name, mean(name, value)]),
+  );
   return { event: { ...second.event, logs }, count };
 }

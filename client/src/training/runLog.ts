@@ -11,14 +11,19 @@ export function registerRunLog(training: Training, log: LogOutputChannel): Dispo
     if (told.get(run) === condition.state) return;
     told.set(run, condition.state);
     if (condition.error === undefined) log.info(`${run.target.train}: ${condition.state}`);
-    else log.error(`${run.target.train}: ${condition.error.message}\n${condition.error.cause}\n${condition.error.nextStep}\n${run.folder}`);
+    else
+      log.error(
+        `${run.target.train}: ${condition.error.message}\n${condition.error.cause}\n${condition.error.nextStep}\n${run.folder}`,
+      );
   });
 }
 
 function writeEvent(log: LogOutputChannel, train: string, event: RunEvent): void {
   switch (event.event) {
     case 'start':
-      log.info(`${train}: ${event.engine} ${event.engineVersion}${event.engineReason === undefined ? '' : ` (${event.engineReason})`}, run ${event.folder}`);
+      log.info(
+        `${train}: ${event.engine} ${event.engineVersion}${event.engineReason === undefined ? '' : ` (${event.engineReason})`}, run ${event.folder}`,
+      );
       return;
     case 'epoch':
       log.info(`${train}: epoch ${event.epoch} in ${event.seconds.toFixed(1)} s, ${logsText(event.logs)}`);

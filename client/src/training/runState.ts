@@ -49,7 +49,9 @@ function afterEvent(before: RunCondition, event: RunEvent): RunCondition {
       // The first end counts: a process that is killed while it tidies up has done its work.
       return isOver(before) ? before : afterEnd(event.reason, event.error);
     case 'batch':
-      return before.state === 'starting' || before.state === 'loading-data' || before.state === 'compiling' ? { state: 'training' } : before;
+      return before.state === 'starting' || before.state === 'loading-data' || before.state === 'compiling'
+        ? { state: 'training' }
+        : before;
     case 'epoch':
     case 'evaluate':
     case 'warning':
@@ -61,7 +63,10 @@ function isOver({ state }: RunCondition): boolean {
   return state !== 'idle' && hasEnded(state);
 }
 
-function afterEnd(reason: 'completed' | 'stopped' | 'early-stopping' | 'failed' | 'killed', error: RunError | undefined): RunCondition {
+function afterEnd(
+  reason: 'completed' | 'stopped' | 'early-stopping' | 'failed' | 'killed',
+  error: RunError | undefined,
+): RunCondition {
   if (reason === 'completed' || reason === 'early-stopping') return { state: 'completed' };
   if (reason === 'stopped') return { state: 'stopped' };
   return { state: 'failed', error: error ?? unexplained };

@@ -56,7 +56,10 @@ export class SupervisedRun {
       this.#receive(await this.engines.readEvents(this.folder));
       if (this.#hasEndInLog()) return;
       const connection = await this.engines.attach(this.folder, this.history.sequence, this.#listener);
-      if (connection !== undefined) return this.#attached(connection);
+      if (connection !== undefined) {
+        this.#attached(connection);
+        return;
+      }
       // It may have ended between the two looks; what it said last is in the log then.
       this.#receive(await this.engines.readEvents(this.folder));
       if (!this.#hasEndInLog() && this.history.sequence > 0) this.#lose(await this.engines.explainDeath(this.folder));
@@ -88,7 +91,10 @@ export class SupervisedRun {
   }
 
   #attached(connection: EngineConnection): void {
-    if (this.#disposed) return connection.detach();
+    if (this.#disposed) {
+      connection.detach();
+      return;
+    }
     this.#connection = connection;
     // So early that its log is still empty.
     if (this.#condition.state === 'idle') this.#take({ kind: 'start' });

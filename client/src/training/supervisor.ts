@@ -61,7 +61,10 @@ export class TrainingSupervisor {
   }
 
   /** Takes up every run below `root` whose engine is alive: after a reload of the window, or of another window. */
-  async reattach(root: string, targetOf: (file: string, train: string) => TrainingTarget): Promise<readonly SupervisedRun[]> {
+  async reattach(
+    root: string,
+    targetOf: (file: string, train: string) => TrainingTarget,
+  ): Promise<readonly SupervisedRun[]> {
     const found = await this.engines.findRuns(root);
     const restored: SupervisedRun[] = [];
     for (const { folder, file, train } of found) {

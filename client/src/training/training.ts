@@ -1,5 +1,14 @@
 import { basename, join } from 'node:path';
-import { EventEmitter, l10n, Uri, workspace, type Event, type ExtensionContext, type LogOutputChannel, type TextDocument } from 'vscode';
+import {
+  EventEmitter,
+  l10n,
+  Uri,
+  workspace,
+  type Event,
+  type ExtensionContext,
+  type LogOutputChannel,
+  type TextDocument,
+} from 'vscode';
 import type { TrainingTarget } from '../../../server/src/protocol/panelMessages';
 import { engineSettings } from './engineSettings';
 import { trainingTitle } from './findTrain';
@@ -39,9 +48,11 @@ export class Training {
   /** Trains the editor's text as it stands, saved or not. Rejects with a sentence for the person who asked. */
   async start(target: TrainingTarget): Promise<SupervisedRun> {
     // Hidden in Restricted Mode; refused here too, as a link or another extension may ask.
-    if (!workspace.isTrusted) throw new Error(l10n.t('Training runs code paths and files that this folder names: trust the workspace first.'));
+    if (!workspace.isTrusted)
+      throw new Error(l10n.t('Training runs code paths and files that this folder names: trust the workspace first.'));
     const document = await workspace.openTextDocument(Uri.parse(target.uri));
-    if (document.uri.scheme !== 'file' && document.uri.scheme !== 'untitled') throw new Error(l10n.t('Training needs files on this machine; this document is not one of them.'));
+    if (document.uri.scheme !== 'file' && document.uri.scheme !== 'untitled')
+      throw new Error(l10n.t('Training needs files on this machine; this document is not one of them.'));
     this.#current = target;
     return this.supervisor.start({
       target,
@@ -61,7 +72,10 @@ export class Training {
 
   /** Takes up the runs of all folders that are still under way. */
   async reattach(): Promise<void> {
-    const roots = new Set([...(workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath), this.#storage()]);
+    const roots = new Set([
+      ...(workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath),
+      this.#storage(),
+    ]);
     for (const root of roots) {
       const runs = await this.supervisor.reattach(root, (file, train) => ({ uri: Uri.file(file).toString(), train }));
       const [newest] = runs;
@@ -85,7 +99,8 @@ export class Training {
 
   /** Runs live in the document's workspace folder; without one, or where it is not a real folder, in the extension's storage. */
   private rootOf(uri: Uri): string {
-    const folder = workspace.getWorkspaceFolder(uri) ?? (uri.scheme === 'untitled' ? workspace.workspaceFolders?.[0] : undefined);
+    const folder =
+      workspace.getWorkspaceFolder(uri) ?? (uri.scheme === 'untitled' ? workspace.workspaceFolders?.[0] : undefined);
     return folder?.uri.scheme === 'file' ? folder.uri.fsPath : this.#storage();
   }
 

@@ -23,7 +23,12 @@ export function pageHtml(webview: Webview, { extensionUri, panel, title, languag
   const [media = extensionUri] = pageRoots(extensionUri);
   const nonce = randomBytes(16).toString('base64url');
   const file = (name: string): string => escapeHtml(webview.asWebviewUri(Uri.joinPath(media, name)).toString());
-  const policy = ["default-src 'none'", `style-src ${webview.cspSource}`, `script-src 'nonce-${nonce}'`, 'img-src data:'].join('; ');
+  const policy = [
+    "default-src 'none'",
+    `style-src ${webview.cspSource}`,
+    `script-src 'nonce-${nonce}'`,
+    'img-src data:',
+  ].join('; ');
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(language)}">
 <head>

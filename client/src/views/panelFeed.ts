@@ -37,13 +37,23 @@ export class PanelFeed {
     this.#waiting = [];
     const { run, title, target, state, error, events } = this.source();
     this.#run = run;
-    this.post({ type: 'snapshot', title, ...(target === undefined ? {} : { target }), state, ...(error === undefined ? {} : { error }), events: events() });
+    this.post({
+      type: 'snapshot',
+      title,
+      ...(target === undefined ? {} : { target }),
+      state,
+      ...(error === undefined ? {} : { error }),
+      events: events(),
+    });
   }
 
   /** Events that follow on what was sent, or none when only the state has changed. */
   append(events: readonly RunEvent[]): void {
     if (!this.#open) return;
-    if (this.source().run !== this.#run) return this.snapshot();
+    if (this.source().run !== this.#run) {
+      this.snapshot();
+      return;
+    }
     this.#waiting.push(...events);
     this.#sending.ask();
   }

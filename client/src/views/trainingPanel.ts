@@ -1,4 +1,16 @@
-import { env, l10n, Selection, TextEditorRevealType, Uri, ViewColumn, window, type Disposable, type ExtensionContext, type TextDocument, type WebviewPanel } from 'vscode';
+import {
+  env,
+  l10n,
+  Selection,
+  TextEditorRevealType,
+  Uri,
+  ViewColumn,
+  window,
+  type Disposable,
+  type ExtensionContext,
+  type TextDocument,
+  type WebviewPanel,
+} from 'vscode';
 import type { FromTrainingPanel, TrainingTarget } from '../../../server/src/protocol/panelMessages';
 import { fromTrainingPanelSchema, trainingTargetSchema } from '../../../server/src/protocol/panelMessageSchema';
 import { findTrains } from '../training/findTrain';
@@ -19,7 +31,9 @@ export class TrainingPanels implements Disposable {
   ) {
     context.subscriptions.push(
       this,
-      window.registerWebviewPanelSerializer(viewType, { deserializeWebviewPanel: async (panel, saved) => this.#adopt(panel, savedTarget(saved)) }),
+      window.registerWebviewPanelSerializer(viewType, {
+        deserializeWebviewPanel: async (panel, saved) => this.#adopt(panel, savedTarget(saved)),
+      }),
       training.onUpdate(({ run, events }) => this.#panels.get(keyOf(run.target))?.feed.append(events)),
     );
   }
@@ -32,7 +46,10 @@ export class TrainingPanels implements Disposable {
       open.panel.reveal(undefined, true);
       return;
     }
-    const panel = window.createWebviewPanel(viewType, l10n.t('Training'), { viewColumn: ViewColumn.Beside, preserveFocus: true });
+    const panel = window.createWebviewPanel(viewType, l10n.t('Training'), {
+      viewColumn: ViewColumn.Beside,
+      preserveFocus: true,
+    });
     await this.#adopt(panel, target);
   }
 
@@ -46,7 +63,14 @@ export class TrainingPanels implements Disposable {
     let title = target?.train ?? '';
     const source = (): FeedSource => {
       const run = target === undefined ? undefined : this.training.runOf(target);
-      return { run, title, target, state: run?.condition.state ?? 'idle', error: run?.condition.error, events: () => run?.history.events() ?? [] };
+      return {
+        run,
+        title,
+        target,
+        state: run?.condition.state ?? 'idle',
+        error: run?.condition.error,
+        events: () => run?.history.events() ?? [],
+      };
     };
     const feed = new PanelFeed(source, (message) => void panel.webview.postMessage(message));
     this.#panels.set(key, { panel, feed });
@@ -69,8 +93,15 @@ export class TrainingPanels implements Disposable {
       if (checked.success) void this.#receive(checked.data, target, feed);
       else this.training.log.warn(`dropped a message of the training panel: ${checked.error.issues[0]?.message ?? ''}`);
     });
+    const icon = (kind: string): Uri => Uri.joinPath(this.context.extensionUri, 'media', 'icons', `nn-${kind}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.options = { enableScripts: true, localResourceRoots: [...pageRoots(this.context.extensionUri)] };
-    panel.webview.html = pageHtml(panel.webview, { extensionUri: this.context.extensionUri, panel: 'training', title: panel.title, language: env.language });
+    panel.webview.html = pageHtml(panel.webview, {
+      extensionUri: this.context.extensionUri,
+      panel: 'training',
+      title: panel.title,
+      language: env.language,
+    });
   }
 
   async #receive(message: FromTrainingPanel, target: TrainingTarget | undefined, feed: PanelFeed): Promise<void> {
@@ -78,19 +109,26 @@ export class TrainingPanels implements Disposable {
     switch (message.type) {
       case 'ready':
       case 'lost':
-        return feed.snapshot();
+        feed.snapshot();
+        return;
       case 'start':
-        return target === undefined ? undefined : startAndShow(this.training, this, target);
+        if (target !== undefined) await startAndShow(this.training, this, target);
+        return;
       case 'pause':
-        return run?.pause();
+        run?.pause();
+        return;
       case 'resume':
-        return run?.resume();
+        run?.resume();
+        return;
       case 'stop':
-        return run?.stop();
+        run?.stop();
+        return;
       case 'reveal-source':
-        return target === undefined ? undefined : this.#revealSource(target);
+        if (target !== undefined) await this.#revealSource(target);
+        return;
       case 'show-log':
-        return this.training.log.show(true);
+        this.training.log.show(true);
+        return;
     }
   }
 
@@ -98,7 +136,8 @@ export class TrainingPanels implements Disposable {
     const document = await this.training.documentOf(target);
     if (document === undefined) return;
     const place = placeOf(document, target, this.training.runOf(target)?.condition.error?.span);
-    const column = window.visibleTextEditors.find((editor) => editor.document === document)?.viewColumn ?? ViewColumn.One;
+    const column =
+      window.visibleTextEditors.find((editor) => editor.document === document)?.viewColumn ?? ViewColumn.One;
     const editor = await window.showTextDocument(document, { viewColumn: column });
     editor.selection = new Selection(document.positionAt(place.start), document.positionAt(place.end));
     editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
@@ -136,7 +175,11 @@ function isDocument(uri: string): boolean {
   return scheme === 'file' || scheme === 'untitled';
 }
 
-function placeOf(document: TextDocument, target: TrainingTarget, span: { readonly start: number; readonly end: number } | undefined): { readonly start: number; readonly end: number } {
+function placeOf(
+  document: TextDocument,
+  target: TrainingTarget,
+  span: { readonly start: number; readonly end: number } | undefined,
+): { readonly start: number; readonly end: number } {
   if (span !== undefined) return span;
   const start = findTrains(document.getText()).find(({ train }) => train === target.train)?.start ?? 0;
   return { start, end: start };

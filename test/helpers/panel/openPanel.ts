@@ -6,7 +6,12 @@ import type { FromTrainingPanel, ToTrainingPanel } from '../../../server/src/pro
 import { bodyClasses, themeVariables, type ThemeKind } from './themes';
 
 const root = join(import.meta.dirname, '../../..');
-const browsers = [process.env['CHROME_PATH'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const browsers = [
+  process.env['CHROME_PATH'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
 
 export interface PanelBundle {
   readonly script: string;
@@ -46,19 +51,33 @@ export interface OpenPanel {
 }
 
 /** Opens a panel in a page with the product's content policy, the variables of a theme, and a host that notes what it is sent. */
-export async function openPanel(browser: Browser, bundle: PanelBundle, theme: ThemeKind, size = { width: 960, height: 560 }): Promise<OpenPanel> {
+export async function openPanel(
+  browser: Browser,
+  bundle: PanelBundle,
+  theme: ThemeKind,
+  size = { width: 960, height: 560 },
+): Promise<OpenPanel> {
   const page = await browser.newPage({ viewport: size });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
-  const host = 'window.posted = []; window.acquireVsCodeApi = () => ({ postMessage: (m) => window.posted.push(m), getState: () => window.savedState, setState: (s) => { window.savedState = s; } });';
-  const variables = Object.entries(themeVariables[theme]).map(([name, value]) => `${name}: ${value};`).join(' ');
+  const host =
+    'window.posted = []; window.acquireVsCodeApi = () => ({ postMessage: (m) => window.posted.push(m), getState: () => window.savedState, setState: (s) => { window.savedState = s; } });';
+  const variables = Object.entries(themeVariables[theme])
+    .map(([name, value]) => `${name}: ${value};`)
+    .join(' ');
   const policy = "default-src 'none'; style-src 'nonce-n'; script-src 'nonce-n'";
   await page.setContent(
     `<!DOCTYPE html><html lang="en"><head><title>Training</title><meta http-equiv="Content-Security-Policy" content="${policy}"><style nonce="n">:root { ${variables} }</style><style nonce="n">${bundle.style}</style></head>` +
       `<body class="${bodyClasses[theme]}"><main id="root"></main><script nonce="n">${host}</script><script nonce="n">${bundle.script.replaceAll('</script', '<\\/script')}</script></body></html>`,
   );
-  const nextFrame = (): Promise<void> => page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done())))));
+  const nextFrame = (): Promise<void> =>
+    page.evaluate(
+      () =>
+        new Promise<void>((done) =>
+          requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+        ),
+    );
   return {
     page,
     complaints,

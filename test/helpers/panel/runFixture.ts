@@ -9,15 +9,31 @@ export interface RunFixture {
 }
 
 /** Events without what `withSequence` adds. */
-type Bare = RunEvent extends infer Event ? (Event extends RunEvent ? Omit<Event, 'sequence' | 'attempt' | 'time'> : never) : never;
+type Bare = RunEvent extends infer Event
+  ? Event extends RunEvent
+    ? Omit<Event, 'sequence' | 'attempt' | 'time'>
+    : never
+  : never;
 
 /** The events of a run such as the convnet on MNIST gives: falling loss, rising accuracy, noise from a seeded generator. */
 export function runFixture({ epochs, steps, until, complete }: RunFixture): readonly RunEvent[] {
   const random = mulberry32(7);
   const events: Bare[] = [
     {
-      event: 'start', run: '01JEXAMPLE0000000000000000', folder: '/w/.shapewright/runs/01JEXAMPLE', model: 'Digits', train: 'fast', engine: 'native', engineVersion: 'TensorFlow 2.21.0',
-      engineReason: undefined, params: 93_322, examples: { train: 60_000, validation: 0, test: 10_000 }, epochs, steps, batchSize: 64, seed: 0,
+      event: 'start',
+      run: '01JEXAMPLE0000000000000000',
+      folder: '/w/.shapewright/runs/01JEXAMPLE',
+      model: 'Digits',
+      train: 'fast',
+      engine: 'native',
+      engineVersion: 'TensorFlow 2.21.0',
+      engineReason: undefined,
+      params: 93_322,
+      examples: { train: 60_000, validation: 0, test: 10_000 },
+      epochs,
+      steps,
+      batchSize: 64,
+      seed: 0,
     },
     { event: 'state', state: 'training' },
   ];
@@ -29,10 +45,28 @@ export function runFixture({ epochs, steps, until, complete }: RunFixture): read
     const step = total - (epoch - 1) * steps;
     const accuracy = Math.min(1, Math.max(0.1, 1 - 0.31 * loss + 0.01 * (random() - 0.5)));
     const left = (epochs * steps - total) * 0.0069;
-    events.push({ event: 'batch', epoch, step, steps, logs: { loss, accuracy }, examplesPerSecond: 9240 + 60 * (random() - 0.5), secondsLeft: left });
+    events.push({
+      event: 'batch',
+      epoch,
+      step,
+      steps,
+      logs: { loss, accuracy },
+      examplesPerSecond: 9240 + 60 * (random() - 0.5),
+      secondsLeft: left,
+    });
     if (step === steps) {
       const checked = 0.031 + 0.028 * Math.exp(-(epoch - 1) / 1.4);
-      events.push({ event: 'epoch', epoch, logs: { loss: level(total), accuracy: 1 - 0.31 * level(total), val_loss: checked, val_accuracy: 1 - 0.33 * checked }, seconds: 6.5 });
+      events.push({
+        event: 'epoch',
+        epoch,
+        logs: {
+          loss: level(total),
+          accuracy: 1 - 0.31 * level(total),
+          val_loss: checked,
+          val_accuracy: 1 - 0.33 * checked,
+        },
+        seconds: 6.5,
+      });
     }
   }
   if (complete === true) {
@@ -43,7 +77,12 @@ export function runFixture({ epochs, steps, until, complete }: RunFixture): read
 }
 
 function withSequence(events: readonly Bare[]): readonly RunEvent[] {
-  return events.map((event, index): RunEvent => ({ ...event, sequence: index + 1, attempt: 1, time: 1_700_000_000_000 + index * 7 }));
+  return events.map((event, index): RunEvent => ({
+    ...event,
+    sequence: index + 1,
+    attempt: 1,
+    time: 1_700_000_000_000 + index * 7,
+  }));
 }
 
 /** A small seeded generator (Tommy Ettinger's mulberry32). */

@@ -9,8 +9,17 @@ import { tableRows } from '../../../media/training/tableRows';
 import type { Curve } from '../../../media/training/trainingState';
 import { pan, zoom } from '../../../media/training/viewport';
 
-function curve(values: readonly number[], validation: readonly (readonly [number, number])[] = [], capacity = 1024): Curve {
-  const result: Curve = { metric: 'loss', batches: new StepSeries(capacity), epochs: new StepSeries(16), validation: new StepSeries(16) };
+function curve(
+  values: readonly number[],
+  validation: readonly (readonly [number, number])[] = [],
+  capacity = 1024,
+): Curve {
+  const result: Curve = {
+    metric: 'loss',
+    batches: new StepSeries(capacity),
+    epochs: new StepSeries(16),
+    validation: new StepSeries(16),
+  };
   values.forEach((value, index) => result.batches.append(index + 1, value));
   validation.forEach(([step, value]) => result.validation.append(step, value));
   return result;
@@ -18,7 +27,19 @@ function curve(values: readonly number[], validation: readonly (readonly [number
 
 describe('chartData', () => {
   test('aligns training and validation by step', () => {
-    expect(chartData(curve([4, 2], [[2, 3], [4, 1]]), 0, false)).toEqual({
+    expect(
+      chartData(
+        curve(
+          [4, 2],
+          [
+            [2, 3],
+            [4, 1],
+          ],
+        ),
+        0,
+        false,
+      ),
+    ).toEqual({
       steps: [1, 2, 4],
       raw: [4, 2, null],
       smooth: [4, 2, null],
@@ -91,18 +112,30 @@ describe('viewport', () => {
 
   test('does by keys what the mouse does', () => {
     const plain = { shiftKey: false, ctrlKey: false, metaKey: false, altKey: false };
-    const state = { steps: Array.from({ length: 1001 }, (_, index) => index + 1), extent, viewport: undefined, crosshair: 500 };
+    const state = {
+      steps: Array.from({ length: 1001 }, (_, index) => index + 1),
+      extent,
+      viewport: undefined,
+      crosshair: 500,
+    };
     expect(chartKey({ ...plain, key: 'ArrowRight' }, state)).toEqual({ crosshair: 510 });
     expect(chartKey({ ...plain, key: 'Home' }, state)).toEqual({ crosshair: 1 });
     expect(chartKey({ ...plain, key: '+' }, state)).toEqual({ viewport: [250.5, 750.5] });
     expect(chartKey({ ...plain, key: 'Escape' }, state)).toEqual({ crosshair: undefined });
-    expect(chartKey({ ...plain, key: 'ArrowLeft', shiftKey: true }, { ...state, viewport: [501, 601] })).toEqual({ viewport: [476, 576] });
+    expect(chartKey({ ...plain, key: 'ArrowLeft', shiftKey: true }, { ...state, viewport: [501, 601] })).toEqual({
+      viewport: [476, 576],
+    });
     expect(chartKey({ ...plain, key: 'c', ctrlKey: true }, state)).toBeUndefined();
   });
 });
 
 test('metrics: loss first, rates last, validation beside its metric', () => {
-  expect(orderMetrics(['learning_rate', 'accuracy', 'digit_loss', 'loss'])).toEqual(['loss', 'digit_loss', 'accuracy', 'learning_rate']);
+  expect(orderMetrics(['learning_rate', 'accuracy', 'digit_loss', 'loss'])).toEqual([
+    'loss',
+    'digit_loss',
+    'accuracy',
+    'learning_rate',
+  ]);
   expect([parseMetricName('val_loss'), parseMetricName('val_')]).toEqual([
     { metric: 'loss', part: 'validation' },
     { metric: 'val_', part: 'train' },
@@ -111,7 +144,17 @@ test('metrics: loss first, rates last, validation beside its metric', () => {
 
 test('the table has the numbers of the lines', () => {
   const values = Array.from({ length: 100 }, (_, index) => 100 - index);
-  const rows = tableRows([curve(values, [[50, 7], [100, 3]])], 0, 50, 5);
+  const rows = tableRows(
+    [
+      curve(values, [
+        [50, 7],
+        [100, 3],
+      ]),
+    ],
+    0,
+    50,
+    5,
+  );
   expect(rows.map(({ step }) => step)).toEqual([20, 40, 50, 60, 80, 100]);
   expect(rows.at(-1)).toEqual({ step: 100, cells: [{ train: 1, validation: 3 }] });
   expect(rows[0]).toEqual({ step: 20, cells: [{ train: 81, validation: undefined }] });

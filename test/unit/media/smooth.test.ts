@@ -3,7 +3,11 @@ import { smooth } from '../../../media/training/smooth';
 
 describe('smooth', () => {
   test('starts at the first value and is not pulled towards 0', () => {
-    expect([...smooth([4, 4, 4], 0.9)].map((value) => value.toFixed(12))).toEqual(['4.000000000000', '4.000000000000', '4.000000000000']);
+    expect([...smooth([4, 4, 4], 0.9)].map((value) => value.toFixed(12))).toEqual([
+      '4.000000000000',
+      '4.000000000000',
+      '4.000000000000',
+    ]);
   });
 
   test('is the debiased average by its formula', () => {

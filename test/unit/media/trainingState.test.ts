@@ -17,7 +17,10 @@ function append(shown: readonly RunEvent[]): ToTrainingPanel {
 }
 
 function picture(state: TrainingState): unknown {
-  const curves = [...state.curves.values()].map(({ metric, batches, epochs, validation }) => [metric, ...[batches, epochs, validation].map(({ steps, means }) => [[...steps], [...means]])]);
+  const curves = [...state.curves.values()].map(({ metric, batches, epochs, validation }) => [
+    metric,
+    ...[batches, epochs, validation].map(({ steps, means }) => [[...steps], [...means]]),
+  ]);
   return { ...state, curves, revision: 0 };
 }
 
@@ -25,7 +28,8 @@ describe('reduceTraining', () => {
   test('gives the same picture from one snapshot as from many appended pieces', () => {
     const whole = reduceTraining(initialTrainingState, snapshot(events));
     let pieces = reduceTraining(initialTrainingState, snapshot(events.slice(0, 10)));
-    for (let from = 10; from < events.length; from += 7) pieces = reduceTraining(pieces, append(events.slice(from, from + 7)));
+    for (let from = 10; from < events.length; from += 7)
+      pieces = reduceTraining(pieces, append(events.slice(from, from + 7)));
     expect(picture(pieces)).toEqual(picture(whole));
     expect(whole.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     expect(whole.curves.get('loss')?.validation.steps).toEqual(Float64Array.of(50, 100, 150));
@@ -43,7 +47,10 @@ describe('reduceTraining', () => {
   });
 
   test('a snapshot may be thinned', () => {
-    const state = reduceTraining(initialTrainingState, snapshot(events.filter((_, index) => index < 2 || index % 3 === 0)));
+    const state = reduceTraining(
+      initialTrainingState,
+      snapshot(events.filter((_, index) => index < 2 || index % 3 === 0)),
+    );
     expect(state.lost).toBe(false);
     expect(state.curves.get('accuracy')?.batches.length).toBeGreaterThan(40);
   });
@@ -52,7 +59,14 @@ describe('reduceTraining', () => {
     const before = reduceTraining(initialTrainingState, snapshot(events.slice(0, 70)));
     const latest = before.latest;
     if (latest === undefined) throw new Error('the fixture has batches');
-    const resumed: RunEvent = { ...latest, sequence: before.sequence + 1, attempt: 2, epoch: 1, step: 31, logs: { loss: 9, accuracy: 0 } };
+    const resumed: RunEvent = {
+      ...latest,
+      sequence: before.sequence + 1,
+      attempt: 2,
+      epoch: 1,
+      step: 31,
+      logs: { loss: 9, accuracy: 0 },
+    };
     const after = reduceTraining(before, append([resumed]));
     const { batches, validation } = after.curves.get('loss') ?? {};
     expect([batches?.length, batches?.at(30)?.mean, validation?.length, after.epochs.length]).toEqual([31, 9, 0, 0]);
@@ -61,7 +75,18 @@ describe('reduceTraining', () => {
   test('names that objects have of their own are ordinary metrics', () => {
     const [start] = events;
     if (start === undefined) throw new Error('the fixture starts');
-    const odd: RunEvent = { event: 'batch', sequence: 2, attempt: 1, time: 0, epoch: 1, step: 1, steps: 2, logs: { constructor: 1, toString: 2 }, examplesPerSecond: 1, secondsLeft: 1 };
+    const odd: RunEvent = {
+      event: 'batch',
+      sequence: 2,
+      attempt: 1,
+      time: 0,
+      epoch: 1,
+      step: 1,
+      steps: 2,
+      logs: { constructor: 1, toString: 2 },
+      examplesPerSecond: 1,
+      secondsLeft: 1,
+    };
     const state = reduceTraining(initialTrainingState, snapshot([start, odd]));
     expect([...state.curves.keys()]).toEqual(['constructor', 'toString']);
   });
@@ -69,8 +94,21 @@ describe('reduceTraining', () => {
   test('progress in words', () => {
     const middle = reduceTraining(initialTrainingState, snapshot(events.slice(0, 80)));
     expect(progress(middle).text).toMatch(/^epoch 2 of 3 · 27\/50 · 0:01 left$/);
-    const loading: RunEvent = { event: 'state', sequence: 1, attempt: 1, time: 0, state: 'loading-data', message: 'downloading mnist', progress: { done: 3, total: 12, unit: 'MB' } };
-    const early = reduceTraining(initialTrainingState, { type: 'snapshot', title: 'Digits', state: 'loading-data', events: [loading] });
+    const loading: RunEvent = {
+      event: 'state',
+      sequence: 1,
+      attempt: 1,
+      time: 0,
+      state: 'loading-data',
+      message: 'downloading mnist',
+      progress: { done: 3, total: 12, unit: 'MB' },
+    };
+    const early = reduceTraining(initialTrainingState, {
+      type: 'snapshot',
+      title: 'Digits',
+      state: 'loading-data',
+      events: [loading],
+    });
     expect(progress(early)).toEqual({ share: 0.25, text: 'downloading mnist · 3 of 12 MB' });
   });
 });
@@ -78,13 +116,37 @@ describe('reduceTraining', () => {
 describe('hostile messages', () => {
   const random = mulberry32(20_251);
   const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
-  const junk: readonly unknown[] = [undefined, null, Number.NaN, -1, 1e308, '', '<img src=x onerror=alert(1)>', [], {}, { __proto__: null }, true, 'snapshot', ['a'], Symbol('x'), 2n];
+  const junk: readonly unknown[] = [
+    undefined,
+    null,
+    Number.NaN,
+    -1,
+    1e308,
+    '',
+    '<img src=x onerror=alert(1)>',
+    [],
+    {},
+    { __proto__: null },
+    true,
+    'snapshot',
+    ['a'],
+    Symbol('x'),
+    2n,
+  ];
 
   function mutate(value: unknown, depth: number): unknown {
     if (random() < 0.15 || depth > 5) return pick(junk);
-    if (Array.isArray(value)) return value.flatMap((item: unknown) => (random() < 0.1 ? [] : [random() < 0.3 ? mutate(item, depth + 1) : item]));
+    if (Array.isArray(value))
+      return value.flatMap((item: unknown) =>
+        random() < 0.1 ? [] : [random() < 0.3 ? mutate(item, depth + 1) : item],
+      );
     if (typeof value === 'object' && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([name, item]: [string, unknown]) => [random() < 0.05 ? String(pick(junk.slice(2, 7))) : name, random() < 0.25 ? mutate(item, depth + 1) : item]));
+      return Object.fromEntries(
+        Object.entries(value).map(([name, item]: [string, unknown]) => [
+          random() < 0.05 ? String(pick(junk.slice(2, 7))) : name,
+          random() < 0.25 ? mutate(item, depth + 1) : item,
+        ]),
+      );
     }
     return random() < 0.5 ? value : pick(junk);
   }
@@ -94,7 +156,10 @@ describe('hostile messages', () => {
     let dropped = 0;
     for (let round = 0; round < 5000; round++) {
       const from = Math.floor(random() * 40);
-      const message = mutate(random() < 0.3 ? snapshot(events.slice(0, from)) : append(events.slice(from, from + 8)), 0);
+      const message = mutate(
+        random() < 0.3 ? snapshot(events.slice(0, from)) : append(events.slice(from, from + 8)),
+        0,
+      );
       const checked = checkMessage(message);
       if (checked === undefined) {
         dropped += 1;
@@ -104,7 +169,10 @@ describe('hostile messages', () => {
       const { share, text } = progress(state);
       expect(typeof text).toBe('string');
       expect(share === undefined || (share >= 0 && share <= 1)).toBe(true);
-      for (const { batches } of state.curves.values()) expect([...batches.steps].every((step, index, all) => index === 0 || step > (all[index - 1] ?? Infinity))).toBe(true);
+      for (const { batches } of state.curves.values())
+        expect([...batches.steps].every((step, index, all) => index === 0 || step > (all[index - 1] ?? Infinity))).toBe(
+          true,
+        );
     }
     expect(dropped).toBeGreaterThan(1000);
     expect(dropped).toBeLessThan(5000);

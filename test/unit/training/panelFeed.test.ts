@@ -9,10 +9,30 @@ const events = runFixture({ epochs: 1, steps: 50, until: 1000 });
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function feed(): { readonly feed: PanelFeed; readonly sent: ToTrainingPanel[]; readonly source: { current: FeedSource } } {
+function feed(): {
+  readonly feed: PanelFeed;
+  readonly sent: ToTrainingPanel[];
+  readonly source: { current: FeedSource };
+} {
   const sent: ToTrainingPanel[] = [];
-  const source: { current: FeedSource } = { current: { run: {}, title: 'Digits', target: undefined, state: 'training', error: undefined, events: () => events.slice(0, 10) } };
-  return { feed: new PanelFeed(() => source.current, (message) => sent.push(message)), sent, source };
+  const source: { current: FeedSource } = {
+    current: {
+      run: {},
+      title: 'Digits',
+      target: undefined,
+      state: 'training',
+      error: undefined,
+      events: () => events.slice(0, 10),
+    },
+  };
+  return {
+    feed: new PanelFeed(
+      () => source.current,
+      (message) => sent.push(message),
+    ),
+    sent,
+    source,
+  };
 }
 
 describe('PanelFeed', () => {
@@ -23,7 +43,11 @@ describe('PanelFeed', () => {
     panel.snapshot();
     for (const event of events.slice(10, 20)) panel.append([event]);
     vi.runAllTimers();
-    expect(sent.map((message) => [message.type, message.events.length])).toEqual([['snapshot', 10], ['append', 1], ['append', 9]]);
+    expect(sent.map((message) => [message.type, message.events.length])).toEqual([
+      ['snapshot', 10],
+      ['append', 1],
+      ['append', 9],
+    ]);
     const shown = sent.reduce(reduceTraining, initialTrainingState);
     expect([shown.sequence, shown.lost]).toEqual([20, false]);
   });

@@ -12,9 +12,12 @@ describe('RunHistory', () => {
     expect(kept.length).toBeLessThan(4100);
     expect(kept.filter(({ event }) => event === 'epoch')).toHaveLength(50);
     expect(history.sequence).toBe(events.length);
-    expect(kept.every((event, index) => index === 0 || event.sequence > (kept[index - 1]?.sequence ?? Infinity))).toBe(true);
+    expect(kept.every((event, index) => index === 0 || event.sequence > (kept[index - 1]?.sequence ?? Infinity))).toBe(
+      true,
+    );
     const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-    const losses = (from: typeof events): readonly number[] => from.flatMap((event) => (event.event === 'batch' ? [event.logs['loss'] ?? Number.NaN] : []));
+    const losses = (from: typeof events): readonly number[] =>
+      from.flatMap((event) => (event.event === 'batch' ? [event.logs['loss'] ?? Number.NaN] : []));
     expect(mean(losses(kept))).toBeCloseTo(mean(losses(events)), 2);
   });
 
@@ -22,7 +25,12 @@ describe('RunHistory', () => {
     const events = runFixture({ epochs: 5, steps: 100, until: Infinity });
     const history = new RunHistory(64);
     for (const event of events.slice(0, 400)) history.add(event);
-    const shown = reduceTraining(initialTrainingState, { type: 'snapshot', title: 'x', state: 'training', events: history.events() });
+    const shown = reduceTraining(initialTrainingState, {
+      type: 'snapshot',
+      title: 'x',
+      state: 'training',
+      events: history.events(),
+    });
     expect(shown.sequence).toBe(history.sequence);
     const after = reduceTraining(shown, { type: 'append', state: 'training', events: events.slice(400) });
     expect([after.lost, after.sequence]).toEqual([false, events.length]);

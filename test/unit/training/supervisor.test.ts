@@ -6,7 +6,14 @@ import { FakeEngineHost, killed, type FakeEngine } from '../../helpers/fakeEngin
 import { runFixture } from '../../helpers/panel/runFixture';
 
 const target = { uri: 'file:///w/mnist.nn', train: 'fast' };
-const request: StartRequest = { target, root: '/w', file: '/w/mnist.nn', source: 'model …', train: 'fast', engine: 'auto' };
+const request: StartRequest = {
+  target,
+  root: '/w',
+  file: '/w/mnist.nn',
+  source: 'model …',
+  train: 'fast',
+  engine: 'auto',
+};
 const events = runFixture({ epochs: 2, steps: 10, until: 1000, complete: true });
 
 let host: FakeEngineHost;
@@ -34,7 +41,9 @@ describe('a run', () => {
   test('goes from the start to its end with the text as it was', async () => {
     const run = await supervisor.start(request);
     engine().emit(...events);
-    expect(host.requests).toEqual([{ folder: '/w/runs/1', file: '/w/mnist.nn', source: 'model …', train: 'fast', engine: 'auto' }]);
+    expect(host.requests).toEqual([
+      { folder: '/w/runs/1', file: '/w/mnist.nn', source: 'model …', train: 'fast', engine: 'auto' },
+    ]);
     expect(states()).toEqual(['starting', 'completed']);
     expect(run.history.events().map(({ sequence }) => sequence)).toEqual(events.map(({ sequence }) => sequence));
     engine().kill();
