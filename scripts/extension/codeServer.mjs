@@ -12,7 +12,7 @@ import { join } from 'node:path';
  * @param {string} options.extensions its extensions folder
  * @param {Record<string, unknown>} options.settings of the user
  * @param {Record<string, unknown>} options.machineSettings those of machine scope
- * @param {number} [options.port] else a free one
+ * @param {number} [options.port] taken where it is free
  * @param {number} [options.graceSeconds] how long the extensions of a closed window go on
  * @param {Record<string, string>} [options.env]
  * @returns {Promise<{ address: string, ended: Promise<void>, stop: () => Promise<void>, log: () => string }>} when it listens
@@ -34,7 +34,7 @@ export async function startCodeServer({
   const config = join(userData, 'config.yaml');
   await writeFile(config, '{}\n');
   const [program, ...first] = command;
-  const address = `127.0.0.1:${port ?? (await freePort())}`;
+  const address = `127.0.0.1:${await freePort(port)}`;
   const args = ['--config', config, '--auth', 'none', '--bind-addr', address, '--user-data-dir', userData];
   const quiet = [
     '--extensions-dir',
@@ -68,10 +68,18 @@ export async function startCodeServer({
   return { address: `http://${address}`, ended, stop, log: () => log };
 }
 
-function freePort() {
+async function freePort(wanted = 0) {
+  try {
+    return await listenOnce(wanted);
+  } catch {
+    return listenOnce(0);
+  }
+}
+
+function listenOnce(wanted) {
   return new Promise((resolve, reject) => {
     const server = createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const { port } = server.address();
       server.close(() => resolve(port));
     });
