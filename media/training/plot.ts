@@ -54,8 +54,8 @@ export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
       },
       scales: {
         x: { time: false, range: extent },
-        // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist in its types alone
         y: {
+          // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist in its types alone
           distr: options.logScale ? 3 : 1,
           range: () => [...visibleRange(data, ...extent(), options.logScale)] as [number, number],
         },
