@@ -168,7 +168,10 @@ function attend(
     const messenger = createMessenger<FromEngine, ToEngine>(socket, {
       schema: fromEngineSchema,
       onMessage: (message) => {
-        if (message.type === 'events') return onEvents(message.events);
+        if (message.type === 'events') {
+          onEvents(message.events);
+          return;
+        }
         if (message.protocolVersion === protocolVersion) return;
         reject(otherProtocol(message.protocolVersion));
         socket.destroy();

@@ -17,7 +17,7 @@ import type { EngineDependencies } from './engineProcess';
 import type { EventHub } from './eventHub';
 import { openCheckpoints } from './runs/checkpointStore';
 import { runFiles, runName } from './runs/runFolder';
-import { createRunKeeper } from './runs/runKeeper';
+import { createRunKeeper } from './training/runKeeper';
 import { runSchemaVersion, writeRunRecord } from './runs/runRecord';
 import { setThreadVariables } from './threadVariables';
 import { train, type TrainingOutcome } from './trainer';

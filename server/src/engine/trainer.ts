@@ -8,7 +8,7 @@ import type { AssertionOutcome, EndEvent, Logs, RunEventBody } from '../protocol
 import type { EngineSession, Tensor } from './backend';
 import type { FeedBatches } from './data/batches';
 import { RunProblem } from './runProblem';
-import type { RunKeeper } from './runs/runKeeper';
+import type { RunKeeper } from './training/runKeeper';
 import { checkAssertions } from './training/assertions';
 import { createCallbacks } from './training/callbacks/callbackRegistry';
 import type { TrainingCallback } from './training/callbacks/callback';

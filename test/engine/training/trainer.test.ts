@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { train, type TrainerOptions, type TrainingData } from '../../../server/src/engine/trainer';
 import { openCheckpoints } from '../../../server/src/engine/runs/checkpointStore';
-import { createRunKeeper } from '../../../server/src/engine/runs/runKeeper';
+import { createRunKeeper } from '../../../server/src/engine/training/runKeeper';
 import { snapshotEpochs } from '../../../server/src/engine/runs/snapshotStore';
 import { createTrainingControl } from '../../../server/src/engine/training/control';
 import { decodeState } from '../../../server/src/engine/training/trainingState';

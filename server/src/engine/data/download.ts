@@ -75,7 +75,8 @@ async function fetchRest(remote: RemoteFile, partial: string, options: DownloadO
   const target = await open(partial, resumed ? 'a' : 'w');
   let done = resumed ? start : 0;
   try {
-    for await (const chunk of response.body) {
+    const body: AsyncIterable<Uint8Array> = response.body;
+    for await (const chunk of body) {
       await target.write(chunk);
       done += chunk.length;
       if (done > remote.size) throw new Error(`the server sent more than the ${remote.size} bytes expected`);

@@ -45,7 +45,7 @@ export async function openDataset(wanted: DatasetRequest, context: DataContext):
     test: splits.test && split(splits.test),
     prelude: plan.prelude,
     hash: opened.hash,
-    close: async () => undefined,
+    close: () => Promise.resolve(),
   };
 }
 

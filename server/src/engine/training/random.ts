@@ -46,5 +46,5 @@ export function wordStream(key: readonly [number, number], stream: number): () =
 function mixed(seed: number, purpose: Purpose): readonly [number, number] {
   const whole = Math.trunc(seed);
   const words = philox4x32([whole >>> 0, Math.floor(whole / 2 ** 32) >>> 0], [purposes[purpose], 0, 0, 0]);
-  return [(words[0] ?? 0) >>> 0, (words[1] ?? 0) >>> 0];
+  return [words[0], words[1]];
 }

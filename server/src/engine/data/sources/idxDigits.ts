@@ -29,10 +29,11 @@ const fileNames: { readonly [role in DigitsRole]: string } = {
 };
 
 export function idxDigits(options: DigitsOptions): DataSourceDefinition {
-  const describe: DataSourceDefinition['describe'] = async (request) => {
-    rejectArguments(request);
-    return description(options.classes);
-  };
+  const describe: DataSourceDefinition['describe'] = (request) =>
+    Promise.resolve().then(() => {
+      rejectArguments(request);
+      return description(options.classes);
+    });
   return {
     name: options.name,
     describe,

@@ -1,9 +1,9 @@
 /** Decides when checkpoints and snapshots are written, so that keeping costs at most 2 % of the time. */
 import type { Program } from '../../compiler/program';
 import type { EngineSession, Tensor } from '../backend';
-import { encodeState, type TrainingState } from '../training/trainingState';
-import type { CheckpointStore } from './checkpointStore';
-import { writeSnapshot } from './snapshotStore';
+import { encodeState, type TrainingState } from './trainingState';
+import type { CheckpointStore } from '../runs/checkpointStore';
+import { writeSnapshot } from '../runs/snapshotStore';
 
 export interface RunKeeper {
   /** The greater of 10 s and 50 times what one checkpoint takes has gone since the last. */
@@ -39,7 +39,7 @@ export function createRunKeeper({ program, checkpoints, snapshots, now }: RunKee
     });
 
   return {
-    isDue: pace.checkpoint.isDue,
+    isDue: () => pace.checkpoint.isDue(),
     checkpoint,
     best: async (state, session) => {
       best = { state, variables: await session.read() };
