@@ -133,12 +133,10 @@ function reducedLoss(
 }
 
 /** What the model's last softmax or sigmoid was applied to. */
-function logitsOf(build: FunctionBuilder, prediction: Value): LossContext['logits'] {
+function logitsOf(build: FunctionBuilder, prediction: Value): Value | undefined {
   const { op, inputs } = build.graph.producer(prediction);
   const [ref] = inputs;
-  if (ref === undefined) return {};
-  if (op === 'Softmax') return { softmax: build.graph.valueOf(ref) };
-  return op === 'Sigmoid' ? { sigmoid: build.graph.valueOf(ref) } : {};
+  return ref !== undefined && (op === 'Softmax' || op === 'Sigmoid') ? build.graph.valueOf(ref) : undefined;
 }
 
 function addSums(build: FunctionBuilder, parts: readonly (OutputSums | undefined)[]): OutputSums {

@@ -10,7 +10,7 @@ export const binaryCrossentropy: LossDefinition = {
   losses({ builder, target: given, prediction, args, logits }) {
     const math = arithmetic(builder);
     const target = smoothBinary(math, denseTarget(builder, given, prediction), args.number('label_smoothing'));
-    const scores = args.flag('from_logits') ? prediction : logits.sigmoid;
+    const scores = args.flag('from_logits') ? prediction : logits;
     const values =
       scores === undefined ? binaryFromProbabilities(math, target, prediction) : binaryFromLogits(math, target, scores);
     return { values: math.mean(values, [lastAxis(values)]) };

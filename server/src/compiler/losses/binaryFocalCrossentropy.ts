@@ -12,7 +12,7 @@ export const binaryFocalCrossentropy: LossDefinition = {
     const t = smoothBinary(math, denseTarget(builder, given, prediction), args.number('label_smoothing'));
     const fromLogits = args.flag('from_logits');
     const p = fromLogits ? math.apply('Sigmoid', prediction) : prediction;
-    const scores = fromLogits ? prediction : logits.sigmoid;
+    const scores = fromLogits ? prediction : logits;
     const entropy = scores === undefined ? binaryFromProbabilities(math, t, p) : binaryFromLogits(math, t, scores);
     const mixed = (yes: typeof t | number, no: typeof t | number) =>
       math.add(math.multiply(t, yes), math.multiply(math.subtract(1, t), no));

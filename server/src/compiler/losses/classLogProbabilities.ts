@@ -8,7 +8,7 @@ import type { LossContext } from './definition';
  * clipped logarithms as logits.
  */
 export function classLogProbabilities(math: Arithmetic, { prediction, args, logits }: LossContext, normalize: boolean): Value {
-  const scores = args.flag('from_logits') ? prediction : logits.softmax;
+  const scores = args.flag('from_logits') ? prediction : logits;
   if (scores !== undefined) return math.apply('LogSoftmax', scores);
   const shares = normalize ? math.divide(prediction, math.sum(prediction, [lastAxis(prediction)], true)) : prediction;
   const logs = math.apply('Log', math.clip(shares, epsilon, 1 - epsilon));

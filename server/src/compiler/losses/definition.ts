@@ -16,8 +16,11 @@ export interface LossContext {
   readonly target: Value;
   readonly prediction: Value;
   readonly args: FunctionArguments;
-  /** What a final `Softmax` or `Sigmoid` of the model was applied to: Keras takes the loss from it too. */
-  readonly logits: { readonly softmax?: Value; readonly sigmoid?: Value };
+  /**
+   * What a final softmax or sigmoid of the model was applied to. Keras computes every cross-entropy from it, even a
+   * categorical one behind a sigmoid (`_keras_logits` in keras/src/backend/tensorflow/nn.py), and so do we.
+   */
+  readonly logits: Value | undefined;
 }
 
 export interface LossValues {

@@ -32,6 +32,15 @@ const ownMetrics: readonly FunctionDefinition[] = [
   { name: 'precision', aliases: ['Precision'], summary: 'The share of yes answers that are right.', parameters: [thresholds, topK, classId] },
   { name: 'recall', aliases: ['Recall'], summary: 'The share of yes examples that are found.', parameters: [thresholds, topK, classId] },
   {
+    name: 'f1_score',
+    aliases: ['F1Score'],
+    summary: 'The harmonic mean of precision and recall by class.',
+    parameters: [
+      { name: 'average', type: { kind: 'choice', values: ['micro', 'macro', 'weighted'], optional: true }, default: null, summary: 'How the classes are averaged; macro without it.' },
+      { name: 'threshold', type: { kind: 'float', min: 0, max: 1, optional: true }, default: null, summary: 'From here on an output counts as yes; without it the greatest of a row does.' },
+    ],
+  },
+  {
     name: 'mean_io_u',
     aliases: ['MeanIoU', 'mean_iou'],
     summary: 'Intersection over union of each class, averaged.',
