@@ -15,7 +15,7 @@ export type LayerTableOutcome = { readonly output: Shape | undefined; readonly p
 /** Where our answer differs from Keras's, and why ours is right. */
 export interface KnownDifference {
   readonly why: string;
-  applies(entry: LayerTableEntry, outcome: LayerTableOutcome): boolean;
+  readonly applies: (entry: LayerTableEntry, outcome: LayerTableOutcome) => boolean;
 }
 
 export const knownDifferences: readonly KnownDifference[] = [

@@ -125,7 +125,7 @@ function mismatch(type: ParameterType, value: ArgumentValue): ArgumentCheck {
 
 function allowsNone({ type, default: fallback }: ParameterDefinition): boolean {
   if (fallback === null) return true;
-  return 'optional' in type && type.optional === true;
+  return 'optional' in type && type.optional;
 }
 
 function range({ min, max }: { readonly min?: number; readonly max?: number }): string {

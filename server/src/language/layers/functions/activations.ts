@@ -152,7 +152,7 @@ export const activations = catalogue<ActivationDefinition>('activation', [
   activation('hard_tanh', ['HardTanh'], 'x cut to −1…1.', clip),
   activation('hard_shrink', ['HardShrink'], 'x where it is farther from 0 than the threshold, else 0.', hardShrink, [float('threshold', 0.5, 'The half width of what becomes 0.', 0)]),
   activation('soft_shrink', ['SoftShrink'], 'x moved towards 0 by the threshold.', softShrink, [float('threshold', 0.5, 'How far it is moved.', 0)]),
-  activation('exponential', ['Exponential', 'exp'], 'eˣ.', operation('Exp')),
+  activation('exponential', ['Exponential', 'exp'], 'e to the power of x.', operation('Exp')),
 ]);
 
 function clip(context: LoweringContext, value: Value): Value {
