@@ -1,7 +1,6 @@
 import { PassThrough } from 'node:stream';
 import {
   createProtocolConnection,
-  InitializeRequest,
   PublishDiagnosticsNotification,
   StreamMessageReader,
   StreamMessageWriter,
@@ -42,7 +41,12 @@ export async function startLanguageServer(params: Partial<InitializeParams> = {}
   });
   client.onRequest('client/registerCapability', () => null);
   client.listen();
-  await client.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities: {}, ...params });
+  await client.sendRequest(InitializeRequest.type, {
+    processId: null,
+    capabilities: {},
+    workspaceFolders: null,
+    ...params,
+  });
   await client.sendNotification('initialized', {});
   return {
     client,

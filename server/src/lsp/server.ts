@@ -162,6 +162,5 @@ function abilitiesOf(params: InitializeParams): ClientAbilities {
 }
 
 function foldersOf(params: InitializeParams): readonly string[] {
-  const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
-  return folders.length > 0 ? folders : params.rootUri === null ? [] : [params.rootUri];
+  return params.workspaceFolders?.map(({ uri }) => uri) ?? [];
 }

@@ -238,9 +238,7 @@ function source(analysis: DocumentAnalysis, target: Target, node: Span): string 
   return target.uri === analysis.uri ? analysis.file.text.slice(node.start, node.end) : target.name;
 }
 
-function isKernel(
-  value: unknown,
-): value is {
+function isKernel(value: unknown): value is {
   readonly kind: 'kernel';
   readonly name: string;
   readonly shape: readonly number[];

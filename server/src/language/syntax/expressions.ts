@@ -395,10 +395,10 @@ export class ExpressionParser {
     const start = stream.token.start;
     const opening = stream.index;
     stream.advance();
-    let isTuple = false;
+    const commas: number[] = [];
     const items = this.items('round', ')', () => {
       const item = this.condition();
-      isTuple ||= stream.kind === ',';
+      if (stream.kind === ',') commas.push(stream.index);
       return item;
     });
     const span = { start, end: stream.lastEnd };
@@ -407,7 +407,7 @@ export class ExpressionParser {
       if (stream.index > opening + 1) stream.issueBehind('Expected a value between ( and )');
       return { kind: 'Parenthesized', inner: { kind: 'Missing', start: start + 1, end: start + 1 }, ...span };
     }
-    if (isTuple || items.length > 1) return { kind: 'Tuple', items, ...span };
+    if (commas.length > 0 || items.length > 1) return { kind: 'Tuple', items, ...span };
     return { kind: 'Parenthesized', inner, ...span };
   }
 
@@ -510,7 +510,10 @@ export class ExpressionParser {
     const { stream } = this;
     const { kind } = stream;
     const isTypo = (kind === ')' || kind === ']') && this.closesNothingElse(kind, close);
-    if (!isTypo) return stream.issueMissing(`Expected ${close}`);
+    if (!isTypo) {
+      stream.issueMissing(`Expected ${close}`);
+      return;
+    }
     stream.issueHere(`Expected ${close}`);
     stream.advance();
   }

@@ -50,18 +50,27 @@ export function layoutRules(file: SourceFile, tokens: readonly Token[]): LayoutR
   addDeclarations(file, draft);
   walk(file, (node) => {
     switch (node.kind) {
-      case 'Body':
-        return addBody(node, file, draft);
-      case 'Map':
-        return addMap(node, startsLine, draft);
+      case 'Body': {
+        addBody(node, file, draft);
+        return;
+      }
+      case 'Map': {
+        addMap(node, startsLine, draft);
+        return;
+      }
       case 'Arguments':
-        return void draft.tightBefore.add(node.start);
-      case 'List':
-        return addMatrix(node, startsLine, draft);
+        draft.tightBefore.add(node.start);
+        return;
+      case 'List': {
+        addMatrix(node, startsLine, draft);
+        return;
+      }
       case 'Input':
-        return void (node.parts !== undefined && draft.tightBefore.add(node.parts.start));
+        if (node.parts !== undefined) draft.tightBefore.add(node.parts.start);
+        return;
       case 'Negation':
-        return void draft.tightAfter.add(node.start);
+        draft.tightAfter.add(node.start);
+        return;
       case 'Block': {
         const opening = after(node.name.start);
         if (opening?.kind === '(') draft.tightBefore.add(opening.start);

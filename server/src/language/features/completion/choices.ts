@@ -10,7 +10,7 @@ import type { CompletionDraft } from './item';
 export function choiceItems(type: ParameterType | { readonly kind: 'rate' } | undefined): readonly CompletionDraft[] {
   if (type === undefined) return [];
   const words = wordsOf(type);
-  return 'optional' in type && type.optional === true ? [...words, valueItem('none', 'Nothing.')] : words;
+  return 'optional' in type && type.optional ? [...words, valueItem('none', 'Nothing.')] : words;
 }
 
 export function valueItem(label: string, documentation?: string): CompletionDraft {
