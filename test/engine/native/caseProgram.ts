@@ -4,16 +4,13 @@ import { operationNamed } from '../../../server/src/compiler/operations/registry
 import type { Tensor } from '../../../server/src/engine/backend';
 import type { OperationCase } from '../../helpers/operationCases';
 
-/** Operations whose leading size may be unknown: what stands in place of N is read from the running graph. */
-const withoutBatch = /Filter|^MatMul$|^BiasAddGrad$/;
-
 /** A program of one operation. Feeds are `x0`, `x1`, …, results `y0`, `y1`, …, variables `v0`, `v1`, … */
 export function caseProgram({ op, inputs, attributes, variables = [] }: OperationCase): Program {
   const feeds = inputs.map(({ dtype, shape }, index) => ({ name: `x${index}`, dtype, shape }));
   const names = variables.map((_, index) => `v${index}`);
   const types: readonly TensorType[] = operationNamed(op).infer(feeds, attributes);
   const placeholders = feeds.map(
-    ({ name, dtype, shape }): Operation => ({ op: 'Placeholder', inputs: [], attributes: {}, outputs: [{ dtype, shape: batched(op, shape) }], names: [name] }),
+    ({ name, dtype, shape }, index): Operation => ({ op: 'Placeholder', inputs: [], attributes: {}, outputs: [{ dtype, shape: batched(op, index, shape) }], names: [name] }),
   );
   const operation: Operation = {
     op,
@@ -50,6 +47,13 @@ export function toTensor({ dtype, shape, data }: NumericTensor): Tensor {
   return { dtype, shape, data: Uint8Array.from(data) };
 }
 
-function batched(op: string, shape: readonly number[]): TensorType['shape'] {
-  return withoutBatch.test(op) || shape.length < 2 ? shape : [null, ...shape.slice(1)];
+/** The leading size unknown, as in a program that is trained; that of a filter is no batch. */
+function batched(op: string, index: number, shape: readonly number[]): TensorType['shape'] {
+  return shape.length < 2 || isFilter(op, index) ? shape : [null, ...shape.slice(1)];
+}
+
+function isFilter(op: string, index: number): boolean {
+  if (!/^(Conv|Depthwise)/.test(op) || op === 'ConcatV2') return false;
+  if (op.includes('BackpropInput')) return index === 0;
+  return !op.includes('Backprop') && index === 1;
 }

@@ -4,8 +4,8 @@ import { writtenOperations } from '../../../server/src/engine/native/operations/
 import { inChild } from './inChild';
 import type { CaseOutcome } from './runCases';
 
-/** float32 against float64, sums of a few hundred terms. */
-const tolerance = 1e-5;
+/** float32 against float64, sums of up to 300 terms. */
+const tolerance = 3e-5;
 
 it('writes every operation of the catalogue', () => {
   expect([...writtenOperations].sort()).toEqual(operations.map(({ name }) => name).sort());

@@ -3,10 +3,12 @@ import { numberAttribute, numbersAttribute, textAttribute } from '../../../compi
 import { flagValue, floatValue, numbersValue, textValue, typeValue } from '../graph/attributes';
 import { outputOf, type NodeAttributes } from '../graph/graphWriter';
 import { shapeWithRows } from './batch';
+import { writeMaxPool3DGrad } from './maxPool3DGrad';
 import { inputAt, inputTypeAt, type OperationCall, type OperationWriter } from './operationWriter';
 
 export const imageWriters: Readonly<Record<string, OperationWriter>> = {
-  ...Object.fromEntries(['MaxPool', 'AvgPool', 'MaxPool3D', 'AvgPool3D', 'MaxPoolGrad', 'MaxPool3DGrad'].map((op) => [op, pooling(op)])),
+  ...Object.fromEntries(['MaxPool', 'AvgPool', 'MaxPool3D', 'AvgPool3D', 'MaxPoolGrad'].map((op) => [op, pooling(op)])),
+  MaxPool3DGrad: writeMaxPool3DGrad,
   AvgPoolGrad: averagePoolGradient('AvgPoolGrad'),
   AvgPool3DGrad: averagePoolGradient('AvgPool3DGrad'),
   ResizeBilinear: resizing('ResizeBilinear'),
@@ -35,7 +37,7 @@ export const imageWriters: Readonly<Record<string, OperationWriter>> = {
 };
 
 function pooling(op: string): OperationWriter {
-  return (call) => [call.graph.node(op, call.inputs, { ...poolAttributes(call), ...(op === 'MaxPool3DGrad' && { TInput: typeValue('float32') }) })];
+  return (call) => [call.graph.node(op, call.inputs, poolAttributes(call))];
 }
 
 function averagePoolGradient(op: string): OperationWriter {
