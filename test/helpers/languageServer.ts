@@ -41,7 +41,7 @@ export async function startLanguageServer(params: Partial<InitializeParams> = {}
   });
   client.onRequest('client/registerCapability', () => null);
   client.listen();
-  await client.sendRequest(InitializeRequest.type, {
+  await client.sendRequest('initialize', {
     processId: null,
     capabilities: {},
     workspaceFolders: null,
