@@ -22,7 +22,7 @@ export function operationCases(): readonly OperationCase[] {
     cases.push({ op, inputs, attributes, ...(variables && { variables }) });
   };
 
-  for (const op of ['Abs', 'Neg', 'Exp', 'Expm1', 'Square', 'Sign', 'Floor', 'Tanh', 'Sigmoid', 'Relu', 'Relu6', 'Elu', 'Selu', 'Softplus', 'Softsign', 'Erf', 'Sin', 'Cos', 'IsFinite', 'ZerosLike', 'Identity', 'StopGradient', 'Softmax', 'LogSoftmax']) {
+  for (const op of ['Abs', 'Neg', 'Exp', 'Expm1', 'Square', 'Sign', 'Floor', 'Tanh', 'Sigmoid', 'Relu', 'Relu6', 'Elu', 'Selu', 'Softplus', 'Softsign', 'Erf', 'Sin', 'Cos', 'IsFinite', 'ZerosLike', 'Identity', 'CrossReplicaSum', 'CrossReplicaBroadcast', 'StopGradient', 'Softmax', 'LogSoftmax']) {
     add(op, [floats([3, 5], -4, 4)]);
   }
   for (const op of ['Log', 'Log1p', 'Sqrt', 'Rsqrt']) add(op, [floats([3, 5], 0.1, 4)]);

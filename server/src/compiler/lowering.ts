@@ -81,7 +81,12 @@ function isFixed(owner: LayerInstance, frozen: ReadonlySet<string>): boolean {
   return owner.weights.length > 0 && (!owner.trainable || frozen.has(owner.path));
 }
 
-function lowerNode(context: NodeLowering, node: GraphNode, values: ReadonlyMap<GraphNode, Value>, options: ForwardOptions): Value {
+function lowerNode(
+  context: NodeLowering,
+  node: GraphNode,
+  values: ReadonlyMap<GraphNode, Value>,
+  options: ForwardOptions,
+): Value {
   const fed = options.inputs.get(node.path);
   if (fed !== undefined) return fed;
   const inputs = node.inputs.map((input) => {
@@ -91,7 +96,8 @@ function lowerNode(context: NodeLowering, node: GraphNode, values: ReadonlyMap<G
   });
   const [first] = inputs;
   if (node.layer.trainingOnly === true && !options.training && first !== undefined) return first;
-  if (node.layer.lower === undefined) throw new Error(`${node.path}: ${node.layer.name} cannot run inside a model, or is not fed`);
+  if (node.layer.lower === undefined)
+    throw new Error(`${node.path}: ${node.layer.name} cannot run inside a model, or is not fed`);
   return node.layer.lower(context, inputs, node.args);
 }
 
@@ -129,7 +135,10 @@ class NodeLowering implements LoweringContext {
     const { owner, definition } = this.#definition(name);
     const variable = variableName(owner, name);
     // A shared layer called again continues from what its earlier call made of a moving average.
-    return this.#state.updates.get(variable) ?? this.#builder.read(variable, 'float32', weightShape(owner, definition));
+    const updated = this.#state.updates.get(variable);
+    if (updated !== undefined) return updated;
+    const value = this.#builder.read(variable, 'float32', weightShape(owner, definition));
+    return this.training && definition.trainable ? this.#builder.apply('CrossReplicaBroadcast', [value]) : value;
   }
 
   constant(values: number | readonly number[], shape?: readonly number[]): Value {

@@ -50,7 +50,13 @@ export function buildObjective(build: FunctionBuilder, options: ObjectiveOptions
   const math = arithmetic(build.graph);
   const cuts = Array.from({ length: parts }, (_, index) => buildPart(build, options, index));
   const batch = batchSize(build, options.compile);
-  const outputs = settings.outputs.map((output, place) => ({ output, sums: addSums(build, cuts.map((cut) => cut.outputs[place])) }));
+  const outputs = settings.outputs.map((output, place) => ({
+    output,
+    sums: addSums(
+      build,
+      cuts.map((cut) => cut.outputs[place]),
+    ),
+  }));
   const penalties = [...weightPenalties(build, options), ...activityPenalties(build, cuts, batch)];
   const terms = outputs.map(({ output, sums }) => math.multiply(math.divide(sums.loss, sums.count), output.lossWeight));
   const loss = [...terms, ...penalties].reduce((total, term) => math.add(total, term));
@@ -62,7 +68,10 @@ export function buildObjective(build: FunctionBuilder, options: ObjectiveOptions
   ];
   return {
     loss,
-    metrics: vector(build.graph, slots.map(({ sums }) => sums)),
+    metrics: vector(
+      build.graph,
+      slots.map(({ sums }) => sums),
+    ),
     metricLayout: layOut(slots.map(({ slot }) => slot)),
     updates: cuts[0]?.pass.updates ?? new Map(),
     needsWholeBatch: cuts.some(({ pass }) => pass.needsWholeBatch) && graph.nodes.length > 0,
@@ -92,7 +101,11 @@ function buildPart(build: FunctionBuilder, options: ObjectiveOptions, index: num
       regularizer && value ? [regularizationLoss(build.graph, arithmetic(build.graph), regularizer, value)] : [],
     );
   });
-  return { pass, activity, outputs: settings.outputs.map((output) => outputSums(build, options, { output, pass, index })) };
+  return {
+    pass,
+    activity,
+    outputs: settings.outputs.map((output) => outputSums(build, options, { output, pass, index })),
+  };
 }
 
 function outputSums(
@@ -103,7 +116,8 @@ function outputSums(
   const node = graph.outputs.find(({ name }) => name === output.output)?.node;
   const prediction = node && pass.values.get(node);
   const plan = compile.targets.get(output.output);
-  if (prediction === undefined || plan === undefined) throw new Error(`the output ${output.output} has no ${plan ? 'value' : 'target'}`);
+  if (prediction === undefined || plan === undefined)
+    throw new Error(`the output ${output.output} has no ${plan ? 'value' : 'target'}`);
   const target = build.planned(plan, index, plan.classes !== undefined || plan.dtype === 'int32');
   const context = { builder: build.graph, target, prediction, logits: logitsOf(build, prediction) };
   const loss = reducedLoss(build, settings, { ...context, args: functionArguments(losses, output.loss) }, index);
@@ -145,7 +159,10 @@ function addSums(build: FunctionBuilder, parts: readonly (OutputSums | undefined
   const [first] = known;
   if (first === undefined) throw new Error('an output without parts');
   const total = (pick: (part: OutputSums) => Value | undefined): Value =>
-    known.map(pick).filter((value) => value !== undefined).reduce((sum, value) => math.add(sum, value));
+    known
+      .map(pick)
+      .filter((value) => value !== undefined)
+      .reduce((sum, value) => math.add(sum, value));
   return {
     loss: total((part) => part.loss),
     count: total((part) => part.count),
@@ -180,7 +197,12 @@ function weightPenalties(build: FunctionBuilder, { weights }: ObjectiveOptions):
 function activityPenalties(build: FunctionBuilder, cuts: readonly Part[], batch: Value): readonly Value[] {
   const math = arithmetic(build.graph);
   const all = cuts.flatMap(({ activity }) => activity);
-  return all.map((penalty) => math.divide(penalty, batch));
+  return all.map((penalty) => math.divide(overThreads(build, penalty), batch));
+}
+
+/** The sum over the whole batch, of whose rows an engine's thread may have but some. */
+function overThreads(build: FunctionBuilder, sums: Value): Value {
+  return build.graph.apply('CrossReplicaSum', [sums]);
 }
 
 /** A feed whose rows are the batch's. */
@@ -191,7 +213,7 @@ function wholeBatch(build: FunctionBuilder, compile: CompileOptions): Value {
 }
 
 function batchSize(build: FunctionBuilder, compile: CompileOptions): Value {
-  return build.graph.apply('BatchSize', [wholeBatch(build, compile)]);
+  return overThreads(build, build.graph.apply('BatchSize', [wholeBatch(build, compile)]));
 }
 
 function layOut(slots: readonly Omit<MetricSlot, 'offset'>[]): readonly MetricSlot[] {

@@ -16,13 +16,15 @@ export const ArgMax: OperationDefinition = {
     const length = x.shape[axis] ?? 1;
     const step = x.shape.slice(axis + 1).reduce((product, size) => product * size, 1);
     const count = output.shape.reduce((product, size) => product * size, 1);
-    return [Float64Array.from({ length: count }, (_, index) => {
-      const start = Math.floor(index / step) * step * length + (index % step);
-      let best = 0;
-      for (let at = 1; at < length; at++) {
-        if ((x.data[start + at * step] ?? NaN) > (x.data[start + best * step] ?? NaN)) best = at;
-      }
-      return best;
-    })];
+    return [
+      Float64Array.from({ length: count }, (_, index) => {
+        const start = Math.floor(index / step) * step * length + (index % step);
+        let best = 0;
+        for (let at = 1; at < length; at++) {
+          if ((x.data[start + at * step] ?? NaN) > (x.data[start + best * step] ?? NaN)) best = at;
+        }
+        return best;
+      }),
+    ];
   },
 };

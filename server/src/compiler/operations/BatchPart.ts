@@ -8,7 +8,12 @@ export const BatchPart: OperationDefinition = {
   infer(inputs, attributes) {
     const { dtype, shape } = input(inputs, 0);
     const batch = shape[0] ?? null;
-    return [{ dtype, shape: [batch === null ? null : bound(batch, attributes, 1) - bound(batch, attributes, 0), ...shape.slice(1)] }];
+    return [
+      {
+        dtype,
+        shape: [batch === null ? null : bound(batch, attributes, 1) - bound(batch, attributes, 0), ...shape.slice(1)],
+      },
+    ];
   },
   evaluate([x], attributes) {
     if (!x) return [];

@@ -14,6 +14,7 @@ export const BroadcastTo: OperationDefinition = {
     }
     return [{ dtype: x.dtype, shape: like.shape }];
   },
-  gradient: (builder, { inputs: [x], gradients: [dy] }) => (x && dy ? [sumToShape(builder, dy, x.shape), undefined] : []),
+  gradient: (builder, { inputs: [x], gradients: [dy] }) =>
+    x && dy ? [sumToShape(builder, dy, x.shape), undefined] : [],
   evaluate: ([x], _, [output]) => (x && output ? [broadcastMap([x], output.shape, ([value]) => value ?? NaN)] : []),
 };

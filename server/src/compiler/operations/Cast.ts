@@ -7,7 +7,9 @@ import { input } from './shapes';
 /** Converts to `dtype`; fractions are cut off on the way to whole numbers, anything but 0 is true. */
 export const Cast: OperationDefinition = {
   name: 'Cast',
-  infer: (inputs, attributes) => [{ dtype: dataType(textAttribute(attributes, 'dtype')), shape: input(inputs, 0).shape }],
+  infer: (inputs, attributes) => [
+    { dtype: dataType(textAttribute(attributes, 'dtype')), shape: input(inputs, 0).shape },
+  ],
   gradient(_, { inputs: [x], gradients: [dy] }) {
     return [x?.dtype === 'float32' ? dy : undefined];
   },

@@ -11,11 +11,17 @@ export const ConcatV2: OperationDefinition = {
     const first = input(inputs, 0);
     const axis = normalizeAxis(numberAttribute(attributes, 'axis'), first.shape.length);
     for (const { shape } of inputs) {
-      if (shape.length !== first.shape.length || shape.some((size, other) => other !== axis && size !== first.shape[other])) {
-        throw new OperationError(`ConcatV2 cannot join ${describe(first.shape)} and ${describe(shape)} along axis ${axis}`);
+      if (
+        shape.length !== first.shape.length ||
+        shape.some((size, other) => other !== axis && size !== first.shape[other])
+      ) {
+        throw new OperationError(
+          `ConcatV2 cannot join ${describe(first.shape)} and ${describe(shape)} along axis ${axis}`,
+        );
       }
     }
-    const total = inputs.reduce<number | null>((sum, { shape }) => (sum === null || shape[axis] == null ? null : sum + shape[axis]), 0);
+    const sizes = inputs.map(({ shape }) => shape[axis] ?? null);
+    const total = sizes.reduce((sum, size) => (sum === null || size === null ? null : sum + size), 0);
     return [{ dtype: first.dtype, shape: first.shape.map((size, other) => (other === axis ? total : size)) }];
   },
   gradient(builder, { inputs, gradients: [dy], attributes }) {
@@ -38,7 +44,10 @@ export const ConcatV2: OperationDefinition = {
     let start = 0;
     for (const { shape, data } of inputs) {
       forEachIndex(shape, (index, flat) => {
-        const place = index.reduce((sum, at, other) => sum + (other === axis ? at + start : at) * (strides[other] ?? 0), 0);
+        const place = index.reduce(
+          (sum, at, other) => sum + (other === axis ? at + start : at) * (strides[other] ?? 0),
+          0,
+        );
         result[place] = data[flat] ?? NaN;
       });
       start += shape[axis] ?? 0;

@@ -11,7 +11,8 @@ export const DepthwiseConv2dNative: OperationDefinition = {
   infer(inputs, attributes) {
     const x = requireRank(input(inputs, 0), 4);
     const filter = requireRank(input(inputs, 1), 4);
-    if (x[3] !== filter[2]) throw new OperationError(`a depthwise filter ${describe(filter)} does not fit ${describe(x)}`);
+    if (x[3] !== filter[2])
+      throw new OperationError(`a depthwise filter ${describe(filter)} does not fit ${describe(x)}`);
     const { output } = windowsOf(spatialOf(x), [known(filter, 0), known(filter, 1)], attributes);
     return [{ dtype: 'float32', shape: [x[0] ?? null, ...output, known(filter, 2) * known(filter, 3)] }];
   },

@@ -1,5 +1,5 @@
 import { depthwiseBackInput } from '../reference/depthwise';
-import { numbersAttribute } from './attributes';
+import { numbersAttribute, withoutAttribute } from './attributes';
 import type { OperationDefinition } from './definition';
 import { depthwiseSizes } from './depthwiseSizes';
 import { input, requireRank } from './shapes';
@@ -13,7 +13,7 @@ export const DepthwiseConv2dNativeBackpropInput: OperationDefinition = {
   },
   gradient(builder, { inputs: [filter, dy], gradients: [g], attributes }) {
     if (!filter || !dy || !g) return [];
-    const { input_size: _, ...window } = attributes;
+    const window = withoutAttribute(attributes, 'input_size');
     const filterSize = filter.shape.map(Number);
     return [
       builder.apply('DepthwiseConv2dNativeBackpropFilter', [g, dy], { ...window, filter_size: filterSize }),

@@ -15,9 +15,11 @@ export const FusedBatchNormV3: OperationDefinition = {
     const x = requireRank(input(inputs, 0), 4);
     const channels = { dtype: 'float32', shape: [x[3] ?? null] } as const;
     const wanted = flagAttribute(attributes, 'is_training') ? 3 : 5;
-    if (inputs.length !== wanted) throw new OperationError(`FusedBatchNormV3 needs ${wanted} inputs here, got ${inputs.length}`);
+    if (inputs.length !== wanted)
+      throw new OperationError(`FusedBatchNormV3 needs ${wanted} inputs here, got ${inputs.length}`);
     for (const { shape } of inputs.slice(1)) {
-      if (shape.length !== 1 || shape[0] !== x[3]) throw new OperationError(`FusedBatchNormV3 cannot use ${describe(shape)} for ${describe(x)}`);
+      if (shape.length !== 1 || shape[0] !== x[3])
+        throw new OperationError(`FusedBatchNormV3 cannot use ${describe(shape)} for ${describe(x)}`);
     }
     return [{ dtype: 'float32', shape: x }, channels, channels];
   },
@@ -28,7 +30,8 @@ export const FusedBatchNormV3: OperationDefinition = {
   },
   evaluate([x, scale, offset, givenMean, givenVariance], attributes) {
     if (!x || !scale || !offset) return [];
-    const moments = givenMean && givenVariance ? { mean: givenMean.data, variance: givenVariance.data } : channelMoments(x);
+    const moments =
+      givenMean && givenVariance ? { mean: givenMean.data, variance: givenVariance.data } : channelMoments(x);
     const epsilon = numberAttribute(attributes, 'epsilon');
     const y = normalizeChannels(x, { scale: scale.data, offset: offset.data, ...moments, epsilon });
     return [y, moments.mean, moments.variance];

@@ -1,4 +1,8 @@
 import { unary } from './elementwise';
 
 /** x itself. */
-export const Identity = unary('Identity', (x) => x, (_, { dy }) => dy);
+export const Identity = unary(
+  'Identity',
+  (x) => x,
+  (_, { dy }) => dy,
+);

@@ -26,6 +26,8 @@ export const MatMul: OperationDefinition = {
     ];
   },
   evaluate([a, b], attributes) {
-    return a && b ? [matMul(a, b, flagAttribute(attributes, 'transpose_a'), flagAttribute(attributes, 'transpose_b'))] : [];
+    return a && b
+      ? [matMul(a, b, flagAttribute(attributes, 'transpose_a'), flagAttribute(attributes, 'transpose_b'))]
+      : [];
   },
 };

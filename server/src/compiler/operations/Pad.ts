@@ -10,13 +10,24 @@ export const Pad: OperationDefinition = {
   infer(inputs, attributes) {
     const { dtype, shape } = input(inputs, 0);
     const paddings = numbersAttribute(attributes, 'paddings');
-    if (paddings.length !== 2 * shape.length) throw new OperationError(`Pad needs ${2 * shape.length} paddings, got ${paddings.length}`);
-    return [{ dtype, shape: shape.map((size, axis) => paddedSize(size, paddings[2 * axis] ?? 0, paddings[2 * axis + 1] ?? 0)) }];
+    if (paddings.length !== 2 * shape.length)
+      throw new OperationError(`Pad needs ${2 * shape.length} paddings, got ${paddings.length}`);
+    return [
+      {
+        dtype,
+        shape: shape.map((size, axis) => paddedSize(size, paddings[2 * axis] ?? 0, paddings[2 * axis + 1] ?? 0)),
+      },
+    ];
   },
   gradient(builder, { inputs: [x], gradients: [dy], attributes }) {
     const paddings = numbersAttribute(attributes, 'paddings');
     if (!x || !dy) return [];
-    return [builder.apply('Slice', [dy], { begin: x.shape.map((_, axis) => paddings[2 * axis] ?? 0), size: x.shape.map((size) => size ?? -1) })];
+    return [
+      builder.apply('Slice', [dy], {
+        begin: x.shape.map((_, axis) => paddings[2 * axis] ?? 0),
+        size: x.shape.map((size) => size ?? -1),
+      }),
+    ];
   },
   evaluate([x], attributes, [output]) {
     if (!x || !output) return [];

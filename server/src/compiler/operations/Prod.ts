@@ -9,7 +9,10 @@ export const Prod = reduction('Prod', { start: 1, step: (total, x) => total * x 
   const isZero = builder.apply('Equal', [x, builder.constant(0)]);
   const safe = builder.apply('SelectV2', [isZero, one, x]);
   const product = builder.apply('Prod', [safe], { axes, keep_dims: true });
-  const zeros = builder.apply('Sum', [builder.apply('Cast', [isZero], { dtype: 'float32' })], { axes, keep_dims: true });
+  const zeros = builder.apply('Sum', [builder.apply('Cast', [isZero], { dtype: 'float32' })], {
+    axes,
+    keep_dims: true,
+  });
   const scaled = builder.apply('Mul', [dy, product]);
   const nothing = builder.apply('ZerosLike', [scaled]);
   const whenNone = builder.apply('SelectV2', [builder.apply('Equal', [zeros, builder.constant(0)]), scaled, nothing]);

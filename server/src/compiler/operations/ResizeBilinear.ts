@@ -6,6 +6,7 @@ import { resizedType } from './resizedType';
 export const ResizeBilinear: OperationDefinition = {
   name: 'ResizeBilinear',
   infer: resizedType,
-  gradient: (builder, { inputs: [x], gradients: [dy] }) => (x && dy ? [builder.apply('ResizeBilinearGrad', [dy, x], { half_pixel_centers: true })] : []),
+  gradient: (builder, { inputs: [x], gradients: [dy] }) =>
+    x && dy ? [builder.apply('ResizeBilinearGrad', [dy, x], { half_pixel_centers: true })] : [],
   evaluate: ([x], _, [output]) => (x && output ? [resize(x, output.shape, bilinearShares)] : []),
 };

@@ -7,6 +7,13 @@ export const ResizeNearestNeighbor: OperationDefinition = {
   name: 'ResizeNearestNeighbor',
   infer: resizedType,
   gradient: (builder, { inputs: [x], gradients: [dy] }) =>
-    x && dy ? [builder.apply('ResizeNearestNeighborGrad', [dy], { size: x.shape.slice(1, 3).map(Number), half_pixel_centers: true })] : [],
+    x && dy
+      ? [
+          builder.apply('ResizeNearestNeighborGrad', [dy], {
+            size: x.shape.slice(1, 3).map(Number),
+            half_pixel_centers: true,
+          }),
+        ]
+      : [],
   evaluate: ([x], _, [output]) => (x && output ? [resize(x, output.shape, nearestShares)] : []),
 };

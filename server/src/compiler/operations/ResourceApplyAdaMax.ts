@@ -9,5 +9,8 @@ export const ResourceApplyAdaMax = updateOperation('ResourceApplyAdaMax', (place
   const u = Math.max(numberAttribute(attributes, 'beta2') * place.get(2), Math.abs(gradient));
   place.set(1, m);
   place.set(2, u);
-  place.set(0, place.get(0) - ((place.input(1) / (1 - place.input(0))) * m) / (u + numberAttribute(attributes, 'epsilon')));
+  place.set(
+    0,
+    place.get(0) - ((place.input(1) / (1 - place.input(0))) * m) / (u + numberAttribute(attributes, 'epsilon')),
+  );
 });

@@ -11,6 +11,8 @@ export const Reverse: OperationDefinition = {
   evaluate([x], attributes) {
     if (!x) return [];
     const axes = new Set(normalizeAxes(numbersAttribute(attributes, 'axes'), x.shape.length));
-    return [remap(x, x.shape, (index) => index.map((at, axis) => (axes.has(axis) ? (x.shape[axis] ?? 0) - 1 - at : at)))];
+    return [
+      remap(x, x.shape, (index) => index.map((at, axis) => (axes.has(axis) ? (x.shape[axis] ?? 0) - 1 - at : at))),
+    ];
   },
 };

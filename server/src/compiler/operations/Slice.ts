@@ -11,7 +11,8 @@ export const Slice: OperationDefinition = {
     const { dtype, shape } = input(inputs, 0);
     const begin = numbersAttribute(attributes, 'begin');
     const size = numbersAttribute(attributes, 'size');
-    if (begin.length !== shape.length || size.length !== shape.length) throw new OperationError('Slice needs a begin and a size for each axis');
+    if (begin.length !== shape.length || size.length !== shape.length)
+      throw new OperationError('Slice needs a begin and a size for each axis');
     return [
       {
         dtype,

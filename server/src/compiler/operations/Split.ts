@@ -12,8 +12,12 @@ export const Split: OperationDefinition = {
     const axis = normalizeAxis(numberAttribute(attributes, 'axis'), shape.length);
     const count = numberAttribute(attributes, 'num');
     const size = known(shape, axis) / count;
-    if (!Number.isInteger(size)) throw new OperationError(`Split cannot cut ${describe(shape)} into ${count} along axis ${axis}`);
-    return Array.from({ length: count }, () => ({ dtype, shape: shape.map((own, other) => (other === axis ? size : own)) }));
+    if (!Number.isInteger(size))
+      throw new OperationError(`Split cannot cut ${describe(shape)} into ${count} along axis ${axis}`);
+    return Array.from({ length: count }, () => ({
+      dtype,
+      shape: shape.map((own, other) => (other === axis ? size : own)),
+    }));
   },
   gradient(builder, { outputs, gradients, attributes }) {
     const parts = outputs.map((output, index) => gradients[index] ?? builder.apply('ZerosLike', [output]));

@@ -10,7 +10,8 @@ export const Tile: OperationDefinition = {
   infer(inputs, attributes) {
     const { dtype, shape } = input(inputs, 0);
     const multiples = numbersAttribute(attributes, 'multiples');
-    if (multiples.length !== shape.length) throw new OperationError(`Tile needs ${shape.length} multiples, got ${multiples.length}`);
+    if (multiples.length !== shape.length)
+      throw new OperationError(`Tile needs ${shape.length} multiples, got ${multiples.length}`);
     return [
       {
         dtype,
@@ -24,7 +25,9 @@ export const Tile: OperationDefinition = {
   gradient(builder, { inputs: [x], gradients: [dy], attributes }) {
     if (!x || !dy) return [];
     const multiples = numbersAttribute(attributes, 'multiples');
-    const split = x.shape.flatMap((size, axis) => (axis === 0 && size === null ? [-1] : [multiples[axis] ?? 1, size ?? 1]));
+    const split = x.shape.flatMap((size, axis) =>
+      axis === 0 && size === null ? [-1] : [multiples[axis] ?? 1, size ?? 1],
+    );
     const batched = x.shape[0] === null;
     const axes = x.shape.flatMap((_, axis) => (batched ? (axis === 0 ? [] : [2 * axis - 1]) : [2 * axis]));
     return [builder.apply('Sum', [builder.apply('Reshape', [dy], { shape: split })], { axes, keep_dims: false })];

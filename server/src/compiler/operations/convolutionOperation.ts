@@ -1,7 +1,7 @@
 import type { OperationAttributes } from '../../language/layers/lowering';
 import { convolve, convolveBackFilter, convolveBackInput, type ConvolutionSizes } from '../reference/convolution';
 import type { TensorShape } from '../program';
-import { numbersAttribute } from './attributes';
+import { numbersAttribute, withoutAttribute } from './attributes';
 import type { OperationDefinition } from './definition';
 import { OperationError } from './definition';
 import { describe, input, known, requireRank } from './shapes';
@@ -22,7 +22,8 @@ export function convolutionForward(names: ConvolutionNames): OperationDefinition
     infer(inputs, attributes) {
       const x = requireRank(input(inputs, 0), names.rank + 2);
       const filter = requireRank(input(inputs, 1), names.rank + 2);
-      if (x.at(-1) !== filter.at(-2)) throw new OperationError(`${names.forward} cannot apply ${describe(filter)} to ${describe(x)}`);
+      if (x.at(-1) !== filter.at(-2))
+        throw new OperationError(`${names.forward} cannot apply ${describe(filter)} to ${describe(x)}`);
       const { output } = windowsOf(spatialOf(x), kernelOf(filter), attributes);
       return [{ dtype: 'float32', shape: [x[0] ?? null, ...output, known(filter, names.rank + 1)] }];
     },
@@ -51,13 +52,15 @@ export function convolutionBackInput(names: ConvolutionNames): OperationDefiniti
       const { output } = windowsOf(size.slice(0, -1), kernelOf(filter), attributes);
       const fits = output.every((length, axis) => length === dy[axis + 1]);
       if (!fits || dy.at(-1) !== filter.at(-1) || size.at(-1) !== filter.at(-2)) {
-        throw new OperationError(`${names.backInput} cannot make [${size.join(', ')}] of ${describe(dy)} by ${describe(filter)}`);
+        throw new OperationError(
+          `${names.backInput} cannot make [${size.join(', ')}] of ${describe(dy)} by ${describe(filter)}`,
+        );
       }
       return [{ dtype: 'float32', shape: [dy[0] ?? null, ...size] }];
     },
     gradient(builder, { inputs: [filter, dy], gradients: [g], attributes }) {
       if (!filter || !dy || !g) return [];
-      const { input_size: _, ...window } = attributes;
+      const window = withoutAttribute(attributes, 'input_size');
       return [
         builder.apply(names.backFilter, [g, dy], { ...window, filter_size: filter.shape.map(Number) }),
         builder.apply(names.forward, [g, filter], window),
@@ -80,14 +83,20 @@ export function convolutionBackFilter(names: ConvolutionNames): OperationDefinit
       const dy = requireRank(input(inputs, 1), names.rank + 2);
       const size = numbersAttribute(attributes, 'filter_size');
       const { output } = windowsOf(spatialOf(x), kernelOf(size), attributes);
-      if (!output.every((length, axis) => length === dy[axis + 1]) || size.at(-1) !== dy.at(-1) || size.at(-2) !== x.at(-1)) {
-        throw new OperationError(`${names.backFilter} cannot make [${size.join(', ')}] of ${describe(x)} and ${describe(dy)}`);
+      if (
+        !output.every((length, axis) => length === dy[axis + 1]) ||
+        size.at(-1) !== dy.at(-1) ||
+        size.at(-2) !== x.at(-1)
+      ) {
+        throw new OperationError(
+          `${names.backFilter} cannot make [${size.join(', ')}] of ${describe(x)} and ${describe(dy)}`,
+        );
       }
       return [{ dtype: 'float32', shape: size }];
     },
     gradient(builder, { inputs: [x, dy], gradients: [g], attributes }) {
       if (!x || !dy || !g) return [];
-      const { filter_size: _, ...window } = attributes;
+      const window = withoutAttribute(attributes, 'filter_size');
       return [
         builder.apply(names.backInput, [g, dy], { ...window, input_size: x.shape.slice(1).map(Number) }),
         builder.apply(names.forward, [x, g], window),

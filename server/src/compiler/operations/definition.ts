@@ -19,7 +19,11 @@ export interface OperationDefinition {
    * The float64 reference: row-major values of each output, whose concrete types are given.
    * Absent for what the interpreter does itself: feeds, variables, updates.
    */
-  evaluate?(inputs: readonly NumericTensor[], attributes: OperationAttributes, outputs: readonly ConcreteType[]): readonly Float64Array[];
+  evaluate?(
+    inputs: readonly NumericTensor[],
+    attributes: OperationAttributes,
+    outputs: readonly ConcreteType[],
+  ): readonly Float64Array[];
   /** Updates: changes the values of the variables (`names`, in order) in place, float64. */
   update?(variables: readonly Float64Array[], inputs: readonly NumericTensor[], attributes: OperationAttributes): void;
   /** It changes variables: never merged, folded or removed. */

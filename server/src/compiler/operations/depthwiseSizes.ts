@@ -3,7 +3,11 @@ import type { DepthwiseSizes } from '../reference/depthwise';
 import { spatialOf, windowsOf } from './windows';
 
 /** The sizes of a depthwise convolution of x by a filter [kh, kw, in, multiplier]. */
-export function depthwiseSizes(x: readonly number[], filter: readonly number[], attributes: OperationAttributes): DepthwiseSizes {
+export function depthwiseSizes(
+  x: readonly number[],
+  filter: readonly number[],
+  attributes: OperationAttributes,
+): DepthwiseSizes {
   return {
     windows: windowsOf(spatialOf(x), filter.slice(0, 2), attributes),
     batch: x[0] ?? 0,

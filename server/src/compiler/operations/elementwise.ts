@@ -23,7 +23,9 @@ export function unary(
     name,
     infer: (inputs) => [{ dtype: result ?? input(inputs, 0).dtype, shape: input(inputs, 0).shape }],
     evaluate: ([x]) => [x === undefined ? new Float64Array(0) : x.data.map(evaluate)],
-    ...(gradient && { gradient: (builder: OperationBuilder, node: GradientNode) => unaryGradient(builder, node, gradient) }),
+    ...(gradient && {
+      gradient: (builder: OperationBuilder, node: GradientNode) => unaryGradient(builder, node, gradient),
+    }),
   };
 }
 
@@ -48,8 +50,12 @@ export function binary(
       if (a.dtype !== b.dtype) throw new OperationError(`${name} needs one type, got ${a.dtype} and ${b.dtype}`);
       return [{ dtype: result ?? a.dtype, shape: broadcastShapes(a.shape, b.shape) }];
     },
-    evaluate: (inputs, _, outputs) => [broadcastMap(inputs, outputs[0]?.shape ?? [], (values) => evaluate(values[0] ?? NaN, values[1] ?? NaN))],
-    ...(gradient && { gradient: (builder: OperationBuilder, node: GradientNode) => binaryGradient(builder, node, gradient) }),
+    evaluate: (inputs, _, outputs) => [
+      broadcastMap(inputs, outputs[0]?.shape ?? [], (values) => evaluate(values[0] ?? NaN, values[1] ?? NaN)),
+    ],
+    ...(gradient && {
+      gradient: (builder: OperationBuilder, node: GradientNode) => binaryGradient(builder, node, gradient),
+    }),
   };
 }
 

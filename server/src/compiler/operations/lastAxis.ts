@@ -4,7 +4,8 @@ import type { NumericTensor } from './definition';
 export function mapRows(x: NumericTensor, map: (row: Float64Array) => Float64Array): Float64Array {
   const length = x.shape.at(-1) ?? 1;
   const result = new Float64Array(x.data.length);
-  for (let start = 0; start < x.data.length; start += length) result.set(map(x.data.subarray(start, start + length)), start);
+  for (let start = 0; start < x.data.length; start += length)
+    result.set(map(x.data.subarray(start, start + length)), start);
   return result;
 }
 

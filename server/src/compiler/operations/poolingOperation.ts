@@ -10,7 +10,9 @@ import { spatialOf, windowsOf } from './windows';
 export function maxPoolForward(name: string, gradientName: string, rank: number): OperationDefinition {
   return {
     name,
-    infer: (inputs, attributes) => [{ dtype: 'float32', shape: pooledShape(requireRank(input(inputs, 0), rank + 2), attributes) }],
+    infer: (inputs, attributes) => [
+      { dtype: 'float32', shape: pooledShape(requireRank(input(inputs, 0), rank + 2), attributes) },
+    ],
     gradient: (builder, { inputs: [x], outputs: [y], gradients: [dy], attributes }) =>
       x && y && dy ? [builder.apply(gradientName, [x, y, dy], attributes)] : [],
     evaluate: ([x], attributes) => (x ? [maxPool(sizesOf(x.shape, attributes), x.data)] : []),
@@ -31,7 +33,9 @@ export function maxPoolBackward(name: string, rank: number): OperationDefinition
 export function avgPoolForward(name: string, gradientName: string, rank: number): OperationDefinition {
   return {
     name,
-    infer: (inputs, attributes) => [{ dtype: 'float32', shape: pooledShape(requireRank(input(inputs, 0), rank + 2), attributes) }],
+    infer: (inputs, attributes) => [
+      { dtype: 'float32', shape: pooledShape(requireRank(input(inputs, 0), rank + 2), attributes) },
+    ],
     gradient: (builder, { inputs: [x], gradients: [dy], attributes }) =>
       x && dy ? [builder.apply(gradientName, [dy], { ...attributes, input_size: x.shape.slice(1).map(Number) })] : [],
     evaluate: ([x], attributes) => (x ? [avgPool(sizesOf(x.shape, attributes), x.data)] : []),
@@ -46,7 +50,8 @@ export function avgPoolBackward(name: string, rank: number): OperationDefinition
       const dy = requireRank(input(inputs, 0), rank + 2);
       return [{ dtype: 'float32', shape: [dy[0] ?? null, ...numbersAttribute(attributes, 'input_size')] }];
     },
-    evaluate: ([dy], attributes, [output]) => (dy && output ? [avgPoolGrad(sizesOf(output.shape, attributes), dy.data)] : []),
+    evaluate: ([dy], attributes, [output]) =>
+      dy && output ? [avgPoolGrad(sizesOf(output.shape, attributes), dy.data)] : [],
   };
 }
 

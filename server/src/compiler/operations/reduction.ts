@@ -15,20 +15,30 @@ export interface ReductionGradient {
 /** An operation that folds the `axes`, kept as 1 where `keep_dims` is true. */
 export function reduction(
   name: string,
-  fold: { readonly start: number; step(total: number, x: number): number; finish?(total: number, count: number): number },
+  fold: {
+    readonly start: number;
+    step(total: number, x: number): number;
+    finish?(total: number, count: number): number;
+  },
   gradient: (builder: OperationBuilder, terms: ReductionGradient) => Value,
 ): OperationDefinition {
   return {
     name,
     infer(inputs, attributes) {
       const { dtype, shape } = input(inputs, 0);
-      return [{ dtype, shape: reducedShape(shape, numbersAttribute(attributes, 'axes'), flagAttribute(attributes, 'keep_dims')) }];
+      return [
+        {
+          dtype,
+          shape: reducedShape(shape, numbersAttribute(attributes, 'axes'), flagAttribute(attributes, 'keep_dims')),
+        },
+      ];
     },
     gradient(builder, { inputs: [x], outputs: [y], gradients: [dy], attributes }) {
       if (!x || !y || !dy) return [];
       const axes = normalizeAxes(numbersAttribute(attributes, 'axes'), x.shape.length);
       const kept = reducedShape(x.shape, axes, true).map((size) => size ?? -1);
-      const keep = (value: Value) => (flagAttribute(attributes, 'keep_dims') ? value : builder.apply('Reshape', [value], { shape: kept }));
+      const keep = (value: Value) =>
+        flagAttribute(attributes, 'keep_dims') ? value : builder.apply('Reshape', [value], { shape: kept });
       return [gradient(builder, { x, y: keep(y), dy: keep(dy), axes })];
     },
     evaluate([x], attributes) {

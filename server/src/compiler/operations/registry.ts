@@ -25,6 +25,8 @@ import { Conv3D } from './Conv3D';
 import { Conv3DBackpropFilterV2 } from './Conv3DBackpropFilterV2';
 import { Conv3DBackpropInputV2 } from './Conv3DBackpropInputV2';
 import { Cos } from './Cos';
+import { CrossReplicaBroadcast } from './CrossReplicaBroadcast';
+import { CrossReplicaSum } from './CrossReplicaSum';
 import { DepthwiseConv2dNative } from './DepthwiseConv2dNative';
 import { DepthwiseConv2dNativeBackpropFilter } from './DepthwiseConv2dNativeBackpropFilter';
 import { DepthwiseConv2dNativeBackpropInput } from './DepthwiseConv2dNativeBackpropInput';
@@ -139,6 +141,8 @@ export const operations: readonly OperationDefinition[] = [
   Conv3DBackpropFilterV2,
   Conv3DBackpropInputV2,
   Cos,
+  CrossReplicaBroadcast,
+  CrossReplicaSum,
   DepthwiseConv2dNative,
   DepthwiseConv2dNativeBackpropFilter,
   DepthwiseConv2dNativeBackpropInput,
@@ -226,7 +230,9 @@ export const operations: readonly OperationDefinition[] = [
   ZerosLike,
 ];
 
-const byName: ReadonlyMap<string, OperationDefinition> = new Map(operations.map((operation) => [operation.name, operation]));
+const byName: ReadonlyMap<string, OperationDefinition> = new Map(
+  operations.map((operation) => [operation.name, operation]),
+);
 
 /** The definition of an operation; throws for a name that is not in the catalogue. */
 export function operationNamed(name: string): OperationDefinition {

@@ -10,7 +10,10 @@ export interface UpdatePlace {
 }
 
 /** An update that changes each element of its variables (`names`, all of one shape) by itself. */
-export function updateOperation(name: string, step: (place: UpdatePlace, attributes: OperationAttributes) => void): OperationDefinition {
+export function updateOperation(
+  name: string,
+  step: (place: UpdatePlace, attributes: OperationAttributes) => void,
+): OperationDefinition {
   return {
     name,
     sideEffect: true,
@@ -29,6 +32,9 @@ function placeAt(variables: readonly Float64Array[], inputs: readonly NumericTen
       const target = variables[variable];
       if (target) target[index] = value;
     },
-    input: (which) => inputs[which]?.data[inputs[which]?.shape.length === 0 ? 0 : index] ?? NaN,
+    input(which) {
+      const given = inputs[which];
+      return given?.data[given.shape.length === 0 ? 0 : index] ?? NaN;
+    },
   };
 }

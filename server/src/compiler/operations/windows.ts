@@ -19,15 +19,29 @@ export interface Windows {
  * Where windows of `kernel` taps land: with `VALID` ⌊(in − span) / stride⌋ + 1 of them, with `SAME`
  * ⌈in / stride⌉, the padding split evenly, the odd one after the end, as in TensorFlow.
  */
-export function windowsOf(input: readonly number[], kernel: readonly number[], attributes: OperationAttributes): Windows {
+export function windowsOf(
+  input: readonly number[],
+  kernel: readonly number[],
+  attributes: OperationAttributes,
+): Windows {
   const strides = numbersAttribute(attributes, 'strides');
-  const dilations = attributes.dilations === undefined ? kernel.map(() => 1) : numbersAttribute(attributes, 'dilations');
+  const dilations =
+    attributes.dilations === undefined ? kernel.map(() => 1) : numbersAttribute(attributes, 'dilations');
   const same = isSame(attributes);
   if (strides.length !== kernel.length || dilations.length !== kernel.length || input.length !== kernel.length) {
     throw new OperationError(`strides, dilations and kernel need ${input.length} sizes each`);
   }
-  const axes = input.map((size, axis) => axisWindow(size, kernel[axis] ?? 1, strides[axis] ?? 1, dilations[axis] ?? 1, same));
-  return { input, kernel, strides, dilations, before: axes.map((axis) => axis.before), output: axes.map((axis) => axis.output) };
+  const axes = input.map((size, axis) =>
+    axisWindow(size, kernel[axis] ?? 1, strides[axis] ?? 1, dilations[axis] ?? 1, same),
+  );
+  return {
+    input,
+    kernel,
+    strides,
+    dilations,
+    before: axes.map((axis) => axis.before),
+    output: axes.map((axis) => axis.output),
+  };
 }
 
 /** Sizes between the batch and the channels. */
@@ -37,11 +51,18 @@ export function spatialOf(shape: TensorShape): readonly number[] {
 
 function isSame(attributes: OperationAttributes): boolean {
   const padding = textAttribute(attributes, 'padding');
-  if (padding !== 'SAME' && padding !== 'VALID') throw new OperationError(`padding must be SAME or VALID, got ${padding}`);
+  if (padding !== 'SAME' && padding !== 'VALID')
+    throw new OperationError(`padding must be SAME or VALID, got ${padding}`);
   return padding === 'SAME';
 }
 
-function axisWindow(size: number, kernel: number, stride: number, dilation: number, same: boolean): { before: number; output: number } {
+function axisWindow(
+  size: number,
+  kernel: number,
+  stride: number,
+  dilation: number,
+  same: boolean,
+): { before: number; output: number } {
   const span = (kernel - 1) * dilation + 1;
   if (same) {
     const output = Math.ceil(size / stride);

@@ -27,6 +27,9 @@ export const elementwiseWriters: Readonly<Record<string, OperationWriter>> = {
       (call) => [call.graph.node(op, call.inputs, { T: typeValue(inputTypeAt(call, 0).dtype), incompatible_shape_error: flagValue(true) })],
     ]),
   ),
+  // TensorFlow's threads work inside an operation: each batch is whole here.
+  CrossReplicaSum: plainWriter('Identity'),
+  CrossReplicaBroadcast: plainWriter('Identity'),
   LeakyRelu: ({ graph, inputs, attributes }) => [
     graph.node('LeakyRelu', inputs, { T: typeValue('float32'), alpha: floatValue(numberAttribute(attributes, 'alpha')) }),
   ],

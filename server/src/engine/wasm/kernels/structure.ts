@@ -143,10 +143,22 @@ export const batchPartKernel: Kernel = (call) => {
   return [gather(call.backend, x, [to - from, ...x.shape.slice(1)], strides, from * (strides[0] ?? 0))];
 };
 
-/** BatchSize: the rows of the whole batch, those of the other threads included. */
+/** BatchSize: the rows of the tensor. */
 export const batchSizeKernel: Kernel = (call) => {
   const y = call.backend.allocate([], 'float32');
-  call.backend.floats(y)[0] = call.collective.batch;
+  call.backend.floats(y)[0] = inputAt(call, 0).shape[0] ?? 0;
+  return [y];
+};
+
+/** CrossReplicaSum: added up over the threads that share the batch. */
+export const crossReplicaSumKernel: Kernel = (call) => {
+  const { backend, collective } = call;
+  const x = inputAt(call, 0);
+  if (collective.count === 1) return [backend.share(x, x.shape)];
+  const y = backend.allocate(x.shape, 'float32');
+  const sums = backend.floats(y);
+  sums.set(backend.floats(x));
+  collective.sum(sums);
   return [y];
 };
 
