@@ -59,7 +59,12 @@ export function settingsOf(graph: ModelGraph, wish: TrainingWish): TrainSettings
 export function planOf(graph: ModelGraph, wish: TrainingWish): CompileOptions {
   const sizes = (shape: readonly (number | null)[] | undefined): number[] => (shape ?? []).map(Number);
   return {
-    inputs: new Map(graph.inputs.map((node) => [node.path, { feed: node.path, dtype: 'float32', shape: sizes(node.output), prelude: [] }])),
+    inputs: new Map(
+      graph.inputs.map((node) => [
+        node.path,
+        { feed: node.path, dtype: 'float32', shape: sizes(node.output), prelude: [] },
+      ]),
+    ),
     targets: new Map(
       graph.outputs.map(({ name, node }) => [
         name,

@@ -28,9 +28,16 @@ export interface NumericCase {
 
 export interface NumericFixtures {
   readonly cases: readonly NumericCase[];
-  readonly schedules: readonly (NamedArguments & { readonly steps: readonly number[]; readonly rates: readonly number[] })[];
+  readonly schedules: readonly (NamedArguments & {
+    readonly steps: readonly number[];
+    readonly rates: readonly number[];
+  })[];
   /** TensorFlow's uniform draws as bit patterns. */
-  readonly draws: readonly { readonly seed: readonly [number, number]; readonly salt: number; readonly bits: readonly number[] }[];
+  readonly draws: readonly {
+    readonly seed: readonly [number, number];
+    readonly salt: number;
+    readonly bits: readonly number[];
+  }[];
 }
 
 interface NamedArguments {
@@ -46,7 +53,10 @@ interface FixtureTensor {
 
 /** The part of an engine's session that a fixture needs; results may be in any number array. */
 export interface FixtureSession {
-  run(name: string, feeds: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, { readonly data: ArrayLike<number> }>>;
+  run(
+    name: string,
+    feeds: ReadonlyMap<string, Tensor>,
+  ): Promise<ReadonlyMap<string, { readonly data: ArrayLike<number> }>>;
   read(names?: readonly string[]): Promise<ReadonlyMap<string, { readonly data: ArrayLike<number> }>>;
   dispose(): Promise<void>;
 }
@@ -60,11 +70,17 @@ export interface NumericError {
 }
 
 export function loadNumericFixtures(): NumericFixtures {
-  return JSON.parse(readFileSync(new URL('../oracle/fixtures/numerics.json', import.meta.url), 'utf8')) as NumericFixtures;
+  return JSON.parse(
+    readFileSync(new URL('../oracle/fixtures/numerics.json', import.meta.url), 'utf8'),
+  ) as NumericFixtures;
 }
 
 /** Runs a case on an engine and compares outputs, logs and trained weights with Keras's. */
-export async function runNumericCase(one: NumericCase, start: StartSession, parts?: number): Promise<readonly NumericError[]> {
+export async function runNumericCase(
+  one: NumericCase,
+  start: StartSession,
+  parts?: number,
+): Promise<readonly NumericError[]> {
   const program = compileCase(one, parts);
   const session = await start(program, startVariables(program, one));
   try {
@@ -74,7 +90,10 @@ export async function runNumericCase(one: NumericCase, start: StartSession, part
     errors.push({ what: 'outputs', error: greatestError([...outputs.values()][0]?.data ?? [], one.outputs.data) });
     for (let step = 1; step <= (one.after.at(-1)?.steps ?? 0); step++) {
       const results = await session.run('train', feedsFor(program, 'train', feeds));
-      if (step === 1) errors.push(...logErrors(one, program.functions['train']?.metricLayout ?? [], results.get('metrics')?.data ?? []));
+      if (step === 1)
+        errors.push(
+          ...logErrors(one, program.functions['train']?.metricLayout ?? [], results.get('metrics')?.data ?? []),
+        );
       const wanted = one.after.find(({ steps }) => steps === step);
       if (wanted) errors.push(...weightErrors(program, wanted, await session.read()));
     }
@@ -92,7 +111,11 @@ export function compileCase(one: NumericCase, parts?: number): Program {
     optimizer: named(one.optimizer),
     loss: named(one.loss),
     metrics: one.metrics.map(named),
-    target: { dtype: one.target.dtype, shape: one.target.shape.slice(1), ...(one.classes === null ? {} : { classes: one.classes }) },
+    target: {
+      dtype: one.target.dtype,
+      shape: one.target.shape.slice(1),
+      ...(one.classes === null ? {} : { classes: one.classes }),
+    },
     ...(parts === undefined ? {} : { parts }),
   };
   return compileTraining(graph, settingsOf(graph, wish), planOf(graph, wish));
@@ -113,7 +136,10 @@ function feedsOf(one: NumericCase, program: Program): ReadonlyMap<string, Tensor
   return new Map<string, Tensor>([
     ...inputs,
     [`target:${program.name}`, tensorOf(one.target)],
-    ['learning_rate', { dtype: 'float32', shape: [], data: Float32Array.of(Number(one.optimizer.args['learning_rate'])) }],
+    [
+      'learning_rate',
+      { dtype: 'float32', shape: [], data: Float32Array.of(Number(one.optimizer.args['learning_rate'])) },
+    ],
     ['seed', { dtype: 'int32', shape: [2], data: Int32Array.of(1, 2) }],
   ]);
 }
@@ -126,11 +152,13 @@ function tensorOf(fixture: FixtureTensor | undefined): Tensor {
 
 function feedsFor(program: Program, name: string, feeds: ReadonlyMap<string, Tensor>): ReadonlyMap<string, Tensor> {
   const wanted = program.functions[name]?.feeds ?? [];
-  return new Map(wanted.map((feed) => {
-    const value = feeds.get(feed.name);
-    if (value === undefined) throw new Error(`no value for the feed ${feed.name}`);
-    return [feed.name, value];
-  }));
+  return new Map(
+    wanted.map((feed) => {
+      const value = feeds.get(feed.name);
+      if (value === undefined) throw new Error(`no value for the feed ${feed.name}`);
+      return [feed.name, value];
+    }),
+  );
 }
 
 function logErrors(one: NumericCase, layout: readonly MetricSlot[], sums: ArrayLike<number>): readonly NumericError[] {

@@ -10,7 +10,8 @@ const fixtures = loadNumericFixtures();
 /** Keras computes in float32, the reference in float64. */
 const tolerance = 2e-5;
 
-const startReference: StartSession = (program, variables) => Promise.resolve(createReferenceSession(program, variables));
+const startReference: StartSession = (program, variables) =>
+  Promise.resolve(createReferenceSession(program, variables));
 
 describe('the reference against Keras', () => {
   test.each(fixtures.cases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
@@ -22,10 +23,13 @@ describe('the reference against Keras', () => {
 });
 
 describe('schedules against Keras', () => {
-  test.each(fixtures.schedules.map((one) => [`${one.name} ${JSON.stringify(one.args)}`, one] as const))('%s', (_, { name, args, steps, rates }) => {
-    const found = steps.map((step) => scheduledRate(functionValue(name, args), step));
-    found.forEach((rate, index) => expect(rate).toBeCloseTo(rates[index] ?? NaN, 6));
-  });
+  test.each(fixtures.schedules.map((one) => [`${one.name} ${JSON.stringify(one.args)}`, one] as const))(
+    '%s',
+    (_, { name, args, steps, rates }) => {
+      const found = steps.map((step) => scheduledRate(functionValue(name, args), step));
+      found.forEach((rate, index) => expect(rate).toBeCloseTo(rates[index] ?? NaN, 6));
+    },
+  );
 });
 
 test('uniform draws are those of TensorFlow, bit for bit', () => {

@@ -14,7 +14,11 @@ export interface Arithmetic {
   minimum(a: Operand, b: Operand): Value;
   power(a: Operand, b: Operand): Value;
   select(condition: Value, a: Operand, b: Operand): Value;
-  compare(operation: 'Greater' | 'GreaterEqual' | 'Less' | 'LessEqual' | 'Equal' | 'NotEqual', a: Operand, b: Operand): Value;
+  compare(
+    operation: 'Greater' | 'GreaterEqual' | 'Less' | 'LessEqual' | 'Equal' | 'NotEqual',
+    a: Operand,
+    b: Operand,
+  ): Value;
   apply(operation: string, x: Value): Value;
   clip(x: Value, low: number, high: number): Value;
   toFloat(x: Value): Value;

@@ -34,7 +34,10 @@ export class GraphBuilder implements OperationBuilder {
     const outputs = this.#infer(name, inputs, attributes);
     const folded = this.#fold(name, inputs, attributes, outputs);
     if (folded !== undefined) return [folded];
-    return this.#append({ op: name, inputs: inputs.map((value) => this.refOf(value)), attributes, outputs }, !definition.sideEffect);
+    return this.#append(
+      { op: name, inputs: inputs.map((value) => this.refOf(value)), attributes, outputs },
+      !definition.sideEffect,
+    );
   }
 
   apply(name: string, inputs: readonly Value[], attributes: OperationAttributes = {}): Value {
@@ -62,14 +65,23 @@ export class GraphBuilder implements OperationBuilder {
   }
 
   /** Appends an update of `variables`; it takes effect after all reads of the call. */
-  update(op: string, variables: readonly string[], inputs: readonly Value[], attributes: OperationAttributes = {}): void {
+  update(
+    op: string,
+    variables: readonly string[],
+    inputs: readonly Value[],
+    attributes: OperationAttributes = {},
+  ): void {
     if (!operationNamed(op).sideEffect) throw new OperationError(`${op} is no update`);
-    this.#append({ op, inputs: inputs.map((value) => this.refOf(value)), attributes, outputs: [], names: variables }, false);
+    this.#append(
+      { op, inputs: inputs.map((value) => this.refOf(value)), attributes, outputs: [], names: variables },
+      false,
+    );
   }
 
   refOf(value: Value): TensorRef {
     const ref = this.#refs[value.id];
-    if (ref === undefined || this.#values[value.id] !== value) throw new OperationError('a value of another function was used');
+    if (ref === undefined || this.#values[value.id] !== value)
+      throw new OperationError('a value of another function was used');
     return ref;
   }
 
@@ -99,9 +111,16 @@ export class GraphBuilder implements OperationBuilder {
 
   #constant(dtype: 'float32' | 'int32', values: readonly number[], shape: readonly number[]): Value {
     const count = shape.reduce((product, size) => product * size, 1);
-    if (values.length !== count) throw new OperationError(`a constant of shape ${describe(shape)} needs ${count} values, got ${values.length}`);
+    if (values.length !== count)
+      throw new OperationError(`a constant of shape ${describe(shape)} needs ${count} values, got ${values.length}`);
     const rounded = dtype === 'float32' ? values.map(Math.fround) : values;
-    const operation: Operation = { op: 'Const', inputs: [], attributes: {}, outputs: [{ dtype, shape }], values: rounded };
+    const operation: Operation = {
+      op: 'Const',
+      inputs: [],
+      attributes: {},
+      outputs: [{ dtype, shape }],
+      values: rounded,
+    };
     return only(this.#append(operation, values.length <= shareLimit), 'Const');
   }
 
@@ -127,7 +146,12 @@ export class GraphBuilder implements OperationBuilder {
   }
 
   /** The result of an operation on constants alone, computed at once where it is small. */
-  #fold(name: string, inputs: readonly Value[], attributes: OperationAttributes, outputs: readonly TensorType[]): Value | undefined {
+  #fold(
+    name: string,
+    inputs: readonly Value[],
+    attributes: OperationAttributes,
+    outputs: readonly TensorType[],
+  ): Value | undefined {
     const [output] = outputs;
     const { evaluate } = operationNamed(name);
     if (!evaluate || inputs.length === 0 || outputs.length !== 1 || output === undefined) return undefined;

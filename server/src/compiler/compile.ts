@@ -26,8 +26,11 @@ export function compileTraining(graph: ModelGraph, settings: TrainSettings, opti
     name: graph.name,
     variables: [...weights.map(({ variable }) => variable), ...optimizerVariables(settings, weights)],
     functions: {
-      train: parts === 1 ? whole.step : compileStep({ ...common, training: true, parts }).step,
-      evaluate: compileEvaluation({ ...common, training: false, parts }),
+      train: parts === 1 ? whole.step : { ...compileStep({ ...common, training: true, parts }).step, uncut: whole.step },
+      evaluate: {
+        ...compileEvaluation({ ...common, training: false, parts }),
+        ...(parts > 1 && { uncut: compileEvaluation({ ...common, training: false, parts: 1 }) }),
+      },
       ...predictionFunctions(graph, options),
     },
     separable,
@@ -66,16 +69,27 @@ function finish(build: FunctionBuilder, { metrics, metricLayout }: Objective): P
   return build.finish([{ name: 'metrics', value: metrics }], metricLayout);
 }
 
-function predictionFunctions(graph: ModelGraph, options: CompileOptions): { readonly predict: ProgramFunction; readonly features: ProgramFunction } {
+function predictionFunctions(
+  graph: ModelGraph,
+  options: CompileOptions,
+): { readonly predict: ProgramFunction; readonly features: ProgramFunction } {
   return {
-    predict: compileForward(graph, options, (pass) => graph.outputs.map(({ name, node }) => ({ name, value: pass.values.get(node) }))),
-    features: compileForward(graph, options, (pass) => graph.nodes.map((node) => ({ name: node.path, value: pass.values.get(node) }))),
+    predict: compileForward(graph, options, (pass) =>
+      graph.outputs.map(({ name, node }) => ({ name, value: pass.values.get(node) })),
+    ),
+    features: compileForward(graph, options, (pass) =>
+      graph.nodes.map((node) => ({ name: node.path, value: pass.values.get(node) })),
+    ),
   };
 }
 
 type Results = readonly { readonly name: string; readonly value: ReturnType<ForwardPass['values']['get']> }[];
 
-function compileForward(graph: ModelGraph, options: CompileOptions, results: (pass: ForwardPass) => Results): ProgramFunction {
+function compileForward(
+  graph: ModelGraph,
+  options: CompileOptions,
+  results: (pass: ForwardPass) => Results,
+): ProgramFunction {
   const build = new FunctionBuilder(1);
   const inputs = new Map([...options.inputs].map(([path, plan]) => [path, build.planned(plan, 0, false)]));
   const pass = lowerForward(build.graph, graph, {

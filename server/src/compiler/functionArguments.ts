@@ -10,6 +10,7 @@ export interface FunctionArguments {
   /** A number, or null for `none`. */
   optional(name: string): number | null;
   flag(name: string): boolean;
+  /** A word, empty for `none`. */
   text(name: string): string;
   numbers(name: string): readonly number[];
   value(name: string): ArgumentValue | undefined;
@@ -38,7 +39,11 @@ export function functionArguments(catalogue: readonly FunctionDefinition[], give
       return found;
     },
     flag: (name) => value(name) === true,
-    text: (name) => String(value(name) ?? ''),
+    text(name) {
+      const found = value(name) ?? '';
+      if (typeof found !== 'string') throw wrong(name, 'a word');
+      return found;
+    },
     numbers(name) {
       const found = value(name);
       if (!Array.isArray(found)) throw wrong(name, 'a list of numbers');

@@ -51,7 +51,10 @@ export class FunctionBuilder {
   }
 
   /** The finished function: dead operations and unused feeds are gone. */
-  finish(results: readonly { readonly name: string; readonly value: Value }[], metricLayout: readonly MetricSlot[] = []): ProgramFunction {
+  finish(
+    results: readonly { readonly name: string; readonly value: Value }[],
+    metricLayout: readonly MetricSlot[] = [],
+  ): ProgramFunction {
     const refs = results.map(({ name, value }) => ({ name, tensor: this.graph.refOf(value) }));
     const cleaned = removeDeadCode(this.graph.operations, refs);
     const used = new Set(cleaned.operations.flatMap(({ op, names }) => (op === 'Placeholder' ? (names ?? []) : [])));

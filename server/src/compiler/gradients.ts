@@ -7,7 +7,11 @@ import type { Operation } from './program';
  * Appends the gradients of `loss` (a scalar) with respect to each of `targets` (reverse mode), undefined where
  * none flows. Operations through which no target is reached are left alone.
  */
-export function gradients(builder: GraphBuilder, loss: Value, targets: readonly Value[]): readonly (Value | undefined)[] {
+export function gradients(
+  builder: GraphBuilder,
+  loss: Value,
+  targets: readonly Value[],
+): readonly (Value | undefined)[] {
   const operations = [...builder.operations];
   const needed = dependents(builder, operations, targets);
   const totals = new Map<Value, Value>([[loss, builder.constant(1)]]);
@@ -24,7 +28,11 @@ export function gradients(builder: GraphBuilder, loss: Value, targets: readonly 
 }
 
 /** By operation: whether one of its results depends on a target. */
-function dependents(builder: GraphBuilder, operations: readonly Operation[], targets: readonly Value[]): readonly boolean[] {
+function dependents(
+  builder: GraphBuilder,
+  operations: readonly Operation[],
+  targets: readonly Value[],
+): readonly boolean[] {
   const roots = new Set(targets.map((target) => builder.refOf(target).operation));
   const needed: boolean[] = [];
   for (const [index, { inputs }] of operations.entries()) {
@@ -47,7 +55,8 @@ function propagate(
   const found = gradient(builder, { inputs, outputs, attributes: operation.attributes, gradients: outputGradients });
   for (const [place, input] of inputs.entries()) {
     const share = found[place];
-    if (share === undefined || input.dtype !== 'float32' || state.needed[builder.refOf(input).operation] !== true) continue;
+    if (share === undefined || input.dtype !== 'float32' || state.needed[builder.refOf(input).operation] !== true)
+      continue;
     const total = state.totals.get(input);
     state.totals.set(input, total === undefined ? share : builder.apply('AddV2', [total, share]));
   }

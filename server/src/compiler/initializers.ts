@@ -20,7 +20,11 @@ export function initialVariables(program: Program, seed: number): Map<string, In
  * convolution kernel include its receptive field; a truncated normal that stands for a variance is widened by
  * 1/0.87962566103423978; fans of vectors are their length.
  */
-export function resolveInitializer(initializer: FunctionValue, shape: readonly number[], salt: number): VariableInitializer {
+export function resolveInitializer(
+  initializer: FunctionValue,
+  shape: readonly number[],
+  salt: number,
+): VariableInitializer {
   const number = (name: string, otherwise: number): number => {
     const value = initializer.args[name];
     return typeof value === 'number' ? value : otherwise;
@@ -52,8 +56,11 @@ export function resolveInitializer(initializer: FunctionValue, shape: readonly n
     case 'identity':
       return drawn('identity', { gain: number('gain', 1) });
     case 'variance_scaling': {
-      const mode = String(initializer.args['mode'] ?? 'fan_in');
-      const distribution = String(initializer.args['distribution'] ?? 'truncated_normal');
+      const word = (name: string, otherwise: string): string => {
+        const value = initializer.args[name];
+        return typeof value === 'string' ? value : otherwise;
+      };
+      const [mode, distribution] = [word('mode', 'fan_in'), word('distribution', 'truncated_normal')];
       return varianceScaling({ scale: number('scale', 1), mode, distribution }, shape, drawn);
     }
     default:
@@ -121,15 +128,20 @@ function fillRandomly(
   switch (name) {
     case 'uniform': {
       const [low, high] = [number('minval'), number('maxval')];
-      return fill(data, () => low + (high - low) * stream.uniform());
+      fill(data, () => low + (high - low) * stream.uniform());
+      return;
     }
     case 'normal':
-      return fill(data, () => number('mean') + number('stddev') * stream.normal());
+      fill(data, () => number('mean') + number('stddev') * stream.normal());
+      return;
     case 'truncated_normal':
-      return fill(data, () => number('mean') + number('stddev') * stream.truncatedNormal());
+      fill(data, () => number('mean') + number('stddev') * stream.truncatedNormal());
+      return;
     case 'orthogonal': {
       const columns = shape.at(-1) ?? 1;
-      data.set(orthogonalMatrix(data.length / columns, columns, () => stream.normal()).map((value) => value * number('gain')));
+      data.set(
+        orthogonalMatrix(data.length / columns, columns, () => stream.normal()).map((value) => value * number('gain')),
+      );
       return;
     }
     case 'identity': {

@@ -9,7 +9,8 @@ export function orthogonalMatrix(rows: number, columns: number, normal: () => nu
   for (let at = 0; at < length; at++) for (const vector of vectors) vector[at] = normal();
   for (const [index, vector] of vectors.entries()) {
     // Twice is enough (Giraud et al., 2005): once loses orthogonality by rounding.
-    for (let pass = 0; pass < 2; pass++) for (const earlier of vectors.slice(0, index)) removeComponent(vector, earlier);
+    for (let pass = 0; pass < 2; pass++)
+      for (const earlier of vectors.slice(0, index)) removeComponent(vector, earlier);
     const norm = Math.sqrt(dot(vector, vector));
     vector.forEach((value, at) => (vector[at] = value / norm));
   }

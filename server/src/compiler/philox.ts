@@ -29,7 +29,8 @@ export function uniformDraws(seed: readonly [number, number], salt: number, coun
   const result = new Float32Array(count);
   for (let block = 0; block * 4 < count; block++) {
     const words = philox4x32(key, [block >>> 0, Math.floor(block / 0x100000000), salt >>> 0, 0]);
-    for (let word = 0; word < 4 && block * 4 + word < count; word++) result[block * 4 + word] = wordToUniform(words[word] ?? 0);
+    for (let word = 0; word < 4 && block * 4 + word < count; word++)
+      result[block * 4 + word] = wordToUniform(words[word] ?? 0);
   }
   return result;
 }

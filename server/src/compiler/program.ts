@@ -38,7 +38,12 @@ export interface Variable {
 export type VariableInitializer =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'values'; readonly values: readonly number[] }
-  | { readonly kind: 'random'; readonly name: string; readonly args: { readonly [name: string]: number | string }; readonly salt: number };
+  | {
+      readonly kind: 'random';
+      readonly name: string;
+      readonly args: { readonly [name: string]: number | string };
+      readonly salt: number;
+    };
 
 export interface ProgramFunction {
   /** What a call must feed, in order. Parts of the batch, then scalars such as `learning_rate`, `seed` (int32 [2]). */
@@ -49,6 +54,8 @@ export interface ProgramFunction {
   readonly results: readonly FunctionResult[];
   /** How the `metrics` vector is read: consecutive sums a metric, to be added over batches and then finished. */
   readonly metricLayout: readonly MetricSlot[];
+  /** Where the batch is cut into parts: the same with the batch uncut, for one of fewer rows than parts. */
+  readonly uncut?: ProgramFunction;
 }
 
 export interface Feed extends TensorType {

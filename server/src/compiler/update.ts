@@ -29,12 +29,19 @@ export function optimizerVariables(settings: TrainSettings, weights: readonly Mo
       initializer: { kind: 'constant', value: slot.initial },
     })),
   );
-  const counters = (optimizer.counters ?? []).map((counter) => counterVariable(counterName(counter.name), 'float32', counter.initial));
+  const counters = (optimizer.counters ?? []).map((counter) =>
+    counterVariable(counterName(counter.name), 'float32', counter.initial),
+  );
   return [...slots, counterVariable(iterations, 'int32', 0), ...counters];
 }
 
 /** Appends the gradients of the loss and the update of each trainable weight. */
-export function buildUpdate(build: FunctionBuilder, settings: TrainSettings, weights: readonly ModelWeight[], loss: Value): void {
+export function buildUpdate(
+  build: FunctionBuilder,
+  settings: TrainSettings,
+  weights: readonly ModelWeight[],
+  loss: Value,
+): void {
   const { optimizer, args } = optimizerOf(settings);
   const trained = weights.filter(({ variable }) => variable.trainable);
   const reads = trained.map(({ variable }) => build.graph.read(variable.name, 'float32', variable.shape));
@@ -44,14 +51,21 @@ export function buildUpdate(build: FunctionBuilder, settings: TrainSettings, wei
     const gradient = found[place];
     return gradient === undefined ? [] : [{ weight, gradient }];
   });
-  const clipped = clipGradients(arithmetic(build.graph), args, moving.map(({ gradient }) => gradient));
+  const clipped = clipGradients(
+    arithmetic(build.graph),
+    args,
+    moving.map(({ gradient }) => gradient),
+  );
   const step = startStep(build, optimizer, args);
   for (const [place, { weight, gradient }] of moving.entries()) {
     updateWeight(build, optimizer, step, weight, clipped[place] ?? gradient);
   }
 }
 
-function optimizerOf(settings: TrainSettings): { readonly optimizer: OptimizerDefinition; readonly args: FunctionArguments } {
+function optimizerOf(settings: TrainSettings): {
+  readonly optimizer: OptimizerDefinition;
+  readonly args: FunctionArguments;
+} {
   const args = functionArguments(optimizers, settings.optimizer);
   return { optimizer: optimizerNamed(args.name), args };
 }
@@ -83,7 +97,10 @@ function updateWeight(
   const slot = (name: string): Value => graph.read(slotName(name, variable.name), 'float32', variable.shape);
   const read = graph.read(variable.name, 'float32', variable.shape);
   const decay = step.args.value('weight_decay') === undefined ? null : step.args.optional('weight_decay');
-  const fused = decay === null && definition.constraint === undefined ? optimizer.fuse?.(step, { value: read, gradient, slot }) : undefined;
+  const fused =
+    decay === null && definition.constraint === undefined
+      ? optimizer.fuse?.(step, { value: read, gradient, slot })
+      : undefined;
   if (fused !== undefined) {
     const names = [variable.name, ...fused.slots.map((name) => slotName(name, variable.name))];
     graph.update(fused.op, names, fused.inputs, fused.attributes);
@@ -91,9 +108,12 @@ function updateWeight(
     // Keras shrinks the weights first: w − w · decay · rate.
     const value = decay === null ? read : math.subtract(read, math.multiply(math.multiply(read, decay), step.rate));
     const composed = optimizer.compose(step, { value, gradient, slot });
-    const constrained = definition.constraint ? applyConstraint(math, definition.constraint, composed.value) : composed.value;
+    const constrained = definition.constraint
+      ? applyConstraint(math, definition.constraint, composed.value)
+      : composed.value;
     graph.update('AssignVariableOp', [variable.name], [constrained]);
-    for (const [name, next] of Object.entries(composed.slots)) graph.update('AssignVariableOp', [slotName(name, variable.name)], [next]);
+    for (const [name, next] of Object.entries(composed.slots))
+      graph.update('AssignVariableOp', [slotName(name, variable.name)], [next]);
   }
   graph.layer = undefined;
 }

@@ -11,7 +11,9 @@ import { operationCases, type OperationCase } from '../../helpers/operationCases
 /** Gradient operations are the derivatives of others; what they would need themselves is a second derivative. */
 const differentiable = operations.filter(({ gradient }) => gradient !== undefined).map(({ name }) => name);
 // Whole numbers have no slope.
-const cases = operationCases().filter(({ op, attributes }) => differentiable.includes(op) && (op !== 'Cast' || attributes['dtype'] === 'float32'));
+const cases = operationCases().filter(
+  ({ op, attributes }) => differentiable.includes(op) && (op !== 'Cast' || attributes['dtype'] === 'float32'),
+);
 
 describe('gradients against finite differences', () => {
   test('there is a case for every operation with a gradient', () => {
@@ -41,7 +43,9 @@ function lossOf({ op, inputs, attributes }: OperationCase): { target: ProgramFun
   const values = inputs.map(({ dtype, shape }, index) => builder.placeholder(`x${index}`, dtype, shape));
   // Batch statistics carry no gradient of their own: the first output stands for all.
   const outputs = builder.operation(op, values, attributes).slice(0, op === 'FusedBatchNormV3' ? 1 : undefined);
-  const loss = outputs.map((output, index) => weightedSum(builder, output, index)).reduce((a, b) => builder.apply('AddV2', [a, b]));
+  const loss = outputs
+    .map((output, index) => weightedSum(builder, output, index))
+    .reduce((a, b) => builder.apply('AddV2', [a, b]));
   const found = gradients(builder, loss, values);
   const results = [{ name: 'loss', tensor: builder.refOf(loss) }];
   for (const [index, gradient] of found.entries()) {
@@ -54,16 +58,26 @@ function lossOf({ op, inputs, attributes }: OperationCase): { target: ProgramFun
 function weightedSum(builder: GraphBuilder, output: Value, index: number): Value {
   const shape = output.shape.map(Number);
   const count = shape.reduce((product, size) => product * size, 1);
-  const weights = builder.constant(Array.from({ length: count }, (_, at) => Math.sin(1 + at * 1.7 + index)), shape);
+  const weights = builder.constant(
+    Array.from({ length: count }, (_, at) => Math.sin(1 + at * 1.7 + index)),
+    shape,
+  );
   const product = builder.apply('Mul', [output, weights]);
   return builder.apply('Sum', [product], { axes: shape.map((_, axis) => axis), keep_dims: false });
 }
 
 /** The central difference of the loss by one element. */
-function difference(target: ProgramFunction, feeds: ReadonlyMap<string, NumericTensor>, name: string, place: number): number {
+function difference(
+  target: ProgramFunction,
+  feeds: ReadonlyMap<string, NumericTensor>,
+  name: string,
+  place: number,
+): number {
   const step = 1e-5;
   const [above, below] = [step, -step].map((change) => {
-    const moved = new Map([...feeds].map(([feed, value]) => [feed, feed === name ? shifted(value, place, change) : value]));
+    const moved = new Map(
+      [...feeds].map(([feed, value]) => [feed, feed === name ? shifted(value, place, change) : value]),
+    );
     return runFunction(target, new Map(), moved, ['loss']).get('loss')?.data[0] ?? NaN;
   });
   return ((above ?? NaN) - (below ?? NaN)) / (2 * step);

@@ -22,19 +22,34 @@ const labels: TrainingWish = {
 /** Values that differ from place to place. */
 function wave(shape: readonly number[], phase = 0): TensorLike {
   const count = shape.reduce((product, size) => product * size, 1);
-  return { dtype: 'float32', shape, data: Float32Array.from({ length: count }, (_, index) => Math.sin(phase + index * 0.37)) };
+  return {
+    dtype: 'float32',
+    shape,
+    data: Float32Array.from({ length: count }, (_, index) => Math.sin(phase + index * 0.37)),
+  };
 }
 
 function feeds(program: Program, batch: number): ReadonlyMap<string, TensorLike> {
-  return new Map<string, TensorLike>([
-    ['input', wave([batch, 8, 8, 1])],
-    ['target:Digits', { dtype: 'int32', shape: [batch], data: Int32Array.from({ length: batch }, (_, index) => index % 3) }],
-    ['learning_rate', { dtype: 'float32', shape: [], data: [0.1] }],
-    ['seed', { dtype: 'int32', shape: [2], data: [5, 1] }],
-  ].filter(([name]) => program.functions['train']?.feeds.some((feed) => feed.name === name) === true) as [string, TensorLike][]);
+  return new Map<string, TensorLike>(
+    [
+      ['input', wave([batch, 8, 8, 1])],
+      [
+        'target:Digits',
+        { dtype: 'int32', shape: [batch], data: Int32Array.from({ length: batch }, (_, index) => index % 3) },
+      ],
+      ['learning_rate', { dtype: 'float32', shape: [], data: [0.1] }],
+      ['seed', { dtype: 'int32', shape: [2], data: [5, 1] }],
+    ].filter(([name]) => program.functions['train']?.feeds.some((feed) => feed.name === name) === true) as [
+      string,
+      TensorLike,
+    ][],
+  );
 }
 
-async function step(program: Program, batch: number): Promise<{ metrics: readonly number[]; weights: ReadonlyMap<string, readonly number[]> }> {
+async function step(
+  program: Program,
+  batch: number,
+): Promise<{ metrics: readonly number[]; weights: ReadonlyMap<string, readonly number[]> }> {
   const session = createReferenceSession(program, initialVariables(program, 3));
   const results = await session.run('train', feeds(program, batch));
   const state = await session.read();
@@ -60,7 +75,9 @@ describe('a training step', () => {
     const program = programOf(convnet, { ...labels, optimizer: functionValue('SGD') });
     const variables = initialVariables(program, 3);
     const lossAt = async (place: number, change: number): Promise<number> => {
-      const moved = new Map<string, TensorLike>([...variables].map(([name, value]) => [name, { ...value, data: Float64Array.from(value.data) }]));
+      const moved = new Map<string, TensorLike>(
+        [...variables].map(([name, value]) => [name, { ...value, data: Float64Array.from(value.data) }]),
+      );
       const kernel = moved.get('Conv2D/kernel')?.data;
       if (!(kernel instanceof Float64Array)) throw new Error('no kernel');
       kernel[place] = (kernel[place] ?? NaN) + change;
@@ -71,7 +88,9 @@ describe('a training step', () => {
     const { weights } = await step(program, 5);
     for (const place of [0, 7, 20, 35]) {
       const slope = ((await lossAt(place, 1e-5)) - (await lossAt(place, -1e-5))) / 2e-5;
-      const taken = ((variables.get('Conv2D/kernel')?.data[place] ?? NaN) - (weights.get('Conv2D/kernel')?.[place] ?? NaN)) / Math.fround(0.1);
+      const taken =
+        ((variables.get('Conv2D/kernel')?.data[place] ?? NaN) - (weights.get('Conv2D/kernel')?.[place] ?? NaN)) /
+        Math.fround(0.1);
       expect(taken).toBeCloseTo(slope, 6);
     }
   });
@@ -81,14 +100,18 @@ describe('a training step', () => {
     const program = programOf(text, { parts: 4 });
     expect(program.separable).toBe(false);
     expect(program.functions['train']?.operations.some(({ op }) => op === 'BatchPart')).toBe(false);
-    const assigned = program.functions['train']?.operations.flatMap(({ op, names }) => (op === 'AssignVariableOp' ? (names ?? []) : []));
+    const assigned = program.functions['train']?.operations.flatMap(({ op, names }) =>
+      op === 'AssignVariableOp' ? (names ?? []) : [],
+    );
     expect(assigned).toEqual(['BatchNormalization/moving_mean', 'BatchNormalization/moving_variance']);
   });
 
   test('frozen layers and their statistics stay as they are', () => {
     const text = 'model M {\n  input 4 -> Dense(3) -> BatchNormalization -> Dense(1)\n}';
     const program = programOf(text, { frozen: ['Dense', 'BatchNormalization'], parts: 2 });
-    const changed = program.functions['train']?.operations.flatMap(({ op, names }) => (op.startsWith('Resource') || op.startsWith('Assign') ? (names ?? []) : []));
+    const changed = program.functions['train']?.operations.flatMap(({ op, names }) =>
+      op.startsWith('Resource') || op.startsWith('Assign') ? (names ?? []) : [],
+    );
     const trained = program.variables.filter(({ trainable }) => trainable).map(({ name }) => name);
     expect(trained).toHaveLength(2);
     expect(changed).toEqual(['optimizer/iterations', ...trained]);

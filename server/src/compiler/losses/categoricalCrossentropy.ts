@@ -10,7 +10,11 @@ export const categoricalCrossentropy: LossDefinition = {
   losses(context) {
     const { builder, prediction, args } = context;
     const math = arithmetic(builder);
-    const target = smoothClasses(math, denseTarget(builder, context.target, prediction), args.number('label_smoothing'));
+    const target = smoothClasses(
+      math,
+      denseTarget(builder, context.target, prediction),
+      args.number('label_smoothing'),
+    );
     const logs = classLogProbabilities(math, context, true);
     return { values: math.apply('Neg', math.sum(math.multiply(target, logs), [lastAxis(logs)])) };
   },

@@ -7,7 +7,11 @@ import type { LossContext } from './definition';
  * Without logits Keras first makes the rows sum to 1 (`normalize`) for one-hot targets; for labels it takes the
  * clipped logarithms as logits.
  */
-export function classLogProbabilities(math: Arithmetic, { prediction, args, logits }: LossContext, normalize: boolean): Value {
+export function classLogProbabilities(
+  math: Arithmetic,
+  { prediction, args, logits }: LossContext,
+  normalize: boolean,
+): Value {
   const scores = args.flag('from_logits') ? prediction : logits;
   if (scores !== undefined) return math.apply('LogSoftmax', scores);
   const shares = normalize ? math.divide(prediction, math.sum(prediction, [lastAxis(prediction)], true)) : prediction;

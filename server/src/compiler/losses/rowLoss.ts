@@ -4,7 +4,10 @@ import { denseTarget } from '../targets';
 import type { LossDefinition } from './definition';
 
 /** A loss of whole rows along the last axis. */
-export function rowLoss(name: string, loss: (math: Arithmetic, target: Value, prediction: Value) => Value): LossDefinition {
+export function rowLoss(
+  name: string,
+  loss: (math: Arithmetic, target: Value, prediction: Value) => Value,
+): LossDefinition {
   return {
     name,
     losses: ({ builder, target, prediction }) => ({

@@ -9,6 +9,8 @@ export const accuracy: MetricDefinition = {
   name: 'accuracy',
   measure(context) {
     if (context.prediction.shape.at(-1) === 1) return binaryAccuracy.measure(context);
-    return isLabels(context.target, context.prediction) ? sparseCategoricalAccuracy.measure(context) : categoricalAccuracy.measure(context);
+    return isLabels(context.target, context.prediction)
+      ? sparseCategoricalAccuracy.measure(context)
+      : categoricalAccuracy.measure(context);
   },
 };

@@ -4,11 +4,15 @@ import { denseTarget } from '../targets';
 import type { MetricContext } from './definition';
 
 /** The yes-or-no answers of Precision and Recall and the targets, as 0 and 1. */
-export function decisions({ builder, target: given, prediction, args }: MetricContext): { readonly answer: Value; readonly target: Value } {
+export function decisions({ builder, target: given, prediction, args }: MetricContext): {
+  readonly answer: Value;
+  readonly target: Value;
+} {
   const math = arithmetic(builder);
   const k = args.optional('top_k');
   const threshold = args.optional('thresholds');
-  const passed = k === null || threshold !== null ? math.toFloat(math.compare('Greater', prediction, threshold ?? 0.5)) : undefined;
+  const passed =
+    k === null || threshold !== null ? math.toFloat(math.compare('Greater', prediction, threshold ?? 0.5)) : undefined;
   const best = k === null ? undefined : amongBest(math, prediction, k);
   const answer = passed && best ? math.multiply(passed, best) : (passed ?? best ?? prediction);
   const target = denseTarget(builder, given, prediction);
@@ -26,7 +30,11 @@ export function decisions({ builder, target: given, prediction, args }: MetricCo
 /** 1 for the `k` greatest of each row: fewer than k others are greater. */
 function amongBest(math: Arithmetic, prediction: Value, k: number): Value {
   const columns = math.reshape(prediction, [...prediction.shape.map((size) => size ?? -1), 1]);
-  const rows = math.reshape(prediction, [...prediction.shape.slice(0, -1).map((size) => size ?? -1), 1, prediction.shape.at(-1) ?? 1]);
+  const rows = math.reshape(prediction, [
+    ...prediction.shape.slice(0, -1).map((size) => size ?? -1),
+    1,
+    prediction.shape.at(-1) ?? 1,
+  ]);
   const greater = math.sum(math.toFloat(math.compare('Greater', rows, columns)), [columns.shape.length - 1]);
   return math.toFloat(math.compare('Less', greater, k));
 }

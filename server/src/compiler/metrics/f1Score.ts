@@ -21,9 +21,13 @@ export const f1Score: MetricDefinition = {
     );
     const answer = threshold === null ? best : math.toFloat(math.compare('Greater', prediction, threshold));
     const average = args.text('average') || 'macro';
-    const axes = prediction.shape.flatMap((_, axis) => (axis === lastAxis(prediction) && average !== 'micro' ? [] : [axis]));
+    const axes = prediction.shape.flatMap((_, axis) =>
+      axis === lastAxis(prediction) && average !== 'micro' ? [] : [axis],
+    );
     const right = math.multiply(answer, target);
-    const sums = [right, math.subtract(answer, right), math.subtract(target, right)].map((value) => math.sum(value, axes));
+    const sums = [right, math.subtract(answer, right), math.subtract(target, right)].map((value) =>
+      math.sum(value, axes),
+    );
     return { sums: vector(builder, sums), finish: average === 'weighted' ? 'f1_weighted' : 'f1_mean' };
   },
 };

@@ -71,7 +71,10 @@ function share(part: number, whole: number): number {
 }
 
 function average(values: readonly number[]): number {
-  return share(values.reduce((sum, value) => sum + value, 0), values.length);
+  return share(
+    values.reduce((sum, value) => sum + value, 0),
+    values.length,
+  );
 }
 
 function f1ByClass(sums: ArrayLike<number>): readonly number[] {
@@ -84,7 +87,12 @@ function f1ByClass(sums: ArrayLike<number>): readonly number[] {
   });
 }
 
-function curve(sums: ArrayLike<number>): { truePositives: number[]; falsePositives: number[]; positives: number; negatives: number } {
+function curve(sums: ArrayLike<number>): {
+  truePositives: number[];
+  falsePositives: number[];
+  positives: number;
+  negatives: number;
+} {
   const all = Array.from(sums);
   const count = (all.length - 2) / 2;
   return {

@@ -7,7 +7,9 @@ import type { MetricContext } from './definition';
 export function topK({ builder, target, prediction, args }: MetricContext): Value {
   const math = arithmetic(builder);
   const axes = [lastAxis(prediction)];
-  const oneHot = builder.apply('OneHot', [labelTarget(builder, target, prediction)], { depth: prediction.shape.at(-1) ?? 1 });
+  const oneHot = builder.apply('OneHot', [labelTarget(builder, target, prediction)], {
+    depth: prediction.shape.at(-1) ?? 1,
+  });
   const own = math.sum(math.multiply(oneHot, prediction), axes, true);
   const greater = math.sum(math.toFloat(math.compare('Greater', prediction, own)), axes);
   return math.toFloat(math.compare('Less', greater, args.number('k')));

@@ -13,7 +13,10 @@ export const Adamax: OptimizerDefinition = {
     const norm = math.maximum(math.multiply(slot('norm'), args.number('beta_2')), math.apply('Abs', gradient));
     const correction = math.subtract(1, math.power(args.number('beta_1'), iteration));
     const divisor = math.multiply(math.add(norm, args.number('epsilon')), correction);
-    return { value: math.subtract(value, math.divide(math.multiply(momentum, rate), divisor)), slots: { momentum, norm } };
+    return {
+      value: math.subtract(value, math.divide(math.multiply(momentum, rate), divisor)),
+      slots: { momentum, norm },
+    };
   },
   fuse({ math, args, rate, iteration }, { gradient }) {
     const beta1 = args.number('beta_1');

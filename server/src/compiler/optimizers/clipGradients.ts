@@ -3,7 +3,11 @@ import type { Arithmetic } from '../arithmetic';
 import type { FunctionArguments } from '../functionArguments';
 
 /** Gradients after `clipnorm`, else `global_clipnorm`, else `clipvalue`, the first that is set, as Keras does. */
-export function clipGradients(math: Arithmetic, args: FunctionArguments, gradients: readonly Value[]): readonly Value[] {
+export function clipGradients(
+  math: Arithmetic,
+  args: FunctionArguments,
+  gradients: readonly Value[],
+): readonly Value[] {
   const norm = args.optional('clipnorm') ?? 0;
   if (norm > 0) return gradients.map((gradient) => clipNorm(math, gradient, norm));
   const globalNorm = args.optional('global_clipnorm') ?? 0;
@@ -22,7 +26,10 @@ function clipNorm(math: Arithmetic, gradient: Value, limit: number): Value {
 function clipGlobalNorm(math: Arithmetic, gradients: readonly Value[], limit: number): readonly Value[] {
   const [first, ...rest] = gradients.map((gradient) => math.sum(math.apply('Square', gradient)));
   if (first === undefined) return [];
-  const norm = math.apply('Sqrt', rest.reduce((total, square) => math.add(total, square), first));
+  const norm = math.apply(
+    'Sqrt',
+    rest.reduce((total, square) => math.add(total, square), first),
+  );
   const scale = math.multiply(math.minimum(math.divide(1, norm), 1 / limit), limit);
   return gradients.map((gradient) => math.multiply(gradient, scale));
 }

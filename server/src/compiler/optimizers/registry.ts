@@ -10,7 +10,17 @@ import { SGD } from './SGD';
 import type { OptimizerDefinition } from './definition';
 
 /** Every optimizer of the language's catalogue. */
-export const optimizerDefinitions: readonly OptimizerDefinition[] = [SGD, RMSprop, Adam, AdamW, Nadam, Adamax, Adagrad, Adadelta, Lion];
+export const optimizerDefinitions: readonly OptimizerDefinition[] = [
+  SGD,
+  RMSprop,
+  Adam,
+  AdamW,
+  Nadam,
+  Adamax,
+  Adagrad,
+  Adadelta,
+  Lion,
+];
 
 /** The optimizer of a name; throws where there is none. */
 export function optimizerNamed(name: string): OptimizerDefinition {

@@ -5,7 +5,9 @@ export function channelMoments(x: NumericTensor): { mean: Float64Array; variance
   const channels = x.shape.at(-1) ?? 0;
   const count = x.data.length / channels;
   const mean = channelSums(x.data, channels, (value) => value).map((sum) => sum / count);
-  const variance = channelSums(x.data, channels, (value, c) => (value - (mean[c] ?? NaN)) ** 2).map((sum) => sum / count);
+  const variance = channelSums(x.data, channels, (value, c) => (value - (mean[c] ?? NaN)) ** 2).map(
+    (sum) => sum / count,
+  );
   return { mean, variance };
 }
 
@@ -44,7 +46,11 @@ export function batchNormalizationGradients(
   return [dx, dScale, dOffset];
 }
 
-function channelSums(values: Float64Array, channels: number, map: (value: number, channel: number, index: number) => number): Float64Array {
+function channelSums(
+  values: Float64Array,
+  channels: number,
+  map: (value: number, channel: number, index: number) => number,
+): Float64Array {
   const sums = new Float64Array(channels);
   values.forEach((value, index) => {
     const c = index % channels;

@@ -56,7 +56,11 @@ function forEachCell(sizes: PoolingSizes, visit: (y: number, x: number, output: 
   forEachTap(windows, (output, inside) => {
     for (let example = 0; example < batch; example++) {
       for (let channel = 0; channel < channels; channel++) {
-        visit((example * outsides + output) * channels + channel, (example * insides + inside) * channels + channel, output);
+        visit(
+          (example * outsides + output) * channels + channel,
+          (example * insides + inside) * channels + channel,
+          output,
+        );
       }
     }
   });

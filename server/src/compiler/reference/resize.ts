@@ -21,7 +21,9 @@ export function bilinearShares(from: number, to: number): readonly (readonly Sha
 }
 
 export function nearestShares(from: number, to: number): readonly (readonly Share[])[] {
-  return Array.from({ length: to }, (_, out) => [{ at: Math.min(Math.floor((out + 0.5) * (from / to)), from - 1), weight: 1 }]);
+  return Array.from({ length: to }, (_, out) => [
+    { at: Math.min(Math.floor((out + 0.5) * (from / to)), from - 1), weight: 1 },
+  ]);
 }
 
 type Shares = typeof bilinearShares;
@@ -29,14 +31,24 @@ type Shares = typeof bilinearShares;
 /** x [N, h, w, c] → [N, h', w', c]. */
 export function resize(x: NumericTensor, shape: readonly number[], shares: Shares): Float64Array {
   const result = new Float64Array(shape.reduce((product, size) => product * size, 1));
-  forEachShare(x.shape, shape, shares, (to, from, weight) => (result[to] = (result[to] ?? NaN) + weight * (x.data[from] ?? NaN)));
+  forEachShare(
+    x.shape,
+    shape,
+    shares,
+    (to, from, weight) => (result[to] = (result[to] ?? NaN) + weight * (x.data[from] ?? NaN)),
+  );
   return result;
 }
 
 /** The gradient of `resize` for an input of `shape`. */
 export function resizeGrad(dy: NumericTensor, shape: readonly number[], shares: Shares): Float64Array {
   const result = new Float64Array(shape.reduce((product, size) => product * size, 1));
-  forEachShare(shape, dy.shape, shares, (to, from, weight) => (result[from] = (result[from] ?? NaN) + weight * (dy.data[to] ?? NaN)));
+  forEachShare(
+    shape,
+    dy.shape,
+    shares,
+    (to, from, weight) => (result[from] = (result[from] ?? NaN) + weight * (dy.data[to] ?? NaN)),
+  );
   return result;
 }
 

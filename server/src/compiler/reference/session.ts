@@ -11,7 +11,11 @@ export interface TensorLike {
 
 /** The program run in float64, with the shape of an engine's session. For tests: it is slow. */
 export interface ReferenceSession {
-  run(name: string, feeds: ReadonlyMap<string, TensorLike>, results?: readonly string[]): Promise<ReadonlyMap<string, NumericTensor>>;
+  run(
+    name: string,
+    feeds: ReadonlyMap<string, TensorLike>,
+    results?: readonly string[],
+  ): Promise<ReadonlyMap<string, NumericTensor>>;
   read(names?: readonly string[]): Promise<ReadonlyMap<string, NumericTensor>>;
   assign(values: ReadonlyMap<string, TensorLike>): Promise<void>;
   dispose(): Promise<void>;
@@ -65,11 +69,13 @@ export function runFunction(
     update(variables, inputsOf(operation), operation.attributes);
   }
   return new Map(
-    target.results.filter(({ name }) => results.includes(name)).map(({ name, tensor }) => {
-      const value = values[tensor.operation]?.[tensor.output];
-      if (value === undefined) throw new Error(`the result ${name} is not there`);
-      return [name, value];
-    }),
+    target.results
+      .filter(({ name }) => results.includes(name))
+      .map(({ name, tensor }) => {
+        const value = values[tensor.operation]?.[tensor.output];
+        if (value === undefined) throw new Error(`the result ${name} is not there`);
+        return [name, value];
+      }),
   );
 }
 
@@ -91,7 +97,9 @@ function evaluate(
   }
   if (definition.evaluate === undefined) throw new Error(`${operation.op} has no reference`);
   const inputs = inputsOf(operation);
-  const outputs = definition.infer(inputs, operation.attributes).map(({ dtype, shape }) => ({ dtype, shape: shape.map(Number) }));
+  const outputs = definition
+    .infer(inputs, operation.attributes)
+    .map(({ dtype, shape }) => ({ dtype, shape: shape.map(Number) }));
   const data = definition.evaluate(inputs, operation.attributes, outputs);
   return outputs.map((output, index) => ({ ...output, data: data[index] ?? new Float64Array(0) }));
 }

@@ -42,7 +42,11 @@ const inverseTimeDecay: Schedule = (step, args) =>
   args.number('initial_learning_rate') / (1 + args.number('decay_rate') * elapsed(step, args));
 
 const polynomialDecay: Schedule = (step, args) => {
-  const [first, last, length] = [args.number('initial_learning_rate'), args.number('end_learning_rate'), args.number('decay_steps')];
+  const [first, last, length] = [
+    args.number('initial_learning_rate'),
+    args.number('end_learning_rate'),
+    args.number('decay_steps'),
+  ];
   const cycles = args.flag('cycle') && step > 0 ? Math.ceil(step / length) : 1;
   const share = args.flag('cycle') ? step / (length * cycles) : Math.min(step, length) / length;
   return (first - last) * (1 - share) ** args.number('power') + last;
@@ -67,7 +71,8 @@ const cosineDecay: Schedule = (step, args) => {
 const cosineDecayRestarts: Schedule = (step, args) => {
   const [growth, shrink, alpha] = [args.number('t_mul'), args.number('m_mul'), args.number('alpha')];
   const periods = step / args.number('first_decay_steps');
-  const restarts = growth === 1 ? Math.floor(periods) : Math.floor(Math.log(1 - periods * (1 - growth)) / Math.log(growth));
+  const restarts =
+    growth === 1 ? Math.floor(periods) : Math.floor(Math.log(1 - periods * (1 - growth)) / Math.log(growth));
   const start = growth === 1 ? restarts : (1 - growth ** restarts) / (1 - growth);
   const share = growth === 1 ? periods - start : (periods - start) / growth ** restarts;
   const cosine = 0.5 * shrink ** restarts * (1 + Math.cos(Math.PI * share));
