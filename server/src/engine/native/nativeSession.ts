@@ -7,7 +7,7 @@ import type { EngineSession, Tensor, TypedArray } from '../backend';
 import type { Binding } from './binding';
 import { servingTag, type NodeOutput } from './graph/graphWriter';
 import { typeOfNumber } from './graph/types';
-import { writeProgram, type WrittenProgram } from './writeProgram';
+import { writeProgram, type WrittenFunction, type WrittenFunctions, type WrittenProgram } from './writeProgram';
 
 /** Loads a program into TensorFlow with these starting values of its variables. */
 export async function createNativeSession(binding: Binding, program: Program, variables: ReadonlyMap<string, Tensor>): Promise<EngineSession> {
@@ -41,8 +41,7 @@ class NativeSession implements EngineSession {
   }
 
   async run(name: string, feeds: ReadonlyMap<string, Tensor>, results?: readonly string[]): Promise<ReadonlyMap<string, Tensor>> {
-    const written = this.#program.functions.get(name);
-    if (written === undefined) throw new TypeError(`the program has no function ${name}`);
+    const written = functionFor(nodeOf(this.#program.functions, name), feeds);
     const wanted = results ?? [...written.results.keys()];
     const inputs = [...written.feeds].map(([feed, node]): [NodeOutput, Tensor] => [node, tensorOf(feeds, feed)]);
     const outputs = wanted.map((result) => nodeOf(written.results, result));
@@ -89,6 +88,13 @@ class NativeSession implements EngineSession {
       for (const id of ids) binding.deleteTensor(id);
     }
   }
+}
+
+/** Inputs have rows and something in each; rates are scalars and the seed is a row. */
+function functionFor({ usual, uncut, parts }: WrittenFunctions, feeds: ReadonlyMap<string, Tensor>): WrittenFunction {
+  if (uncut === undefined) return usual;
+  const rows = [...feeds.values()].filter(({ shape }) => shape.length > 1).map(({ shape }) => shape[0] ?? 0);
+  return Math.min(...rows) < parts ? uncut : usual;
 }
 
 function typeNumber(binding: Binding, dtype: Tensor['dtype']): number {

@@ -6,7 +6,7 @@ import { writerOf } from './operations/registry';
 /** A program as one TensorFlow graph: the nodes to feed and to fetch, by the program's names. */
 export interface WrittenProgram {
   readonly savedModel: Uint8Array;
-  readonly functions: ReadonlyMap<string, WrittenFunction>;
+  readonly functions: ReadonlyMap<string, WrittenFunctions>;
   readonly variables: ReadonlyMap<string, WrittenVariable>;
 }
 
@@ -15,6 +15,16 @@ export interface WrittenFunction {
   readonly results: ReadonlyMap<string, NodeOutput>;
   /** Fetched with every call: it waits for all updates. Absent where there are none. */
   readonly done: NodeOutput | undefined;
+}
+
+export interface WrittenFunctions {
+  readonly usual: WrittenFunction;
+  /**
+   * For a batch of fewer rows than parts: with oneDNN, TensorFlow gives an empty part wrong shapes or crashes on it.
+   * Absent where the batch is not cut.
+   */
+  readonly uncut: WrittenFunction | undefined;
+  readonly parts: number;
 }
 
 export interface WrittenVariable {
@@ -36,9 +46,19 @@ export function writeProgram(program: Program): WrittenProgram {
     variables.set(variable.name, writeAccess(graph, variable, handle));
   }
   const functions = new Map(
-    Object.entries(program.functions).map(([name, definition]) => [name, new FunctionWriter(graph, definition, handles).write()]),
+    Object.entries(program.functions).map(([name, definition]) => {
+      const usual = new FunctionWriter(graph, definition, handles).write();
+      const uncut = definition.uncut && new FunctionWriter(graph, definition.uncut, handles).write();
+      return [name, { usual, uncut, parts: partsOf(definition) }];
+    }),
   );
   return { savedModel: graph.savedModel(), functions, variables };
+}
+
+/** Into how many parts a function cuts its batch. */
+function partsOf({ operations }: ProgramFunction): number {
+  const counts = operations.map(({ op, attributes }) => (op === 'BatchPart' ? Number(attributes['count']) : 1));
+  return counts.reduce((most, count) => Math.max(most, count), 1);
 }
 
 interface Handle {
