@@ -28,16 +28,31 @@ const stamp = join(folder, 'requirements.sha256');
  */
 export async function setUpPython() {
   const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  const wanted = createHash('sha256').update(await readFile(requirements)).digest('hex');
+  const wanted = createHash('sha256')
+    .update(await readFile(requirements))
+    .digest('hex');
   const there = await readFile(stamp, 'utf8').catch(() => '');
   if (there.trim() === wanted && existsSync(python)) return python;
   await announce('installing the Python tools', async () => {
     const system = findProgram('python3', 'python');
-    if (system === undefined) throw new Error('Python 3.11 or later is needed for the comparisons with Keras: install python3 and python3-venv.');
+    if (system === undefined)
+      throw new Error(
+        'Python 3.11 or later is needed for the comparisons with Keras: install python3 and python3-venv.',
+      );
     if (!existsSync(python)) await run([system, '-m', 'venv', folder]);
     const wheels = cacheFolder('wheels');
     const found = existsSync(wheels) ? ['--find-links', wheels] : [];
-    await run([python, '-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', ...found, '--requirement', requirements]);
+    await run([
+      python,
+      '-m',
+      'pip',
+      'install',
+      '--disable-pip-version-check',
+      '--quiet',
+      ...found,
+      '--requirement',
+      requirements,
+    ]);
     await writeFile(stamp, `${wanted}\n`);
   });
   return python;

@@ -39,11 +39,17 @@ async function runStatus(json: boolean, output: CommandOutput): Promise<number> 
   try {
     const { version, step } = await probeNative(bindingFile);
     const text = `The native engine works: TensorFlow ${version} (${route}), in ${folder}`;
-    output.out.write(json ? line({ installed: true, works: true, folder, route, tensorflow: version, stepMilliseconds: step }) : `${text}\n`);
+    output.out.write(
+      json
+        ? line({ installed: true, works: true, folder, route, tensorflow: version, stepMilliseconds: step })
+        : `${text}\n`,
+    );
     return 0;
   } catch (error) {
     const text = `The native engine is installed in ${folder} and does not work: ${textOf(error)}`;
-    output.out.write(json ? line({ installed: true, works: false, folder, route, reason: textOf(error) }) : `${text}\n`);
+    output.out.write(
+      json ? line({ installed: true, works: false, folder, route, reason: textOf(error) }) : `${text}\n`,
+    );
     return 1;
   }
 }
@@ -58,7 +64,9 @@ async function runInstall(json: boolean, output: CommandOutput): Promise<number>
   } catch (error) {
     if (!(error instanceof RunProblem)) throw error;
     const { message, reason, nextStep } = error;
-    output.err.write(json ? line({ installed: false, message, reason, nextStep }) : `${message}.\n${reason}\n${nextStep}\n`);
+    output.err.write(
+      json ? line({ installed: false, message, reason, nextStep }) : `${message}.\n${reason}\n${nextStep}\n`,
+    );
     return 1;
   }
 }

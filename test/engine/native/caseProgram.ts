@@ -9,9 +9,13 @@ export function caseProgram({ op, inputs, attributes, variables = [] }: Operatio
   const feeds = inputs.map(({ dtype, shape }, index) => ({ name: `x${index}`, dtype, shape }));
   const names = variables.map((_, index) => `v${index}`);
   const types: readonly TensorType[] = operationNamed(op).infer(feeds, attributes);
-  const placeholders = feeds.map(
-    ({ name, dtype, shape }, index): Operation => ({ op: 'Placeholder', inputs: [], attributes: {}, outputs: [{ dtype, shape: batched(op, index, shape) }], names: [name] }),
-  );
+  const placeholders = feeds.map(({ name, dtype, shape }, index): Operation => ({
+    op: 'Placeholder',
+    inputs: [],
+    attributes: {},
+    outputs: [{ dtype, shape: batched(op, index, shape) }],
+    names: [name],
+  }));
   const operation: Operation = {
     op,
     inputs: feeds.map((_, index) => ({ operation: index, output: 0 })),

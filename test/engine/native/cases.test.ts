@@ -17,7 +17,9 @@ describe.each([
 ])('operations %s', (_, onednn) => {
   it('give what the float64 catalogue gives', async () => {
     const outcomes = (await inChild('runCases.ts', { TF_ENABLE_ONEDNN_OPTS: onednn })) as readonly CaseOutcome[];
-    expect(outcomes.filter(({ error, failure }) => failure !== undefined || error === undefined || error > tolerance)).toEqual([]);
+    expect(
+      outcomes.filter(({ error, failure }) => failure !== undefined || error === undefined || error > tolerance),
+    ).toEqual([]);
     const covered = new Set(outcomes.map(({ op }) => op));
     const made = ['Placeholder', 'ReadVariableOp', 'Const'];
     expect(operations.map(({ name }) => name).filter((name) => !covered.has(name) && !made.includes(name))).toEqual([]);

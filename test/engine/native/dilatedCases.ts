@@ -31,7 +31,8 @@ const spacings = (['SAME', 'VALID'] as const).flatMap((padding) => [
 ]);
 
 function namesOf(rank: number, depthwise: boolean): readonly [string, string, string] {
-  if (depthwise) return ['DepthwiseConv2dNative', 'DepthwiseConv2dNativeBackpropInput', 'DepthwiseConv2dNativeBackpropFilter'];
+  if (depthwise)
+    return ['DepthwiseConv2dNative', 'DepthwiseConv2dNativeBackpropInput', 'DepthwiseConv2dNativeBackpropFilter'];
   if (rank === 3) return ['Conv3D', 'Conv3DBackpropInputV2', 'Conv3DBackpropFilterV2'];
   return ['Conv2D', 'Conv2DBackpropInput', 'Conv2DBackpropFilter'];
 }
@@ -39,5 +40,9 @@ function namesOf(rank: number, depthwise: boolean): readonly [string, string, st
 /** Values that repeat nowhere in the tensor. */
 function waves(shape: readonly number[], seed: number): NumericTensor {
   const count = shape.reduce((product, size) => product * size, 1);
-  return { dtype: 'float32', shape, data: Float64Array.from({ length: count }, (_, index) => Math.fround(Math.sin(1.7 * index * seed + seed))) };
+  return {
+    dtype: 'float32',
+    shape,
+    data: Float64Array.from({ length: count }, (_, index) => Math.fround(Math.sin(1.7 * index * seed + seed))),
+  };
 }

@@ -9,8 +9,17 @@ export async function inChild(script: string, env: NodeJS.ProcessEnv): Promise<u
   const folder = await mkdtemp(join(tmpdir(), 'shapewright-test-'));
   try {
     const outfile = join(folder, 'child.mjs');
-    const banner = "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
-    await build({ entryPoints: [join(import.meta.dirname, script)], outfile, bundle: true, platform: 'node', format: 'esm', banner: { js: banner }, logLevel: 'error' });
+    const banner =
+      "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+    await build({
+      entryPoints: [join(import.meta.dirname, script)],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      banner: { js: banner },
+      logLevel: 'error',
+    });
     const output = await runProgram(process.execPath, [outfile], { env });
     const result: unknown = JSON.parse(output.trim().split('\n').at(-1) ?? '');
     return result;

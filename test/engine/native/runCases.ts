@@ -17,14 +17,19 @@ async function runCase(engine: Engine, operationCase: OperationCase, index: numb
   const { op, inputs, attributes, variables = [] } = operationCase;
   const name = `${index} ${op} ${JSON.stringify(attributes)}`;
   try {
-    const session = await engine.load(caseProgram(operationCase), { variables: new Map(variables.map((value, at) => [`v${at}`, toTensor(value)])) });
+    const session = await engine.load(caseProgram(operationCase), {
+      variables: new Map(variables.map((value, at) => [`v${at}`, toTensor(value)])),
+    });
     const results = await session.run('predict', new Map(inputs.map((input, at) => [`x${at}`, toTensor(input)])));
     const found = variables.length > 0 ? await session.read() : results;
-    const error = Math.max(...evaluateCase(operationCase).map(({ shape, data }, at) => {
-      const tensor = found.get(`${variables.length > 0 ? 'v' : 'y'}${at}`);
-      if (tensor?.shape.join() !== shape.join()) throw new Error(`output ${at} has shape [${tensor?.shape.join() ?? ''}], not [${shape.join()}]`);
-      return greatestError(tensor.data, data);
-    }));
+    const error = Math.max(
+      ...evaluateCase(operationCase).map(({ shape, data }, at) => {
+        const tensor = found.get(`${variables.length > 0 ? 'v' : 'y'}${at}`);
+        if (tensor?.shape.join() !== shape.join())
+          throw new Error(`output ${at} has shape [${tensor?.shape.join() ?? ''}], not [${shape.join()}]`);
+        return greatestError(tensor.data, data);
+      }),
+    );
     await session.dispose();
     return { name, op, error };
   } catch (error) {
@@ -42,5 +47,6 @@ function greatestError(found: ArrayLike<number>, expected: Float64Array): number
 
 const engine = await createNativeEngine();
 const outcomes: CaseOutcome[] = [];
-for (const [index, operationCase] of [...operationCases(), ...dilatedCases()].entries()) outcomes.push(await runCase(engine, operationCase, index));
+for (const [index, operationCase] of [...operationCases(), ...dilatedCases()].entries())
+  outcomes.push(await runCase(engine, operationCase, index));
 process.stdout.write(`\n${JSON.stringify(outcomes)}\n`, () => process.exit(0));

@@ -25,12 +25,18 @@ const optimizers = ['SGD', 'RMSprop', 'Adam', 'AdamW', 'Adamax', 'Nadam', 'Adagr
 /** A whole batch, a smaller last one, and one with fewer rows than parts. */
 const batches = [6, 5, 1];
 
-const labels = { loss: functionValue('sparse_categorical_crossentropy'), metrics: [functionValue('accuracy')], target: { dtype: 'int32', shape: [], classes: 3 } } as const;
+const labels = {
+  loss: functionValue('sparse_categorical_crossentropy'),
+  metrics: [functionValue('accuracy')],
+  target: { dtype: 'int32', shape: [], classes: 3 },
+} as const;
 
 function trainings(): readonly (readonly [string, string, TrainingWish])[] {
   return [
     ...optimizers.map((name) => [name, convnet(''), { ...labels, optimizer: functionValue(name) }] as const),
-    ...[1, 2, 4].map((parts) => [`dropout in ${parts} parts`, convnet('-> Dropout(0.4)'), { ...labels, parts }] as const),
+    ...[1, 2, 4].map(
+      (parts) => [`dropout in ${parts} parts`, convnet('-> Dropout(0.4)'), { ...labels, parts }] as const,
+    ),
     ['batch normalization', convnet('-> BatchNormalization'), labels],
   ];
 }
@@ -38,7 +44,9 @@ function trainings(): readonly (readonly [string, string, TrainingWish])[] {
 async function compare(engine: Engine, program: Program): Promise<number> {
   const start = initialVariables(program, 3);
   const reference = createReferenceSession(program, start);
-  const session = await engine.load(program, { variables: new Map([...start].map(([name, value]) => [name, toTensor(value)])) });
+  const session = await engine.load(program, {
+    variables: new Map([...start].map(([name, value]) => [name, toTensor(value)])),
+  });
   let worst = 0;
   for (const [step, batch] of batches.entries()) {
     const feeds = feedsOf(program, batch, step);
@@ -54,7 +62,10 @@ function feedsOf(program: Program, batch: number, step: number): ReadonlyMap<str
   const wave = Float32Array.from({ length: batch * 64 }, (_, index) => Math.sin(step + index * 0.37));
   const all: readonly [string, TensorLike][] = [
     ['input', { dtype: 'float32', shape: [batch, 8, 8, 1], data: wave }],
-    ['target:Net', { dtype: 'int32', shape: [batch], data: Int32Array.from({ length: batch }, (_, index) => index % 3) }],
+    [
+      'target:Net',
+      { dtype: 'int32', shape: [batch], data: Int32Array.from({ length: batch }, (_, index) => index % 3) },
+    ],
     ['learning_rate', { dtype: 'float32', shape: [], data: [0.01] }],
     ['seed', { dtype: 'int32', shape: [2], data: [5, step] }],
   ];
@@ -82,5 +93,6 @@ function toTensor({ dtype, shape, data }: TensorLike): Tensor {
 
 const engine = await createNativeEngine();
 const outcomes: TrainingOutcome[] = [];
-for (const [name, text, wish] of trainings()) outcomes.push({ name, difference: await compare(engine, programOf(text, wish)) });
+for (const [name, text, wish] of trainings())
+  outcomes.push({ name, difference: await compare(engine, programOf(text, wish)) });
 process.stdout.write(`\n${JSON.stringify(outcomes)}\n`, () => process.exit(0));

@@ -37,7 +37,8 @@ async function main(): Promise<void> {
   await session.run('train', new Map([['x', vector(1, 2)]]));
   const step = performance.now() - start;
   const weights = (await session.read()).get('w')?.data ?? [];
-  if (Math.abs((weights[0] ?? 0) - 0.8) > 1e-6 || Math.abs((weights[1] ?? 0) - 0.6) > 1e-6) throw new Error(`a step gave ${weights.join(', ')}`);
+  if (Math.abs((weights[0] ?? 0) - 0.8) > 1e-6 || Math.abs((weights[1] ?? 0) - 0.6) > 1e-6)
+    throw new Error(`a step gave ${weights.join(', ')}`);
   process.stdout.write(`ok ${binding.TF_Version} ${step.toFixed(3)}\n`);
 }
 

@@ -10,7 +10,11 @@ import { typeOfNumber } from './graph/types';
 import { writeProgram, type WrittenFunction, type WrittenFunctions, type WrittenProgram } from './writeProgram';
 
 /** Loads a program into TensorFlow with these starting values of its variables. */
-export async function createNativeSession(binding: Binding, program: Program, variables: ReadonlyMap<string, Tensor>): Promise<EngineSession> {
+export async function createNativeSession(
+  binding: Binding,
+  program: Program,
+  variables: ReadonlyMap<string, Tensor>,
+): Promise<EngineSession> {
   const written = writeProgram(program);
   const id = await loadModel(binding, written.savedModel);
   const session = new NativeSession(binding, id, written);
@@ -40,7 +44,11 @@ class NativeSession implements EngineSession {
     this.#program = program;
   }
 
-  async run(name: string, feeds: ReadonlyMap<string, Tensor>, results?: readonly string[]): Promise<ReadonlyMap<string, Tensor>> {
+  async run(
+    name: string,
+    feeds: ReadonlyMap<string, Tensor>,
+    results?: readonly string[],
+  ): Promise<ReadonlyMap<string, Tensor>> {
     const written = functionFor(nodeOf(this.#program.functions, name), feeds);
     const wanted = results ?? [...written.results.keys()];
     const inputs = [...written.feeds].map(([feed, node]): [NodeOutput, Tensor] => [node, tensorOf(feeds, feed)]);
@@ -54,7 +62,10 @@ class NativeSession implements EngineSession {
   async read(names?: readonly string[]): Promise<ReadonlyMap<string, Tensor>> {
     const wanted = names ?? [...this.#program.variables.keys()];
     await setImmediate();
-    const tensors = this.#run([], wanted.map((name) => nodeOf(this.#program.variables, name).read));
+    const tensors = this.#run(
+      [],
+      wanted.map((name) => nodeOf(this.#program.variables, name).read),
+    );
     return new Map(wanted.map((name, index) => [name, tensorAt(tensors, index)]));
   }
 
@@ -77,7 +88,8 @@ class NativeSession implements EngineSession {
     const binding = this.#binding;
     const ids: number[] = [];
     try {
-      for (const [, { shape, dtype, data }] of inputs) ids.push(binding.createTensor(shape, typeNumber(binding, dtype), data));
+      for (const [, { shape, dtype, data }] of inputs)
+        ids.push(binding.createTensor(shape, typeNumber(binding, dtype), data));
       const infos = binding.runSavedModel(this.#id, ids, inputs.map(([node]) => node).join(), outputs.join());
       return infos.map(({ id, shape, dtype }) => {
         const data: TypedArray = binding.tensorDataSync(id);

@@ -31,7 +31,12 @@ export function probeNative(bindingFile: string, signal?: AbortSignal): Promise<
     child.on('close', (code, ending) => {
       const result = code === 0 ? parseResult(output) : undefined;
       if (result !== undefined) resolve(result);
-      else reject(new Error(`the native engine did not run a step: ${ending ?? `code ${code ?? 'unknown'}`}${errors === '' ? '' : `\n${errors.trim()}`}`));
+      else
+        reject(
+          new Error(
+            `the native engine did not run a step: ${ending ?? `code ${code ?? 'unknown'}`}${errors === '' ? '' : `\n${errors.trim()}`}`,
+          ),
+        );
     });
   });
 }

@@ -95,7 +95,10 @@ class FunctionWriter {
       feeds: this.#feeds,
       // A result may be a feed or a variable itself: fetch a node of its own.
       results: new Map(results.map(({ name, tensor }) => [name, this.#result(tensor)])),
-      done: barrier.length === 0 ? undefined : this.#graph.node('Identity', [this.#graph.scalar('int32', 0), ...barrier], { T: typeValue('int32') }),
+      done:
+        barrier.length === 0
+          ? undefined
+          : this.#graph.node('Identity', [this.#graph.scalar('int32', 0), ...barrier], { T: typeValue('int32') }),
     };
   }
 
@@ -157,7 +160,11 @@ class FunctionWriter {
 }
 
 function writeHandle(graph: GraphWriter, { dtype, shape }: Variable, index: number): NodeOutput {
-  return graph.node('VarHandleOp', [], { dtype: typeValue(dtype), shape: shapeValue(shape), shared_name: textValue(`v${index}`) });
+  return graph.node('VarHandleOp', [], {
+    dtype: typeValue(dtype),
+    shape: shapeValue(shape),
+    shared_name: textValue(`v${index}`),
+  });
 }
 
 function writeAccess(graph: GraphWriter, variable: Variable, handle: NodeOutput): WrittenVariable {

@@ -50,7 +50,7 @@ declare module '@tensorflow/tfjs-node/dist/proto/api_pb' {
     setMetaInfoDef(info: MetaInfoDef): void;
     setGraphDef(graph: GraphDef): void;
   }
-  class SavedModel {
+  interface SavedModel {
     setSavedModelSchemaVersion(version: number): void;
     addMetaGraphs(graph: MetaGraphDef): void;
     serializeBinary(): Uint8Array;
@@ -60,7 +60,7 @@ declare module '@tensorflow/tfjs-node/dist/proto/api_pb' {
     readonly GraphDef: typeof GraphDef;
     readonly MetaGraphDef: typeof MetaGraphDef;
     readonly NodeDef: typeof NodeDef;
-    readonly SavedModel: typeof SavedModel;
+    readonly SavedModel: new () => SavedModel;
     readonly Tensor: typeof Tensor;
     readonly TensorShape: typeof TensorShape;
     readonly VersionDef: typeof VersionDef;

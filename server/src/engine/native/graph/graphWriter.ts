@@ -19,7 +19,10 @@ export class GraphWriter {
     node.setName(name);
     node.setOp(op);
     // Control inputs must stand behind the others.
-    node.setInputList([...inputs.filter((input) => !input.startsWith('^')), ...inputs.filter((input) => input.startsWith('^'))]);
+    node.setInputList([
+      ...inputs.filter((input) => !input.startsWith('^')),
+      ...inputs.filter((input) => input.startsWith('^')),
+    ]);
     const map = node.getAttrMap();
     for (const [key, value] of Object.entries(attributes)) map.set(key, value);
     this.#nodes.push(node);
@@ -28,10 +31,16 @@ export class GraphWriter {
 
   /** A constant; equal small ones are shared. */
   constant(type: GraphType, values: readonly number[], shape: readonly number[] = [values.length]): NodeOutput {
-    const key = values.length <= 32 ? `${type} ${shape.join()} ${values.map((value) => (Object.is(value, -0) ? '-0' : value)).join()}` : undefined;
+    const key =
+      values.length <= 32
+        ? `${type} ${shape.join()} ${values.map((value) => (Object.is(value, -0) ? '-0' : value)).join()}`
+        : undefined;
     const known = key === undefined ? undefined : this.#constants.get(key);
     if (known !== undefined) return known;
-    const made = this.node('Const', [], { dtype: typeValue(type), value: tensorValue(type, shape, bytesOf(type, values)) });
+    const made = this.node('Const', [], {
+      dtype: typeValue(type),
+      value: tensorValue(type, shape, bytesOf(type, values)),
+    });
     if (key !== undefined) this.#constants.set(key, made);
     return made;
   }

@@ -4,7 +4,14 @@ import type { DataType } from '../../../compiler/program';
 export type GraphType = DataType | 'uint64' | 'resource';
 
 /** TensorFlow's `DataType` of types.proto; the classes that tfjs-node ships lack the later ones. */
-const numbers: Readonly<Record<GraphType, number>> = { float32: 1, int32: 3, uint8: 4, bool: 10, resource: 20, uint64: 23 };
+const numbers: Readonly<Record<GraphType, number>> = {
+  float32: 1,
+  int32: 3,
+  uint8: 4,
+  bool: 10,
+  resource: 20,
+  uint64: 23,
+};
 
 export function typeNumber(type: GraphType): number {
   return numbers[type];
@@ -23,7 +30,10 @@ export function bytesOf(type: GraphType, values: readonly number[]): Uint8Array 
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-function elementsOf(type: GraphType, values: readonly number[]): Float32Array | Int32Array | Uint8Array | BigUint64Array {
+function elementsOf(
+  type: GraphType,
+  values: readonly number[],
+): Float32Array | Int32Array | Uint8Array | BigUint64Array {
   if (type === 'float32') return Float32Array.from(values);
   if (type === 'int32') return Int32Array.from(values);
   if (type === 'uint64') return BigUint64Array.from(values, BigInt);

@@ -18,7 +18,9 @@ const reduction =
   (call) => {
     const axes = call.graph.constant('int32', numbersAttribute(call.attributes, 'axes'));
     const keep = flagValue(call.attributes['keep_dims'] === true);
-    return [call.graph.node(op, [inputAt(call, 0), axes], { T: inputType(call), Tidx: typeValue('int32'), keep_dims: keep })];
+    return [
+      call.graph.node(op, [inputAt(call, 0), axes], { T: inputType(call), Tidx: typeValue('int32'), keep_dims: keep }),
+    ];
   };
 
 export const arrangementWriters: Readonly<Record<string, OperationWriter>> = {
@@ -29,11 +31,15 @@ export const arrangementWriters: Readonly<Record<string, OperationWriter>> = {
   Reverse: withNumbers('ReverseV2', 'axes', 'Tidx'),
 
   ArgMax: (call) => [
-    call.graph.node('ArgMax', [inputAt(call, 0), call.graph.scalar('int32', numberAttribute(call.attributes, 'axis'))], {
-      T: inputType(call),
-      Tidx: typeValue('int32'),
-      output_type: typeValue('int32'),
-    }),
+    call.graph.node(
+      'ArgMax',
+      [inputAt(call, 0), call.graph.scalar('int32', numberAttribute(call.attributes, 'axis'))],
+      {
+        T: inputType(call),
+        Tidx: typeValue('int32'),
+        output_type: typeValue('int32'),
+      },
+    ),
   ],
 
   ConcatV2(call) {
@@ -41,13 +47,22 @@ export const arrangementWriters: Readonly<Record<string, OperationWriter>> = {
     // TensorFlow wants two at least.
     if (inputs.length === 1) return inputs;
     const axis = graph.scalar('int32', numberAttribute(attributes, 'axis'));
-    return [graph.node('ConcatV2', [...inputs, axis], { N: numberValue(inputs.length), T: inputType(call), Tidx: typeValue('int32') })];
+    return [
+      graph.node('ConcatV2', [...inputs, axis], {
+        N: numberValue(inputs.length),
+        T: inputType(call),
+        Tidx: typeValue('int32'),
+      }),
+    ];
   },
 
   Split(call) {
     const count = numberAttribute(call.attributes, 'num');
     const axis = call.graph.scalar('int32', numberAttribute(call.attributes, 'axis'));
-    const split = call.graph.node('Split', [axis, inputAt(call, 0)], { T: inputType(call), num_split: numberValue(count) });
+    const split = call.graph.node('Split', [axis, inputAt(call, 0)], {
+      T: inputType(call),
+      num_split: numberValue(count),
+    });
     return Array.from({ length: count }, (_, index) => outputOf(split, index));
   },
 
@@ -58,16 +73,26 @@ export const arrangementWriters: Readonly<Record<string, OperationWriter>> = {
   },
 
   Slice(call) {
-    const bounds = ['begin', 'size'].map((name) => call.graph.constant('int32', numbersAttribute(call.attributes, name)));
+    const bounds = ['begin', 'size'].map((name) =>
+      call.graph.constant('int32', numbersAttribute(call.attributes, name)),
+    );
     return [call.graph.node('Slice', [inputAt(call, 0), ...bounds], { T: inputType(call), Index: typeValue('int32') })];
   },
 
   StridedSlice(call) {
     const end = numbersAttribute(call.attributes, 'end');
-    const bounds = ['begin', 'end', 'strides'].map((name) => call.graph.constant('int32', numbersAttribute(call.attributes, name)));
+    const bounds = ['begin', 'end', 'strides'].map((name) =>
+      call.graph.constant('int32', numbersAttribute(call.attributes, name)),
+    );
     // The end −1 of the batch means all of it: TensorFlow would leave out the last row, but for the mask.
     const masks = { begin_mask: numberValue(0), end_mask: numberValue(end[0] === -1 ? 1 : 0) };
-    return [call.graph.node('StridedSlice', [inputAt(call, 0), ...bounds], { T: inputType(call), Index: typeValue('int32'), ...masks })];
+    return [
+      call.graph.node('StridedSlice', [inputAt(call, 0), ...bounds], {
+        T: inputType(call),
+        Index: typeValue('int32'),
+        ...masks,
+      }),
+    ];
   },
 
   GatherV2(call) {

@@ -5,7 +5,14 @@ import { numbersValue, textValue, typeValue } from '../graph/attributes';
 import type { NodeAttributes, NodeOutput } from '../graph/graphWriter';
 import { shapeWithRows } from './batch';
 import { inputAt, inputTypeAt, type OperationCall, type OperationWriter } from './operationWriter';
-import { blocksToImage, blocksToOutput, imageToBlocks, outputToBlocks, planSpaced, type SpacedConvolution } from './spacedConvolution';
+import {
+  blocksToImage,
+  blocksToOutput,
+  imageToBlocks,
+  outputToBlocks,
+  planSpaced,
+  type SpacedConvolution,
+} from './spacedConvolution';
 
 interface ConvolutionKind {
   readonly rank: 2 | 3;
@@ -34,7 +41,12 @@ function forward(op: string, kind: ConvolutionKind): OperationWriter {
   return (call) => {
     const [x, filter] = [inputAt(call, 0), inputAt(call, 1)];
     if (isPlain(call, kind)) return [call.graph.node(op, [x, filter], nodeAttributes(call, kind))];
-    const plan = planSpaced(call.graph, spatialOf(inputTypeAt(call, 0).shape), spatialKernel(inputTypeAt(call, 1).shape, kind), call.attributes);
+    const plan = planSpaced(
+      call.graph,
+      spatialOf(inputTypeAt(call, 0).shape),
+      spatialKernel(inputTypeAt(call, 1).shape, kind),
+      call.attributes,
+    );
     const blocks = call.graph.node(op, [imageToBlocks(plan, x), filter], denseAttributes(kind));
     return [blocksToOutput(plan, blocks)];
   };
@@ -48,7 +60,12 @@ function backInput(op: string, kind: ConvolutionKind): OperationWriter {
       const shape = shapeWithRows(call.graph, dy, 'float32', size);
       return [call.graph.node(op, [shape, filter, dy], nodeAttributes(call, kind))];
     }
-    const plan = planSpaced(call.graph, size.slice(0, -1), spatialKernel(inputTypeAt(call, 0).shape, kind), call.attributes);
+    const plan = planSpaced(
+      call.graph,
+      size.slice(0, -1),
+      spatialKernel(inputTypeAt(call, 0).shape, kind),
+      call.attributes,
+    );
     const blocks = outputToBlocks(plan, dy, channelsOf(call, 1));
     const shape = shapeWithRows(call.graph, blocks, 'float32', [...plan.blocked, size.at(-1) ?? 1]);
     return [blocksToImage(plan, call.graph.node(op, [shape, filter, blocks], denseAttributes(kind)))];
@@ -61,13 +78,23 @@ function backFilter(op: string, kind: ConvolutionKind): OperationWriter {
     const size = numbersAttribute(call.attributes, 'filter_size');
     const shape = call.graph.constant('int32', size);
     if (isPlain(call, kind)) return [call.graph.node(op, [x, shape, dy], nodeAttributes(call, kind))];
-    const plan = planSpaced(call.graph, spatialOf(inputTypeAt(call, 0).shape), size.slice(0, kind.rank), call.attributes);
+    const plan = planSpaced(
+      call.graph,
+      spatialOf(inputTypeAt(call, 0).shape),
+      size.slice(0, kind.rank),
+      call.attributes,
+    );
     const inputs = filterInputs(plan, x, shape, outputToBlocks(plan, dy, channelsOf(call, 1)));
     return [call.graph.node(op, inputs, denseAttributes(kind))];
   };
 }
 
-function filterInputs(plan: SpacedConvolution, x: NodeOutput, shape: NodeOutput, blocks: NodeOutput): readonly NodeOutput[] {
+function filterInputs(
+  plan: SpacedConvolution,
+  x: NodeOutput,
+  shape: NodeOutput,
+  blocks: NodeOutput,
+): readonly NodeOutput[] {
   return [imageToBlocks(plan, x), shape, blocks];
 }
 
@@ -102,7 +129,9 @@ function denseAttributes(kind: ConvolutionKind): NodeAttributes {
 }
 
 function dilationsOf(attributes: OperationCall['attributes'], kind: ConvolutionKind): readonly number[] {
-  return attributes['dilations'] === undefined ? Array.from({ length: kind.rank }, () => 1) : numbersAttribute(attributes, 'dilations');
+  return attributes['dilations'] === undefined
+    ? Array.from({ length: kind.rank }, () => 1)
+    : numbersAttribute(attributes, 'dilations');
 }
 
 function spatialKernel(filter: readonly (number | null)[], kind: ConvolutionKind): readonly number[] {

@@ -4,9 +4,50 @@ import { inputTypeAt, type OperationWriter } from './operationWriter';
 
 /** Operations that TensorFlow has under the same name with the same inputs and the input's type as only attribute. */
 const plain = [
-  ...['Identity', 'StopGradient', 'ZerosLike', 'Neg', 'Exp', 'Log', 'Log1p', 'Expm1', 'Sqrt', 'Rsqrt', 'Square', 'Abs', 'Sign', 'Floor'],
-  ...['Cos', 'Sin', 'Tanh', 'Sigmoid', 'Relu', 'Relu6', 'Elu', 'Selu', 'Softplus', 'Softsign', 'Erf', 'ReluGrad', 'Relu6Grad'],
-  ...['AddV2', 'Sub', 'Mul', 'RealDiv', 'Maximum', 'Minimum', 'Pow', 'SquaredDifference', 'Softmax', 'LogSoftmax', 'IsFinite'],
+  ...[
+    'Identity',
+    'StopGradient',
+    'ZerosLike',
+    'Neg',
+    'Exp',
+    'Log',
+    'Log1p',
+    'Expm1',
+    'Sqrt',
+    'Rsqrt',
+    'Square',
+    'Abs',
+    'Sign',
+    'Floor',
+  ],
+  ...[
+    'Cos',
+    'Sin',
+    'Tanh',
+    'Sigmoid',
+    'Relu',
+    'Relu6',
+    'Elu',
+    'Selu',
+    'Softplus',
+    'Softsign',
+    'Erf',
+    'ReluGrad',
+    'Relu6Grad',
+  ],
+  ...[
+    'AddV2',
+    'Sub',
+    'Mul',
+    'RealDiv',
+    'Maximum',
+    'Minimum',
+    'Pow',
+    'SquaredDifference',
+    'Softmax',
+    'LogSoftmax',
+    'IsFinite',
+  ],
   ...['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'BiasAdd', 'BiasAddGrad'],
 ];
 
@@ -24,14 +65,22 @@ export const elementwiseWriters: Readonly<Record<string, OperationWriter>> = {
   ...Object.fromEntries(
     ['Equal', 'NotEqual'].map((op): [string, OperationWriter] => [
       op,
-      (call) => [call.graph.node(op, call.inputs, { T: typeValue(inputTypeAt(call, 0).dtype), incompatible_shape_error: flagValue(true) })],
+      (call) => [
+        call.graph.node(op, call.inputs, {
+          T: typeValue(inputTypeAt(call, 0).dtype),
+          incompatible_shape_error: flagValue(true),
+        }),
+      ],
     ]),
   ),
   // TensorFlow's threads work inside an operation: each batch is whole here.
   CrossReplicaSum: plainWriter('Identity'),
   CrossReplicaBroadcast: plainWriter('Identity'),
   LeakyRelu: ({ graph, inputs, attributes }) => [
-    graph.node('LeakyRelu', inputs, { T: typeValue('float32'), alpha: floatValue(numberAttribute(attributes, 'alpha')) }),
+    graph.node('LeakyRelu', inputs, {
+      T: typeValue('float32'),
+      alpha: floatValue(numberAttribute(attributes, 'alpha')),
+    }),
   ],
   SelectV2: (call) => [call.graph.node('SelectV2', call.inputs, { T: typeValue(inputTypeAt(call, 1).dtype) })],
   Cast: (call) => [

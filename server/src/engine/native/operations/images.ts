@@ -31,7 +31,11 @@ export const imageWriters: Readonly<Record<string, OperationWriter>> = {
     return training ? [node, outputOf(node, 3), outputOf(node, 4)] : [node, inputAt(call, 3), inputAt(call, 4)];
   },
   FusedBatchNormGradV3(call) {
-    const node = call.graph.node('FusedBatchNormGradV3', [...call.inputs, call.graph.constant('float32', [])], normalizationAttributes(call));
+    const node = call.graph.node(
+      'FusedBatchNormGradV3',
+      [...call.inputs, call.graph.constant('float32', [])],
+      normalizationAttributes(call),
+    );
     return [node, outputOf(node, 1), outputOf(node, 2)];
   },
 };

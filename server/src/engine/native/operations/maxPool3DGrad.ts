@@ -16,17 +16,30 @@ export function writeMaxPool3DGrad(call: OperationCall): readonly NodeOutput[] {
   const along = windowAttributes(call, ([first = 1]) => [first, 1]);
   const { graph } = call;
   const reshape = (value: NodeOutput, shape: readonly number[]): NodeOutput =>
-    graph.node('Reshape', [value, graph.constant('int32', shape)], { T: typeValue('float32'), Tshape: typeValue('int32') });
+    graph.node('Reshape', [value, graph.constant('int32', shape)], {
+      T: typeValue('float32'),
+      Tshape: typeValue('int32'),
+    });
 
   const planes = reshape(x, [-1, height, width, channels]);
   const pooledPlanes = graph.node('MaxPool', [planes], plane);
-  const column = (value: NodeOutput, length: number): NodeOutput => reshape(value, [-1, length, rows * columns, channels]);
-  const planesGradient = graph.node('MaxPoolGrad', [column(pooledPlanes, depth), column(y, slices), column(dy, slices)], along);
+  const column = (value: NodeOutput, length: number): NodeOutput =>
+    reshape(value, [-1, length, rows * columns, channels]);
+  const planesGradient = graph.node(
+    'MaxPoolGrad',
+    [column(pooledPlanes, depth), column(y, slices), column(dy, slices)],
+    along,
+  );
   const back = reshape(planesGradient, [-1, rows, columns, channels]);
-  return [reshape(graph.node('MaxPoolGrad', [planes, pooledPlanes, back], plane), [-1, depth, height, width, channels])];
+  return [
+    reshape(graph.node('MaxPoolGrad', [planes, pooledPlanes, back], plane), [-1, depth, height, width, channels]),
+  ];
 }
 
-function windowAttributes({ attributes }: OperationCall, axes: (numbers: readonly number[]) => readonly number[]): NodeAttributes {
+function windowAttributes(
+  { attributes }: OperationCall,
+  axes: (numbers: readonly number[]) => readonly number[],
+): NodeAttributes {
   return {
     T: typeValue('float32'),
     ksize: numbersValue([1, ...axes(numbersAttribute(attributes, 'ksize')), 1]),

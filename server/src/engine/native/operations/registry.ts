@@ -7,7 +7,9 @@ import type { OperationWriter } from './operationWriter';
 import { updateWriters } from './updates';
 
 const writers: ReadonlyMap<string, OperationWriter> = new Map(
-  [elementwiseWriters, arrangementWriters, batchWriters, convolutionWriters, imageWriters, updateWriters].flatMap((table) => Object.entries(table)),
+  [elementwiseWriters, arrangementWriters, batchWriters, convolutionWriters, imageWriters, updateWriters].flatMap(
+    (table) => Object.entries(table),
+  ),
 );
 
 /** The writer of an operation; throws for one that the native engine does not know. */

@@ -22,7 +22,12 @@ export interface SpacedConvolution {
   readonly blocked: readonly number[];
 }
 
-export function planSpaced(graph: GraphWriter, image: readonly number[], kernel: readonly number[], attributes: OperationAttributes): SpacedConvolution {
+export function planSpaced(
+  graph: GraphWriter,
+  image: readonly number[],
+  kernel: readonly number[],
+  attributes: OperationAttributes,
+): SpacedConvolution {
   const { strides, dilations, before, output } = windowsOf(image, kernel, attributes);
   const at = (list: readonly number[], axis: number): number => list[axis] ?? 1;
   const reach = kernel.map((taps, axis) => (taps - 1) * at(dilations, axis));
@@ -54,7 +59,11 @@ export function blocksToImage(plan: SpacedConvolution, blocks: NodeOutput): Node
 
 /** From the convolution of blocks to the outputs, each stride-th place. */
 export function blocksToOutput(plan: SpacedConvolution, blocks: NodeOutput): NodeOutput {
-  const places = batchToSpace(plan, blocks, plan.surplus.map((surplus) => [0, surplus]));
+  const places = batchToSpace(
+    plan,
+    blocks,
+    plan.surplus.map((surplus) => [0, surplus]),
+  );
   if (plan.strides.every((stride) => stride === 1)) return places;
   const { graph } = plan;
   const zeros = plan.strides.map(() => 0);
@@ -69,12 +78,23 @@ export function blocksToOutput(plan: SpacedConvolution, blocks: NodeOutput): Nod
 /** The adjoint of `blocksToOutput`: zeros between the places that count. */
 export function outputToBlocks(plan: SpacedConvolution, output: NodeOutput, channels: number): NodeOutput {
   const spread = plan.strides.every((stride) => stride === 1) ? output : spreadOutput(plan, output, channels);
-  return spaceToBatch(plan, spread, plan.surplus.map((surplus) => [0, surplus]));
+  return spaceToBatch(
+    plan,
+    spread,
+    plan.surplus.map((surplus) => [0, surplus]),
+  );
 }
 
-function spreadOutput({ graph, strides, output: sizes }: SpacedConvolution, output: NodeOutput, channels: number): NodeOutput {
+function spreadOutput(
+  { graph, strides, output: sizes }: SpacedConvolution,
+  output: NodeOutput,
+  channels: number,
+): NodeOutput {
   const reshape = (value: NodeOutput, shape: readonly number[]): NodeOutput =>
-    graph.node('Reshape', [value, graph.constant('int32', shape)], { T: typeValue('float32'), Tshape: typeValue('int32') });
+    graph.node('Reshape', [value, graph.constant('int32', shape)], {
+      T: typeValue('float32'),
+      Tshape: typeValue('int32'),
+    });
   const split = reshape(output, [-1, ...sizes.flatMap((size) => [size, 1]), channels]);
   const paddings = [0, 0, ...strides.flatMap((stride) => [0, 0, 0, stride - 1]), 0, 0];
   const table = graph.constant('int32', paddings, [paddings.length / 2, 2]);
@@ -82,19 +102,41 @@ function spreadOutput({ graph, strides, output: sizes }: SpacedConvolution, outp
   return reshape(padded, [-1, ...sizes.map((size, axis) => size * (strides[axis] ?? 1)), channels]);
 }
 
-function spaceToBatch(plan: SpacedConvolution, value: NodeOutput, paddings: readonly (readonly [number, number])[]): NodeOutput {
-  return plan.graph.node('SpaceToBatchND', [value, ...blockInputs(plan, paddings)], { ...blocking, Tpaddings: typeValue('int32') });
+function spaceToBatch(
+  plan: SpacedConvolution,
+  value: NodeOutput,
+  paddings: readonly (readonly [number, number])[],
+): NodeOutput {
+  return plan.graph.node('SpaceToBatchND', [value, ...blockInputs(plan, paddings)], {
+    ...blocking,
+    Tpaddings: typeValue('int32'),
+  });
 }
 
-function batchToSpace(plan: SpacedConvolution, value: NodeOutput, crops: readonly (readonly [number, number])[]): NodeOutput {
-  return plan.graph.node('BatchToSpaceND', [value, ...blockInputs(plan, crops)], { ...blocking, Tcrops: typeValue('int32') });
+function batchToSpace(
+  plan: SpacedConvolution,
+  value: NodeOutput,
+  crops: readonly (readonly [number, number])[],
+): NodeOutput {
+  return plan.graph.node('BatchToSpaceND', [value, ...blockInputs(plan, crops)], {
+    ...blocking,
+    Tcrops: typeValue('int32'),
+  });
 }
 
-function blockInputs({ graph, dilations }: SpacedConvolution, edges: readonly (readonly [number, number])[]): readonly NodeOutput[] {
+function blockInputs(
+  { graph, dilations }: SpacedConvolution,
+  edges: readonly (readonly [number, number])[],
+): readonly NodeOutput[] {
   return [graph.constant('int32', dilations), graph.constant('int32', edges.flat(), [edges.length, 2])];
 }
 
 const blocking = { T: typeValue('float32'), Tblock_shape: typeValue('int32') };
 
 /** The end of the batch is its end. */
-const slicing = { T: typeValue('float32'), Index: typeValue('int32'), begin_mask: numberValue(1), end_mask: numberValue(1) };
+const slicing = {
+  T: typeValue('float32'),
+  Index: typeValue('int32'),
+  begin_mask: numberValue(1),
+  end_mask: numberValue(1),
+};

@@ -16,13 +16,17 @@ const applications: Readonly<Record<string, readonly (number | string)[]>> = {
 };
 
 export const updateWriters: Readonly<Record<string, OperationWriter>> = {
-  ...Object.fromEntries(['AssignVariableOp', 'AssignAddVariableOp', 'AssignSubVariableOp'].map((op) => [op, assignment(op)])),
+  ...Object.fromEntries(
+    ['AssignVariableOp', 'AssignAddVariableOp', 'AssignSubVariableOp'].map((op) => [op, assignment(op)]),
+  ),
   ...Object.fromEntries(Object.keys(applications).map((op) => [op, application(op)])),
 };
 
 function assignment(op: string): OperationWriter {
   return (call) => [
-    call.graph.node(op, [...call.variables, fullInput(call, 0), ...call.after], { dtype: typeValue(call.variableTypes[0]?.dtype ?? 'float32') }),
+    call.graph.node(op, [...call.variables, fullInput(call, 0), ...call.after], {
+      dtype: typeValue(call.variableTypes[0]?.dtype ?? 'float32'),
+    }),
   ];
 }
 
@@ -31,12 +35,16 @@ function application(op: string): OperationWriter {
     const gradient = call.inputs.length - 1;
     const inputs = (applications[op] ?? []).map((argument) => {
       if (argument === gradient) return fullInput(call, argument);
-      return typeof argument === 'number' ? inputAt(call, argument) : call.graph.scalar('float32', numberAttribute(call.attributes, argument));
+      return typeof argument === 'number'
+        ? inputAt(call, argument)
+        : call.graph.scalar('float32', numberAttribute(call.attributes, argument));
     });
     return [
       call.graph.node(op, [...call.variables, ...inputs, ...call.after], {
         T: typeValue('float32'),
-        ...(op === 'ResourceApplyKerasMomentum' && { use_nesterov: flagValue(call.attributes['use_nesterov'] === true) }),
+        ...(op === 'ResourceApplyKerasMomentum' && {
+          use_nesterov: flagValue(call.attributes['use_nesterov'] === true),
+        }),
       }),
     ];
   };
@@ -48,5 +56,8 @@ function fullInput(call: OperationCall, index: number): NodeOutput {
   const { dtype, shape: given } = inputTypeAt(call, index);
   if (given.length === shape.length) return inputAt(call, index);
   const sizes = call.graph.constant('int32', shape);
-  return call.graph.node('BroadcastTo', [inputAt(call, index), sizes], { T: typeValue(dtype), Tidx: typeValue('int32') });
+  return call.graph.node('BroadcastTo', [inputAt(call, index), sizes], {
+    T: typeValue(dtype),
+    Tidx: typeValue('int32'),
+  });
 }

@@ -9,7 +9,11 @@ import { runProgram } from './runProgram';
  * Compiles tfjs-node's native module from its sources against the libraries in `folder`/deps/lib, with the system's
  * compiler and Node's own headers. N-API 8 is the same in every Node, so that the module serves them all.
  */
-export async function buildBinding(folder: string, tensorflowHeaders: string, { report, signal }: InstallContext): Promise<void> {
+export async function buildBinding(
+  folder: string,
+  tensorflowHeaders: string,
+  { report, signal }: InstallContext,
+): Promise<void> {
   const sources = sourceFolder();
   const output = join(folder, 'lib/napi-v8');
   const libraries = join(folder, 'deps/lib');
@@ -31,7 +35,8 @@ export async function buildBinding(folder: string, tensorflowHeaders: string, { 
 /** `native/` beside the bundle, where the build has put tfjs-node's sources and Node's headers. */
 function sourceFolder(): string {
   const folder = join(dirname(fileURLToPath(import.meta.url)), 'native');
-  if (!existsSync(join(folder, 'binding/tfjs_binding.cc'))) throw new Error(`the sources of the native module are not in ${folder}`);
+  if (!existsSync(join(folder, 'binding/tfjs_binding.cc')))
+    throw new Error(`the sources of the native module are not in ${folder}`);
   return folder;
 }
 

@@ -24,7 +24,9 @@ export function installationFolder(): string {
 }
 
 /** The installed native engine, or undefined. */
-export async function findInstallation(folder = installationFolder()): Promise<(Installation & { readonly bindingFile: string }) | undefined> {
+export async function findInstallation(
+  folder = installationFolder(),
+): Promise<(Installation & { readonly bindingFile: string }) | undefined> {
   const text = await readFile(join(folder, installationFile), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const parsed = installationSchema.safeParse(parseJson(text));

@@ -15,10 +15,21 @@ export async function installOfficial(folder: string, { report, signal }: Instal
   await mkdir(project, { recursive: true });
   await writeFile(join(project, 'package.json'), '{ "private": true }\n');
   const [npm, args] = npmCommand();
-  await runProgram(npm, [...args, 'install', `@tensorflow/tfjs-node@${tfjsNodeVersion}`, '--ignore-scripts=false', '--no-audit', '--no-fund'], {
-    cwd: project,
-    signal,
-  });
+  await runProgram(
+    npm,
+    [
+      ...args,
+      'install',
+      `@tensorflow/tfjs-node@${tfjsNodeVersion}`,
+      '--ignore-scripts=false',
+      '--no-audit',
+      '--no-fund',
+    ],
+    {
+      cwd: project,
+      signal,
+    },
+  );
   const installed = join(project, 'node_modules/@tensorflow/tfjs-node');
   // The module finds the library by its place: ../../deps/lib.
   await cp(join(installed, 'lib'), join(folder, 'lib'), { recursive: true });

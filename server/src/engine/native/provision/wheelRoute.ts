@@ -10,8 +10,11 @@ import { runProgram } from './runProgram';
 import { pinnedWheel, tensorflowVersion, wheelPython, type PinnedWheel } from './versions';
 
 /** The members of the wheel that the engine needs: the C library and the headers of its C interface. */
-const members = ['tensorflow/libtensorflow_', 'tensorflow/include/tensorflow/c/', 'tensorflow/include/tensorflow/core/platform/ctstring']
-  .concat(['tensorflow/include/tsl/platform/ctstring', 'tensorflow/include/xla/tsl/c/']);
+const members = [
+  'tensorflow/libtensorflow_',
+  'tensorflow/include/tensorflow/c/',
+  'tensorflow/include/tensorflow/core/platform/ctstring',
+].concat(['tensorflow/include/tsl/platform/ctstring', 'tensorflow/include/xla/tsl/c/']);
 
 /**
  * Unpacks members of a zip file by their beginnings, given as arguments, and tells bytes done and in all. Python is
@@ -32,7 +35,8 @@ with zipfile.ZipFile(archive) as wheel:
 /** libtensorflow out of the wheel of TensorFlow for Python, and the binding compiled against it. */
 export async function installFromWheel(folder: string, context: InstallContext): Promise<Installation> {
   const wheel = pinnedWheel();
-  if (wheel === undefined) throw new Error(`no build of TensorFlow ${tensorflowVersion} is pinned for ${process.platform} on ${process.arch}`);
+  if (wheel === undefined)
+    throw new Error(`no build of TensorFlow ${tensorflowVersion} is pinned for ${process.platform} on ${process.arch}`);
   const python = await findPython(context);
   const file = await fetchWheel(python, wheel, context);
   const unpacked = join(folder, 'wheel');
@@ -40,12 +44,14 @@ export async function installFromWheel(folder: string, context: InstallContext):
     signal: context.signal,
     onLine(line) {
       const [, done, total] = /^progress (\d+) (\d+)$/.exec(line) ?? [];
-      if (done !== undefined && total !== undefined) context.report({ stage: 'unpacking TensorFlow', done: Number(done), total: Number(total), unit: 'bytes' });
+      if (done !== undefined && total !== undefined)
+        context.report({ stage: 'unpacking TensorFlow', done: Number(done), total: Number(total), unit: 'bytes' });
     },
   });
   await mkdir(join(folder, 'deps/lib'), { recursive: true });
   for (const name of await readdir(join(unpacked, 'tensorflow'))) {
-    if (name.startsWith('libtensorflow_')) await rename(join(unpacked, 'tensorflow', name), join(folder, 'deps/lib', name));
+    if (name.startsWith('libtensorflow_'))
+      await rename(join(unpacked, 'tensorflow', name), join(folder, 'deps/lib', name));
   }
   await buildBinding(folder, join(unpacked, 'tensorflow/include'), context);
   await rm(unpacked, { recursive: true, force: true });
@@ -66,14 +72,32 @@ async function fetchWheel(python: Python, wheel: PinnedWheel, { report, signal }
   // pip keeps what it has downloaded of a file in its own cache and goes on there after a cut.
   await runProgram(
     python.program,
-    ['-m', 'pip', 'download', `tensorflow-cpu==${tensorflowVersion}`, '--no-deps', '--only-binary=:all:', '--disable-pip-version-check']
-      .concat(['--implementation', 'cp', '--python-version', wheelPython.version, '--abi', wheelPython.abi, '--platform', wheel.pipPlatform])
+    [
+      '-m',
+      'pip',
+      'download',
+      `tensorflow-cpu==${tensorflowVersion}`,
+      '--no-deps',
+      '--only-binary=:all:',
+      '--disable-pip-version-check',
+    ]
+      .concat([
+        '--implementation',
+        'cp',
+        '--python-version',
+        wheelPython.version,
+        '--abi',
+        wheelPython.abi,
+        '--platform',
+        wheel.pipPlatform,
+      ])
       .concat(['--dest', partial, ...(python.tellsProgress ? ['--progress-bar=raw'] : [])]),
     {
       signal,
       onLine(line) {
         const [, done, total] = /^Progress (\d+) of (\d+)/.exec(line) ?? [];
-        if (done !== undefined && total !== undefined) report({ stage, done: Number(done), total: Number(total), unit: 'bytes' });
+        if (done !== undefined && total !== undefined)
+          report({ stage, done: Number(done), total: Number(total), unit: 'bytes' });
       },
     },
   );
@@ -106,5 +130,7 @@ async function findPython({ signal }: InstallContext): Promise<Python> {
       signal?.throwIfAborted();
     }
   }
-  throw new Error('no Python 3 with pip was found to fetch TensorFlow with: install Python 3 (python3-pip) and try again');
+  throw new Error(
+    'no Python 3 with pip was found to fetch TensorFlow with: install Python 3 (python3-pip) and try again',
+  );
 }
