@@ -14,20 +14,66 @@ export interface OperationCase {
 /** Cases for every operation that computes, at least one each; the same for every seed-free run. */
 export function operationCases(): readonly OperationCase[] {
   const draw = generator(7);
-  const floats = (shape: readonly number[], from = -2, to = 2): NumericTensor => tensor('float32', shape, () => Math.fround(from + (to - from) * draw()));
-  const whole = (shape: readonly number[], below: number): NumericTensor => tensor('int32', shape, () => Math.floor(below * draw()));
+  const floats = (shape: readonly number[], from = -2, to = 2): NumericTensor =>
+    tensor('float32', shape, () => Math.fround(from + (to - from) * draw()));
+  const whole = (shape: readonly number[], below: number): NumericTensor =>
+    tensor('int32', shape, () => Math.floor(below * draw()));
   const flags = (shape: readonly number[]): NumericTensor => tensor('bool', shape, () => Number(draw() > 0.5));
   const cases: OperationCase[] = [];
-  const add = (op: string, inputs: readonly NumericTensor[], attributes: OperationAttributes = {}, variables?: readonly NumericTensor[]): void => {
+  const add = (
+    op: string,
+    inputs: readonly NumericTensor[],
+    attributes: OperationAttributes = {},
+    variables?: readonly NumericTensor[],
+  ): void => {
     cases.push({ op, inputs, attributes, ...(variables && { variables }) });
   };
 
-  for (const op of ['Abs', 'Neg', 'Exp', 'Expm1', 'Square', 'Sign', 'Floor', 'Tanh', 'Sigmoid', 'Relu', 'Relu6', 'Elu', 'Selu', 'Softplus', 'Softsign', 'Erf', 'Sin', 'Cos', 'IsFinite', 'ZerosLike', 'Identity', 'CrossReplicaSum', 'CrossReplicaBroadcast', 'StopGradient', 'Softmax', 'LogSoftmax']) {
+  for (const op of [
+    'Abs',
+    'Neg',
+    'Exp',
+    'Expm1',
+    'Square',
+    'Sign',
+    'Floor',
+    'Tanh',
+    'Sigmoid',
+    'Relu',
+    'Relu6',
+    'Elu',
+    'Selu',
+    'Softplus',
+    'Softsign',
+    'Erf',
+    'Sin',
+    'Cos',
+    'IsFinite',
+    'ZerosLike',
+    'Identity',
+    'CrossReplicaSum',
+    'CrossReplicaBroadcast',
+    'StopGradient',
+    'Softmax',
+    'LogSoftmax',
+  ]) {
     add(op, [floats([3, 5], -4, 4)]);
   }
   for (const op of ['Log', 'Log1p', 'Sqrt', 'Rsqrt']) add(op, [floats([3, 5], 0.1, 4)]);
   add('LeakyRelu', [floats([3, 5])], { alpha: 0.3 });
-  for (const op of ['AddV2', 'Sub', 'Mul', 'RealDiv', 'Maximum', 'Minimum', 'SquaredDifference', 'Greater', 'GreaterEqual', 'Less', 'LessEqual']) {
+  for (const op of [
+    'AddV2',
+    'Sub',
+    'Mul',
+    'RealDiv',
+    'Maximum',
+    'Minimum',
+    'SquaredDifference',
+    'Greater',
+    'GreaterEqual',
+    'Less',
+    'LessEqual',
+  ]) {
     add(op, [floats([2, 3, 4], 0.5, 2), floats([2, 3, 4], 0.5, 2)]);
     add(op, [floats([2, 3, 4], 0.5, 2), floats([3, 1], 0.5, 2)]);
     add(op, [floats([2, 3, 4], 0.5, 2), floats([], 0.5, 2)]);
@@ -41,9 +87,20 @@ export function operationCases(): readonly OperationCase[] {
   add('ReluGrad', [floats([3, 7]), floats([3, 7])]);
   add('Relu6Grad', [floats([3, 7]), floats([3, 7], -8, 8)]);
 
-  for (const [transpose_a, transpose_b] of [[false, false], [true, false], [false, true], [true, true]] as const) {
-    add('MatMul', [floats(transpose_a ? [9, 13] : [13, 9]), floats(transpose_b ? [11, 9] : [9, 11])], { transpose_a, transpose_b });
-    add('BatchMatMulV2', [floats(transpose_a ? [2, 5, 3] : [2, 3, 5]), floats(transpose_b ? [2, 4, 5] : [2, 5, 4])], { adj_x: transpose_a, adj_y: transpose_b });
+  for (const [transpose_a, transpose_b] of [
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ] as const) {
+    add('MatMul', [floats(transpose_a ? [9, 13] : [13, 9]), floats(transpose_b ? [11, 9] : [9, 11])], {
+      transpose_a,
+      transpose_b,
+    });
+    add('BatchMatMulV2', [floats(transpose_a ? [2, 5, 3] : [2, 3, 5]), floats(transpose_b ? [2, 4, 5] : [2, 5, 4])], {
+      adj_x: transpose_a,
+      adj_y: transpose_b,
+    });
   }
   add('MatMul', [floats([100, 300]), floats([300, 17])]);
   add('MatMul', [floats([300, 50]), floats([300, 70])], { transpose_a: true });
@@ -51,15 +108,31 @@ export function operationCases(): readonly OperationCase[] {
   add('BiasAddGrad', [floats([2, 3, 3, 5])]);
 
   for (const { size, kernel, channels, filters, strides, padding, dilations } of convolutions) {
-    const out = size.map((length, axis) => outputSize(length, kernel[axis] ?? 1, strides[axis] ?? 1, dilations[axis] ?? 1, padding));
+    const out = size.map((length, axis) =>
+      outputSize(length, kernel[axis] ?? 1, strides[axis] ?? 1, dilations[axis] ?? 1, padding),
+    );
     const window = { strides, padding, dilations };
     const three = size.length === 3;
-    const [x, w, dy] = [floats([3, ...size, channels]), floats([...kernel, channels, filters]), floats([3, ...out, filters])];
+    const [x, w, dy] = [
+      floats([3, ...size, channels]),
+      floats([...kernel, channels, filters]),
+      floats([3, ...out, filters]),
+    ];
     add(three ? 'Conv3D' : 'Conv2D', [x, w], window);
-    add(three ? 'Conv3DBackpropInputV2' : 'Conv2DBackpropInput', [w, dy], { ...window, input_size: [...size, channels] });
-    add(three ? 'Conv3DBackpropFilterV2' : 'Conv2DBackpropFilter', [x, dy], { ...window, filter_size: [...kernel, channels, filters] });
+    add(three ? 'Conv3DBackpropInputV2' : 'Conv2DBackpropInput', [w, dy], {
+      ...window,
+      input_size: [...size, channels],
+    });
+    add(three ? 'Conv3DBackpropFilterV2' : 'Conv2DBackpropFilter', [x, dy], {
+      ...window,
+      filter_size: [...kernel, channels, filters],
+    });
   }
-  for (const [multiplier, strides, padding] of [[1, [1, 1], 'SAME'], [2, [2, 2], 'VALID'], [1, [2, 2], 'SAME']] as const) {
+  for (const [multiplier, strides, padding] of [
+    [1, [1, 1], 'SAME'],
+    [2, [2, 2], 'VALID'],
+    [1, [2, 2], 'SAME'],
+  ] as const) {
     const out = [7, 6].map((length, axis) => outputSize(length, 3, strides[axis] ?? 1, 1, padding));
     const window = { strides, padding, dilations: [1, 1] };
     const [x, w, dy] = [floats([2, 7, 6, 5]), floats([3, 3, 5, multiplier]), floats([2, ...out, 5 * multiplier])];
@@ -80,7 +153,8 @@ export function operationCases(): readonly OperationCase[] {
   }
 
   for (const op of ['Sum', 'Mean', 'Max', 'Min', 'Prod']) {
-    for (const axes of [[0], [0, 1], [2], [1], [0, 1, 2]]) add(op, [floats([3, 4, 5], 0.5, 1.5)], { axes, keep_dims: axes.length === 1 });
+    for (const axes of [[0], [0, 1], [2], [1], [0, 1, 2]])
+      add(op, [floats([3, 4, 5], 0.5, 1.5)], { axes, keep_dims: axes.length === 1 });
   }
   add('ArgMax', [floats([4, 6])], { axis: 1 });
   add('Reshape', [floats([2, 3, 4])], { shape: [-1, 12] });
@@ -103,7 +177,8 @@ export function operationCases(): readonly OperationCase[] {
   for (const index of [0, 1, 2]) add('BatchPart', [floats([5, 3])], { index, count: 3 });
   add('BatchPart', [floats([1, 3])], { index: 0, count: 4 });
   add('BatchSize', [floats([5, 3])]);
-  for (const op of ['ResizeBilinear', 'ResizeNearestNeighbor']) add(op, [floats([2, 4, 5, 3])], { size: [7, 3], half_pixel_centers: true });
+  for (const op of ['ResizeBilinear', 'ResizeNearestNeighbor'])
+    add(op, [floats([2, 4, 5, 3])], { size: [7, 3], half_pixel_centers: true });
   for (const op of ['ResizeBilinearGrad', 'ResizeNearestNeighborGrad']) {
     add(op, [floats([2, 7, 3, 3]), floats([2, 4, 5, 3])], { size: [7, 3], half_pixel_centers: true });
   }
@@ -116,15 +191,30 @@ export function operationCases(): readonly OperationCase[] {
   add('StatelessRandomUniformV2', [floats([3, 2]), tensor('int32', [2], () => 5)], { salt: 3, shape: [4, 5] });
 
   const [w, g, rate] = [floats([4, 3]), floats([4, 3]), floats([], 0.1, 0.2)];
-  const slots = (count: number): readonly NumericTensor[] => Array.from({ length: count }, () => floats([4, 3], 0.5, 1));
+  const slots = (count: number): readonly NumericTensor[] =>
+    Array.from({ length: count }, () => floats([4, 3], 0.5, 1));
   for (const op of ['AssignVariableOp', 'AssignAddVariableOp', 'AssignSubVariableOp']) add(op, [g], {}, [w]);
   add('ResourceApplyGradientDescent', [rate, g], {}, [w]);
-  for (const use_nesterov of [false, true]) add('ResourceApplyKerasMomentum', [rate, g], { momentum: 0.9, use_nesterov }, [w, ...slots(1)]);
-  add('ResourceApplyAdam', [floats([], 0.5, 0.9), floats([], 0.9, 0.99), rate, g], { beta1: 0.9, beta2: 0.99, epsilon: 1e-7 }, [w, ...slots(2)]);
-  add('ResourceApplyAdaMax', [floats([], 0.5, 0.9), rate, g], { beta1: 0.9, beta2: 0.99, epsilon: 1e-7 }, [w, ...slots(2)]);
+  for (const use_nesterov of [false, true])
+    add('ResourceApplyKerasMomentum', [rate, g], { momentum: 0.9, use_nesterov }, [w, ...slots(1)]);
+  add(
+    'ResourceApplyAdam',
+    [floats([], 0.5, 0.9), floats([], 0.9, 0.99), rate, g],
+    { beta1: 0.9, beta2: 0.99, epsilon: 1e-7 },
+    [w, ...slots(2)],
+  );
+  add('ResourceApplyAdaMax', [floats([], 0.5, 0.9), rate, g], { beta1: 0.9, beta2: 0.99, epsilon: 1e-7 }, [
+    w,
+    ...slots(2),
+  ]);
   add('ResourceApplyRMSProp', [rate, g], { rho: 0.9, momentum: 0.5, epsilon: 1e-7 }, [w, ...slots(2)]);
   const [average, square, momentum] = [floats([4, 3], -0.4, 0.4), floats([4, 3], 0.5, 1), floats([4, 3])];
-  add('ResourceApplyCenteredRMSProp', [rate, g], { rho: 0.9, momentum: 0.5, epsilon: 1e-3 }, [w, average, square, momentum]);
+  add('ResourceApplyCenteredRMSProp', [rate, g], { rho: 0.9, momentum: 0.5, epsilon: 1e-3 }, [
+    w,
+    average,
+    square,
+    momentum,
+  ]);
   add('ResourceApplyAdadelta', [rate, g], { rho: 0.9, epsilon: 1e-6 }, [w, ...slots(2)]);
   return cases;
 }
@@ -147,8 +237,24 @@ const convolutions: readonly ConvolutionCase[] = [
   { size: [5, 5], kernel: [1, 1], channels: 300, filters: 20, strides: [1, 1], padding: 'VALID', dilations: [1, 1] },
   { size: [6, 6], kernel: [5, 5], channels: 1, filters: 1, strides: [1, 1], padding: 'SAME', dilations: [1, 1] },
   { size: [3, 3], kernel: [2, 2], channels: 5, filters: 270, strides: [1, 1], padding: 'VALID', dilations: [1, 1] },
-  { size: [4, 5, 6], kernel: [2, 3, 3], channels: 2, filters: 3, strides: [1, 1, 1], padding: 'VALID', dilations: [1, 1, 1] },
-  { size: [4, 5, 6], kernel: [3, 3, 3], channels: 2, filters: 3, strides: [2, 2, 2], padding: 'SAME', dilations: [1, 1, 1] },
+  {
+    size: [4, 5, 6],
+    kernel: [2, 3, 3],
+    channels: 2,
+    filters: 3,
+    strides: [1, 1, 1],
+    padding: 'VALID',
+    dilations: [1, 1, 1],
+  },
+  {
+    size: [4, 5, 6],
+    kernel: [3, 3, 3],
+    channels: 2,
+    filters: 3,
+    strides: [2, 2, 2],
+    padding: 'SAME',
+    dilations: [1, 1, 1],
+  },
 ];
 
 const poolings = [
@@ -180,7 +286,11 @@ function generator(seed: number): () => number {
 }
 
 /** The forward result that the gradient of a maximum wants, from its definition. */
-function maxOf(x: NumericTensor, out: readonly number[], window: { readonly ksize: readonly number[]; readonly strides: readonly number[]; readonly padding: string }): NumericTensor {
+function maxOf(
+  x: NumericTensor,
+  out: readonly number[],
+  window: { readonly ksize: readonly number[]; readonly strides: readonly number[]; readonly padding: string },
+): NumericTensor {
   const op = out.length === 3 ? 'MaxPool3D' : 'MaxPool';
   return evaluateCase({ op, inputs: [x], attributes: window })[0] ?? x;
 }
@@ -188,7 +298,11 @@ function maxOf(x: NumericTensor, out: readonly number[], window: { readonly ksiz
 function momentsOf(x: NumericTensor): readonly NumericTensor[] {
   const channels = x.shape.at(-1) ?? 1;
   const one = (value: number): NumericTensor => tensor('float32', [channels], () => value);
-  return evaluateCase({ op: 'FusedBatchNormV3', inputs: [x, one(1), one(0)], attributes: { epsilon: 1e-3, is_training: true } }).slice(1);
+  return evaluateCase({
+    op: 'FusedBatchNormV3',
+    inputs: [x, one(1), one(0)],
+    attributes: { epsilon: 1e-3, is_training: true },
+  }).slice(1);
 }
 
 /** What the catalogue says: the outputs, or the variables after an update. */
@@ -197,10 +311,16 @@ export function evaluateCase(operationCase: OperationCase): readonly NumericTens
   const { inputs, attributes } = operationCase;
   if (operationCase.variables) {
     const copies = operationCase.variables.map((variable) => ({ ...variable, data: variable.data.slice() }));
-    definition.update?.(copies.map(({ data }) => data), inputs, attributes);
+    definition.update?.(
+      copies.map(({ data }) => data),
+      inputs,
+      attributes,
+    );
     return copies;
   }
-  const types = definition.infer(inputs, attributes).map((type) => ({ ...type, shape: type.shape.map((size) => size ?? 0) }));
+  const types = definition
+    .infer(inputs, attributes)
+    .map((type) => ({ ...type, shape: type.shape.map((size) => size ?? 0) }));
   const values = definition.evaluate?.(inputs, attributes, types) ?? [];
   return values.map((data, index) => ({ ...(types[index] ?? { dtype: 'float32' as const, shape: [] }), data }));
 }

@@ -159,10 +159,13 @@ function addSums(build: FunctionBuilder, parts: readonly (OutputSums | undefined
   const [first] = known;
   if (first === undefined) throw new Error('an output without parts');
   const total = (pick: (part: OutputSums) => Value | undefined): Value =>
-    known
-      .map(pick)
-      .filter((value) => value !== undefined)
-      .reduce((sum, value) => math.add(sum, value));
+    overThreads(
+      build,
+      known
+        .map(pick)
+        .filter((value) => value !== undefined)
+        .reduce((sum, value) => math.add(sum, value)),
+    );
   return {
     loss: total((part) => part.loss),
     count: total((part) => part.count),

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../../server/src/compiler/operations/registry';
 import type { NumericTensor } from '../../../server/src/compiler/operations/definition';
 import type { Operation } from '../../../server/src/compiler/program';
-import { aloneWith } from '../../../server/src/engine/wasm/collective';
+import { alone } from '../../../server/src/engine/wasm/collective';
 import { fastOperations, kernelNamed } from '../../../server/src/engine/wasm/kernels/registry';
 import { valuesOf } from '../../../server/src/engine/wasm/kernels/structure';
 import { type Block, type WasmBackend, loadWasmBackend } from '../../../server/src/engine/wasm/wasmBackend';
@@ -20,12 +20,19 @@ describe('the kernels of the wasm engine', () => {
       const expected = evaluateCase(operationCase);
       const inputs = operationCase.inputs.map(upload);
       const variables = (operationCase.variables ?? []).map(upload);
-      const operation: Operation = { op: operationCase.op, inputs: [], attributes: operationCase.attributes, outputs: [] };
-      const batch = operationCase.inputs[0]?.shape[0] ?? 1;
-      const outputs = kernelNamed(operationCase.op)({ backend, operation, inputs, variables, collective: aloneWith(batch) });
+      const operation: Operation = {
+        op: operationCase.op,
+        inputs: [],
+        attributes: operationCase.attributes,
+        outputs: [],
+      };
+      const outputs = kernelNamed(operationCase.op)({ backend, operation, inputs, variables, collective: alone });
       const results = operationCase.variables ? variables : outputs;
       const name = `${operationCase.op} ${JSON.stringify(operationCase.attributes)} of ${JSON.stringify(operationCase.inputs.map(({ shape }) => shape))}`;
-      expect(results.map(({ shape }) => shape), name).toEqual(expected.map(({ shape }) => shape));
+      expect(
+        results.map(({ shape }) => shape),
+        name,
+      ).toEqual(expected.map(({ shape }) => shape));
       for (const [index, tensor] of expected.entries()) {
         const block = results[index];
         expect(largestError(block ? valuesOf(backend, block) : [], tensor.data), name).toBeLessThan(1e-4);

@@ -9,14 +9,23 @@ import type { Block, WasmBackend } from './wasmBackend';
 
 /** Runs a program operation by operation on one wasm instance. Blocks are freed at their last use. */
 export interface Interpreter {
-  run(name: string, feeds: ReadonlyMap<string, Tensor>, collective: Collective, results?: readonly string[]): ReadonlyMap<string, Tensor>;
+  run(
+    name: string,
+    feeds: ReadonlyMap<string, Tensor>,
+    collective: Collective,
+    results?: readonly string[],
+  ): ReadonlyMap<string, Tensor>;
   read(names?: readonly string[]): ReadonlyMap<string, Tensor>;
   assign(values: ReadonlyMap<string, Tensor>): void;
   dispose(): void;
 }
 
 /** Prepares the functions of a program; `variables` must hold a value for each of its variables. */
-export function createInterpreter(program: Program, backend: WasmBackend, variables: ReadonlyMap<string, Tensor>): Interpreter {
+export function createInterpreter(
+  program: Program,
+  backend: WasmBackend,
+  variables: ReadonlyMap<string, Tensor>,
+): Interpreter {
   const blocks = new Map<string, Block>();
   for (const variable of program.variables) {
     const value = variables.get(variable.name);
@@ -26,7 +35,12 @@ export function createInterpreter(program: Program, backend: WasmBackend, variab
   const constants = new Map<Operation, Block>();
   const plans = new Map(Object.entries(program.functions).map(([name, body]) => [name, planFunction(body)]));
 
-  function run(name: string, feeds: ReadonlyMap<string, Tensor>, collective: Collective, results?: readonly string[]): ReadonlyMap<string, Tensor> {
+  function run(
+    name: string,
+    feeds: ReadonlyMap<string, Tensor>,
+    collective: Collective,
+    results?: readonly string[],
+  ): ReadonlyMap<string, Tensor> {
     const plan = plans.get(name);
     if (plan === undefined) throw new Error(`The program has no function ${name}.`);
     const values: (readonly Block[] | undefined)[] = [];
@@ -37,7 +51,10 @@ export function createInterpreter(program: Program, backend: WasmBackend, variab
       values[step.index] = execute(step, inputs, feeds, collective);
       for (const result of step.results) {
         if (wanted && !wanted.has(result.name)) continue;
-        outputs.set(result.name, download(backend, blockOf(values, result.tensor), typeOf(step.operation, result.tensor.output)));
+        outputs.set(
+          result.name,
+          download(backend, blockOf(values, result.tensor), typeOf(step.operation, result.tensor.output)),
+        );
       }
       for (const dead of step.dead) {
         for (const block of values[dead] ?? []) backend.free(block);
@@ -47,7 +64,12 @@ export function createInterpreter(program: Program, backend: WasmBackend, variab
     return outputs;
   }
 
-  function execute(step: Step, inputs: readonly Block[], feeds: ReadonlyMap<string, Tensor>, collective: Collective): readonly Block[] {
+  function execute(
+    step: Step,
+    inputs: readonly Block[],
+    feeds: ReadonlyMap<string, Tensor>,
+    collective: Collective,
+  ): readonly Block[] {
     const { operation } = step;
     if (operation.op === 'Placeholder') return [upload(backend, feedOf(operation, feeds))];
     if (operation.op === 'Const') return [backend.share(constant(operation), constant(operation).shape)];
@@ -68,7 +90,10 @@ export function createInterpreter(program: Program, backend: WasmBackend, variab
     if (known !== undefined) return known;
     const type = operation.outputs[0];
     const shape = (type?.shape ?? []).map((size) => size ?? 0);
-    const block = backend.allocate(shape, type?.dtype === 'float32' ? 'float32' : type?.dtype === 'int32' ? 'int32' : 'bool');
+    const block = backend.allocate(
+      shape,
+      type?.dtype === 'float32' ? 'float32' : type?.dtype === 'int32' ? 'int32' : 'bool',
+    );
     valuesOf(backend, block).set(operation.values ?? []);
     constants.set(operation, block);
     return block;
@@ -76,7 +101,13 @@ export function createInterpreter(program: Program, backend: WasmBackend, variab
 
   return {
     run,
-    read: (names) => new Map([...(names ?? blocks.keys())].map((name) => [name, download(backend, variable(name), variable(name).dtype as 'float32' | 'int32')])),
+    read: (names) =>
+      new Map(
+        [...(names ?? blocks.keys())].map((name) => [
+          name,
+          download(backend, variable(name), variable(name).dtype as 'float32' | 'int32'),
+        ]),
+      ),
     assign(values) {
       for (const [name, value] of values) valuesOf(backend, variable(name)).set(value.data);
     },
@@ -119,7 +150,8 @@ function planFunction(body: ProgramFunction): readonly Step[] {
 
 function blockOf(values: readonly (readonly Block[] | undefined)[], ref: TensorRef): Block {
   const block = values[ref.operation]?.[ref.output];
-  if (block === undefined) throw new Error(`Output ${ref.output} of operation ${ref.operation} is used before it is computed.`);
+  if (block === undefined)
+    throw new Error(`Output ${ref.output} of operation ${ref.operation} is used before it is computed.`);
   return block;
 }
 

@@ -1,7 +1,17 @@
 /** The exports of our wasm module (`assembly/index.ts`). Pointers are byte offsets into the shared memory. */
 export interface OwnKernels {
   scratchBytes(): number;
-  matmul(m: number, n: number, k: number, a: number, transposeA: boolean, b: number, transposeB: boolean, c: number, scratch: number): void;
+  matmul(
+    m: number,
+    n: number,
+    k: number,
+    a: number,
+    transposeA: boolean,
+    b: number,
+    transposeB: boolean,
+    c: number,
+    scratch: number,
+  ): void;
   convolution(geometry: number, x: number, w: number, y: number, scratch: number): void;
   convolutionFilterGradient(geometry: number, x: number, dy: number, dw: number, scratch: number): void;
   convolutionInputGradient(geometry: number, dy: number, w: number, dx: number, scratch: number): void;
@@ -14,9 +24,26 @@ export interface OwnKernels {
   averagePoolGradient(geometry: number, dy: number, dx: number): void;
   sumColumns(rows: number, columns: number, x: number, sums: number, partial: number): void;
   sumSquaredDeviations(rows: number, columns: number, x: number, mean: number, sums: number, partial: number): void;
-  sumProductsWithDeviation(rows: number, columns: number, dy: number, x: number, mean: number, sums: number, partial: number): void;
+  sumProductsWithDeviation(
+    rows: number,
+    columns: number,
+    dy: number,
+    x: number,
+    mean: number,
+    sums: number,
+    partial: number,
+  ): void;
   scaleColumns(rows: number, columns: number, x: number, factor: number, offset: number, y: number): void;
-  combineColumns(rows: number, columns: number, dy: number, x: number, a: number, b: number, c: number, dx: number): void;
+  combineColumns(
+    rows: number,
+    columns: number,
+    dy: number,
+    x: number,
+    a: number,
+    b: number,
+    c: number,
+    dx: number,
+  ): void;
   addToColumns(rows: number, columns: number, x: number, bias: number, y: number): void;
   uniform(key0: number, key1: number, salt: number, first: number, count: number, to: number): void;
   reluGradient(count: number, dy: number, y: number, dx: number): void;

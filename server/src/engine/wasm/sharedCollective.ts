@@ -26,7 +26,11 @@ export function breakExchange(exchange: SharedArrayBuffer): void {
  * A collective over shared memory. Each thread writes into a slot of its own; two sets of slots take turns, so
  * that one barrier a round is enough. All add up in the order of the threads, so all get the same bits.
  */
-export function createSharedCollective(exchange: SharedArrayBuffer, index: number, count: number): (batch: number, firstRow: number) => Collective {
+export function createSharedCollective(
+  exchange: SharedArrayBuffer,
+  index: number,
+  count: number,
+): (firstRow: number) => Collective {
   const control = new Int32Array(exchange, 0, 4);
   const slots = new Float32Array(exchange, 16);
   let turn = 0;
@@ -59,5 +63,5 @@ export function createSharedCollective(exchange: SharedArrayBuffer, index: numbe
     if (Atomics.load(control, BROKEN) === 1) throw new Error('Another thread of the wasm engine failed.');
   }
 
-  return (batch, firstRow) => ({ index, count, batch, firstRow, sum });
+  return (firstRow) => ({ count, firstRow, sum });
 }

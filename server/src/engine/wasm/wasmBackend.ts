@@ -42,11 +42,15 @@ export function loadWasmBackend(): Promise<WasmBackend> {
 
 async function load(): Promise<WasmBackend> {
   setWasmPaths(folderOf('tfjs-backend-wasm-simd.wasm', tfjsFolder()) + '/');
-  if (!(await tf.setBackend('wasm'))) throw new Error('The wasm back end did not start: this Node has no WebAssembly SIMD.');
+  if (!(await tf.setBackend('wasm')))
+    throw new Error('The wasm back end did not start: this Node has no WebAssembly SIMD.');
   const backend = tf.backend() as BackendWasm;
   const memory = (backend.wasm as unknown as { readonly asm: { readonly memory: WebAssembly.Memory } }).asm.memory;
   const malloc = (backend.wasm as unknown as { readonly _malloc: (bytes: number) => number })._malloc;
-  const file = join(folderOf('shapewright-kernels.wasm', join(projectFolder(), 'dist', 'wasm')), 'shapewright-kernels.wasm');
+  const file = join(
+    folderOf('shapewright-kernels.wasm', join(projectFolder(), 'dist', 'wasm')),
+    'shapewright-kernels.wasm',
+  );
   const own = await instantiateOwnKernels(await readFile(file), memory);
   const scratch = malloc(own.scratchBytes());
   const pointer = (block: Block): number => backend.dataIdMap.get(block.dataId).memoryOffset;

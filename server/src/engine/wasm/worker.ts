@@ -23,7 +23,7 @@ function answer(ready: Interpreter, message: ToWorker): void {
 function perform(ready: Interpreter, message: ToWorker): ReadonlyMap<string, Tensor> {
   switch (message.type) {
     case 'run':
-      return ready.run(message.name, message.feeds, collective(message.batch, message.firstRow), message.results);
+      return ready.run(message.name, message.feeds, collective(message.firstRow), message.results);
     case 'read':
       return ready.read(message.names);
     case 'assign':

@@ -16,7 +16,6 @@ export type ToWorker =
       readonly name: string;
       readonly feeds: ReadonlyMap<string, Tensor>;
       readonly results: readonly string[] | undefined;
-      readonly batch: number;
       readonly firstRow: number;
     }
   | { readonly type: 'read'; readonly names: readonly string[] | undefined }

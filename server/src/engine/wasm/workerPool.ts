@@ -10,11 +10,17 @@ import type { FromWorker, ToWorker, WorkerSetup } from './workerMessages';
  * A session whose batches are shared by `threads` worker threads. The calling thread only hands out and collects,
  * so it stays free for messages. Calls are taken one after the other.
  */
-export async function createWorkerSession(program: Program, variables: ReadonlyMap<string, Tensor>, threads: number): Promise<EngineSession> {
+export async function createWorkerSession(
+  program: Program,
+  variables: ReadonlyMap<string, Tensor>,
+  threads: number,
+): Promise<EngineSession> {
   const exchange = createExchange(threads);
   const workers = Array.from({ length: threads }, (_, index) => {
     const setup: WorkerSetup = { program, variables, exchange, index, count: threads };
-    return createPort(new Worker(workerFile(), { workerData: setup, execArgv: [], env: { ...process.env, NODE_OPTIONS: '' } }));
+    return createPort(
+      new Worker(workerFile(), { workerData: setup, execArgv: [], env: { ...process.env, NODE_OPTIONS: '' } }),
+    );
   });
   let queue: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
@@ -35,13 +41,14 @@ export async function createWorkerSession(program: Program, variables: ReadonlyM
           workers.map((worker, index) => {
             const firstRow = Math.floor((batch * index) / threads);
             const share = shareOf(body, feeds, firstRow, Math.floor((batch * (index + 1)) / threads));
-            return worker.ask({ type: 'run', name, feeds: share, results, batch, firstRow });
+            return worker.ask({ type: 'run', name, feeds: share, results, firstRow });
           }),
         );
         return joinResults(body, answers);
       }),
     read: (names) => inTurn(async () => (await workers[0]?.ask({ type: 'read', names })) ?? new Map<string, Tensor>()),
-    assign: (values) => inTurn(async () => void (await Promise.all(workers.map((worker) => worker.ask({ type: 'assign', values }))))),
+    assign: (values) =>
+      inTurn(async () => void (await Promise.all(workers.map((worker) => worker.ask({ type: 'assign', values }))))),
     dispose: async () => void (await Promise.all(workers.map((worker) => worker.end()))),
   };
 }
@@ -52,7 +59,10 @@ interface Port {
 }
 
 function createPort(worker: Worker): Port {
-  const waiting: { readonly resolve: (values: ReadonlyMap<string, Tensor>) => void; readonly reject: (error: Error) => void }[] = [];
+  const waiting: {
+    readonly resolve: (values: ReadonlyMap<string, Tensor>) => void;
+    readonly reject: (error: Error) => void;
+  }[] = [];
   let failure: Error | undefined;
   const failAll = (error: Error): void => {
     failure ??= error;
@@ -87,27 +97,40 @@ function batchOf(body: ProgramFunction, feeds: ReadonlyMap<string, Tensor>): num
   return (feed && feeds.get(feed.name)?.shape[0]) ?? 1;
 }
 
-function shareOf(body: ProgramFunction, feeds: ReadonlyMap<string, Tensor>, from: number, to: number): ReadonlyMap<string, Tensor> {
+function shareOf(
+  body: ProgramFunction,
+  feeds: ReadonlyMap<string, Tensor>,
+  from: number,
+  to: number,
+): ReadonlyMap<string, Tensor> {
   return new Map(
     body.feeds.map((feed) => {
       const tensor = feeds.get(feed.name);
       if (tensor === undefined) throw new Error(`The call does not feed ${feed.name}.`);
       if (feed.shape[0] !== null) return [feed.name, tensor];
       const row = tensor.shape.slice(1).reduce((product, size) => product * size, 1);
-      return [feed.name, { ...tensor, shape: [to - from, ...tensor.shape.slice(1)], data: tensor.data.slice(from * row, to * row) }];
+      return [
+        feed.name,
+        { ...tensor, shape: [to - from, ...tensor.shape.slice(1)], data: tensor.data.slice(from * row, to * row) },
+      ];
     }),
   );
 }
 
 /** Rows of all threads one after the other; what has no batch axis is the same everywhere. */
-function joinResults(body: ProgramFunction, answers: readonly ReadonlyMap<string, Tensor>[]): ReadonlyMap<string, Tensor> {
+function joinResults(
+  body: ProgramFunction,
+  answers: readonly ReadonlyMap<string, Tensor>[],
+): ReadonlyMap<string, Tensor> {
   const [first] = answers;
   if (first === undefined || answers.length === 1) return first ?? new Map();
   return new Map(
     [...first].map(([name, tensor]) => {
       const ref = body.results.find((result) => result.name === name)?.tensor;
       const type = ref && body.operations[ref.operation]?.outputs[ref.output];
-      return type?.shape[0] === null ? [name, joinRows(answers.flatMap((answer) => answer.get(name) ?? []))] : [name, tensor];
+      return type?.shape[0] === null
+        ? [name, joinRows(answers.flatMap((answer) => answer.get(name) ?? []))]
+        : [name, tensor];
     }),
   );
 }
@@ -117,7 +140,12 @@ function joinRows(tensors: readonly Tensor[]): Tensor {
   if (first === undefined) throw new Error('No thread gave a result.');
   const rows = tensors.reduce((sum, tensor) => sum + (tensor.shape[0] ?? 0), 0);
   const length = tensors.reduce((sum, tensor) => sum + tensor.data.length, 0);
-  const data = first.data instanceof Float32Array ? new Float32Array(length) : first.data instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
+  const data =
+    first.data instanceof Float32Array
+      ? new Float32Array(length)
+      : first.data instanceof Int32Array
+        ? new Int32Array(length)
+        : new Uint8Array(length);
   let at = 0;
   for (const tensor of tensors) {
     data.set(tensor.data, at);

@@ -42,7 +42,11 @@ export const convolutionInputGradientKernel: Kernel = (call) => {
   return [gradient];
 };
 
-function geometryOf(call: KernelCall, x: readonly number[], filter: readonly number[]): { readonly block: Block; readonly output: readonly number[] } {
+function geometryOf(
+  call: KernelCall,
+  x: readonly number[],
+  filter: readonly number[],
+): { readonly block: Block; readonly output: readonly number[] } {
   const windows = windowsOf(x.slice(1, -1), filter.slice(0, -2), call.operation.attributes);
   const sizes = { batch: x[0] ?? 0, channels: x.at(-1) ?? 0, filters: filter.at(-1) ?? 0 };
   return { block: geometryBlock(call.backend, sizes, windows), output: windows.output };

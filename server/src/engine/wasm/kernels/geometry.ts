@@ -8,17 +8,19 @@ export function geometryBlock(
   windows: Windows,
 ): Block {
   const block = backend.allocate([21], 'int32');
-  backend.integers(block).set([
-    sizes.batch,
-    ...threeOf(windows.input, 1),
-    sizes.channels,
-    ...threeOf(windows.kernel, 1),
-    sizes.filters,
-    ...threeOf(windows.output, 1),
-    ...threeOf(windows.strides, 1),
-    ...threeOf(windows.dilations, 1),
-    ...threeOf(windows.before, 0),
-  ]);
+  backend
+    .integers(block)
+    .set([
+      sizes.batch,
+      ...threeOf(windows.input, 1),
+      sizes.channels,
+      ...threeOf(windows.kernel, 1),
+      sizes.filters,
+      ...threeOf(windows.output, 1),
+      ...threeOf(windows.strides, 1),
+      ...threeOf(windows.dilations, 1),
+      ...threeOf(windows.before, 0),
+    ]);
   return block;
 }
 

@@ -13,7 +13,17 @@ export const matMulKernel: Kernel = (call) => {
   const c = backend.allocate([m, n], 'float32');
   // No steps leave C untouched: an empty batch gives a gradient of zeros.
   if (k === 0) backend.floats(c).fill(0);
-  backend.own.matmul(m, n, k, backend.pointer(a), transposeA, backend.pointer(b), transposeB, backend.pointer(c), backend.scratch);
+  backend.own.matmul(
+    m,
+    n,
+    k,
+    backend.pointer(a),
+    transposeA,
+    backend.pointer(b),
+    transposeB,
+    backend.pointer(c),
+    backend.scratch,
+  );
   return [c];
 };
 
@@ -34,7 +44,17 @@ export const batchMatMulKernel: Kernel = (call) => {
   for (let i = 0; i < count; i++) {
     const from = backend.pointer(a) + i * rowsA * columnsA * 4;
     const with_ = backend.pointer(b) + i * rowsB * columnsB * 4;
-    backend.own.matmul(m, n, k, from, transposeA, with_, transposeB, backend.pointer(c) + i * m * n * 4, backend.scratch);
+    backend.own.matmul(
+      m,
+      n,
+      k,
+      from,
+      transposeA,
+      with_,
+      transposeB,
+      backend.pointer(c) + i * m * n * 4,
+      backend.scratch,
+    );
   }
   return [c];
 };

@@ -34,7 +34,13 @@ export const fusedBatchNormKernel: Kernel = (call) => {
 /** FusedBatchNormGradV3 of (dy, x, scale, mean, variance) → dx, dscale, doffset. */
 export const fusedBatchNormGradientKernel: Kernel = (call) => {
   const { backend, operation, collective } = call;
-  const [dy, x, scale, mean, variance] = [0, 1, 2, 3, 4].map((index) => inputAt(call, index)) as [Block, Block, Block, Block, Block];
+  const [dy, x, scale, mean, variance] = [0, 1, 2, 3, 4].map((index) => inputAt(call, index)) as [
+    Block,
+    Block,
+    Block,
+    Block,
+    Block,
+  ];
   const columns = x.shape.at(-1) ?? 0;
   const rows = sizeOf(x) / columns;
   const training = flagAttribute(operation.attributes, 'is_training');
@@ -48,16 +54,21 @@ export const fusedBatchNormGradientKernel: Kernel = (call) => {
   const dscale = backend.allocate([columns], 'float32');
   const doffset = backend.allocate([columns], 'float32');
   const views = {
-    scale: backend.floats(scale), mean: backend.floats(mean), variance: backend.floats(variance),
-    sumDy: backend.floats(sumDy), sumProducts: backend.floats(sumProducts),
-    a: backend.floats(a), b: backend.floats(b), c: backend.floats(c),
+    scale: backend.floats(scale),
+    mean: backend.floats(mean),
+    variance: backend.floats(variance),
+    sumDy: backend.floats(sumDy),
+    sumProducts: backend.floats(sumProducts),
+    a: backend.floats(a),
+    b: backend.floats(b),
+    c: backend.floats(c),
   };
   backend.floats(doffset).set(views.sumDy);
   const dscales = backend.floats(dscale);
   for (let j = 0; j < columns; j++) dscales[j] = views.sumProducts[j]! / Math.sqrt(views.variance[j]! + epsilon);
   collective.sum(views.sumDy);
   collective.sum(views.sumProducts);
-  const count = (rows / Math.max(1, x.shape[0] ?? 1)) * collective.batch;
+  const count = overThreads(call, rows);
   for (let j = 0; j < columns; j++) {
     const inverse = 1 / Math.sqrt(views.variance[j]! + epsilon);
     const factor = views.scale[j]! * inverse;
@@ -92,9 +103,15 @@ function batchVariance(call: KernelCall, x: Block, mean: Block): Block {
 function divideByRows(call: KernelCall, x: Block, sums: Block): void {
   const values = call.backend.floats(sums);
   call.collective.sum(values);
-  const inner = x.shape.slice(1, -1).reduce((product, size) => product * size, 1);
-  const count = inner * call.collective.batch;
+  const count = overThreads(call, sizeOf(x) / values.length);
   for (let j = 0; j < values.length; j++) values[j]! /= count;
+}
+
+/** A count of rows added up over the threads. */
+function overThreads(call: KernelCall, rows: number): number {
+  const total = Float32Array.of(rows);
+  call.collective.sum(total);
+  return total[0] ?? rows;
 }
 
 function allocateColumns(backend: WasmBackend, columns: number, count: number): readonly Block[] {

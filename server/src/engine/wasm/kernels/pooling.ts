@@ -5,7 +5,8 @@ import { geometryBlock } from './geometry';
 import { type Kernel, type KernelCall, inputAt } from './kernel';
 
 /** MaxPool and MaxPool3D. */
-export const maxPoolKernel: Kernel = (call) => forward(call, (geometry, x, y) => call.backend.own.maxPool(geometry, x, y));
+export const maxPoolKernel: Kernel = (call) =>
+  forward(call, (geometry, x, y) => call.backend.own.maxPool(geometry, x, y));
 
 /** AvgPool and AvgPool3D. */
 export const averagePoolKernel: Kernel = (call) =>
@@ -53,7 +54,10 @@ function forward(call: KernelCall, run: (geometry: number, x: number, y: number)
   return [y];
 }
 
-function geometryOf(call: KernelCall, x: readonly number[]): { readonly block: Block; readonly output: readonly number[] } {
+function geometryOf(
+  call: KernelCall,
+  x: readonly number[],
+): { readonly block: Block; readonly output: readonly number[] } {
   const { attributes } = call.operation;
   const windows = windowsOf(x.slice(1, -1), numbersAttribute(attributes, 'ksize'), attributes);
   const channels = x.at(-1) ?? 0;

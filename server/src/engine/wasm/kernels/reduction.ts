@@ -54,7 +54,8 @@ function sumLeading(call: KernelCall, x: Block, axes: readonly number[]): Block 
     backend.free(sums);
     return reduce(call, 'Sum');
   }
-  if (columns > 0) backend.own.sumColumns(sizeOf(x) / columns, columns, backend.pointer(x), backend.pointer(sums), backend.scratch);
+  if (columns > 0)
+    backend.own.sumColumns(sizeOf(x) / columns, columns, backend.pointer(x), backend.pointer(sums), backend.scratch);
   return sums;
 }
 

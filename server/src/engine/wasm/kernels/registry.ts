@@ -96,7 +96,9 @@ const ownKernels: readonly (readonly [operation: string, kernel: Kernel])[] = [
 ];
 
 const fast: ReadonlyMap<string, Kernel> = new Map([...tfjsKernels, ...ownKernels]);
-const byName = new Map<string, Kernel>(operations.map(({ name }) => [name, fast.get(name) ?? referenceKernel(operationNamed(name))]));
+const byName = new Map<string, Kernel>(
+  operations.map(({ name }) => [name, fast.get(name) ?? referenceKernel(operationNamed(name))]),
+);
 
 /** The kernel of an operation: ours, tfjs's, or its float64 meaning where neither is worth having. Throws for an unknown name. */
 export function kernelNamed(name: string): Kernel {

@@ -11,7 +11,12 @@ export const reshapeKernel: Kernel = (call) => {
   const x = inputAt(call, 0);
   const shape = numbersAttribute(call.operation.attributes, 'shape');
   const known = shape.reduce((product, size) => (size < 0 ? product : product * size), 1);
-  return [call.backend.share(x, shape.map((size) => (size < 0 ? sizeOf(x) / Math.max(1, known) : size)))];
+  return [
+    call.backend.share(
+      x,
+      shape.map((size) => (size < 0 ? sizeOf(x) / Math.max(1, known) : size)),
+    ),
+  ];
 };
 
 /** Cast between bytes, whole numbers and floats; a float becomes a whole number by dropping its fraction. */
@@ -37,7 +42,15 @@ export const transposeKernel: Kernel = (call) => {
   const x = inputAt(call, 0);
   const perm = numbersAttribute(call.operation.attributes, 'perm');
   const strides = stridesOf(x.shape);
-  return [gather(backend, x, perm.map((axis) => x.shape[axis] ?? 1), perm.map((axis) => strides[axis] ?? 0), 0)];
+  return [
+    gather(
+      backend,
+      x,
+      perm.map((axis) => x.shape[axis] ?? 1),
+      perm.map((axis) => strides[axis] ?? 0),
+      0,
+    ),
+  ];
 };
 
 /** BroadcastTo the shape of the second input. */
@@ -67,7 +80,9 @@ export const sliceKernel: Kernel = (call) => {
 /** Reverse along some axes. */
 export const reverseKernel: Kernel = (call) => {
   const x = inputAt(call, 0);
-  const axes = numbersAttribute(call.operation.attributes, 'axes').map((axis) => (axis < 0 ? axis + x.shape.length : axis));
+  const axes = numbersAttribute(call.operation.attributes, 'axes').map((axis) =>
+    axis < 0 ? axis + x.shape.length : axis,
+  );
   const strides = stridesOf(x.shape);
   const start = axes.reduce((sum, axis) => sum + ((x.shape[axis] ?? 1) - 1) * (strides[axis] ?? 0), 0);
   const steps = strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride));
@@ -80,7 +95,9 @@ export const concatKernel: Kernel = (call) => {
   const first = inputAt(call, 0);
   const rank = first.shape.length;
   const axis = (numberAttribute(call.operation.attributes, 'axis') + rank) % rank;
-  const shape = first.shape.map((size, at) => (at === axis ? inputs.reduce((sum, block) => sum + (block.shape[axis] ?? 0), 0) : size));
+  const shape = first.shape.map((size, at) =>
+    at === axis ? inputs.reduce((sum, block) => sum + (block.shape[axis] ?? 0), 0) : size,
+  );
   const y = backend.allocate(shape, first.dtype as 'float32');
   const to = valuesOf(backend, y);
   const sources = inputs.map((block) => ({ values: valuesOf(backend, block), run: runLength(block, axis) }));
@@ -124,7 +141,8 @@ export const padKernel: Kernel = (call) => {
   const index = outer.map(() => 0);
   for (let at = 0; at < from.length; at += run) {
     let offset = paddings[2 * outer.length] ?? 0;
-    for (let axis = 0; axis < outer.length; axis++) offset += ((index[axis] ?? 0) + (paddings[2 * axis] ?? 0)) * (strides[axis] ?? 0);
+    for (let axis = 0; axis < outer.length; axis++)
+      offset += ((index[axis] ?? 0) + (paddings[2 * axis] ?? 0)) * (strides[axis] ?? 0);
     to.set(from.subarray(at, at + run), offset);
     advance(index, outer);
   }
@@ -169,7 +187,13 @@ export function valuesOf(backend: WasmBackend, block: Block): Float32Array | Int
 }
 
 /** y[i, j, …] = x[start + i·steps₀ + j·steps₁ + …]. */
-function gather(backend: WasmBackend, x: Block, shape: readonly number[], steps: readonly number[], start: number): Block {
+function gather(
+  backend: WasmBackend,
+  x: Block,
+  shape: readonly number[],
+  steps: readonly number[],
+  start: number,
+): Block {
   const y = backend.allocate(shape, x.dtype as 'float32');
   const to = valuesOf(backend, y);
   const from = valuesOf(backend, x);

@@ -21,7 +21,10 @@ function unary(name: string): readonly [string, Kernel] {
   return [name, unaryKernel(name)];
 }
 
-function unaryKernel(name: string, attributes: (from: OperationAttributes) => Record<string, unknown> = () => ({})): Kernel {
+function unaryKernel(
+  name: string,
+  attributes: (from: OperationAttributes) => Record<string, unknown> = () => ({}),
+): Kernel {
   return (call) => [call.backend.kernel(name, { x: inputAt(call, 0) }, attributes(call.operation.attributes))];
 }
 
