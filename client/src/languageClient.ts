@@ -29,9 +29,9 @@ export function createLanguageClient(context: ExtensionContext): ShapewrightClie
     documentSelector: [{ language: 'nn' }],
     outputChannel: window.createOutputChannel('Shapewright Language Server', { log: true }),
     synchronize: {
-      configurationSection: 'shapewright',
       fileEvents: workspace.createFileSystemWatcher('**/*.{nn,csv,safetensors}'),
     },
+    initializationOptions: { commands: offeredCommands(context) },
     middleware: guardedMiddleware(guard, (uri) =>
       client.sendRequest('textDocument/documentSymbol', { textDocument: { uri } }),
     ),
@@ -45,6 +45,14 @@ export function createLanguageClient(context: ExtensionContext): ShapewrightClie
       await client.restart();
     },
   };
+}
+
+/** The commands of the manifest: lenses offer no other. */
+function offeredCommands({ extension }: ExtensionContext): readonly string[] {
+  const manifest = extension.packageJSON as {
+    readonly contributes: { readonly commands: readonly { readonly command: string }[] };
+  };
+  return manifest.contributes.commands.map(({ command }) => command);
 }
 
 /** Notes what is under way for each document, and keeps abandoned documents from the server. */

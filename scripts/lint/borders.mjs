@@ -24,6 +24,8 @@ const rooms = [
     node: true,
   },
   { name: 'protocol', parts: ['server/src/protocol'], rooms: ['language'], packages: ['zod'], node: false },
+  // The types that engines and the run store share; nothing that runs.
+  { name: 'backend', parts: ['server/src/engine/backend.ts'], rooms: ['compiler'], packages: [], node: false },
   // What windows and the command line read of an engine's runs, without loading an engine.
   {
     name: 'runs',
@@ -36,14 +38,14 @@ const rooms = [
       'server/src/engine/processIdentity.ts',
       'server/src/engine/cacheFolder.ts',
     ],
-    rooms: ['language', 'protocol', 'messenger'],
+    rooms: ['language', 'protocol', 'messenger', 'backend'],
     packages: 'any',
     node: true,
   },
   {
     name: 'engine',
     parts: ['server/src/engine'],
-    rooms: ['language', 'compiler', 'protocol', 'messenger', 'runs'],
+    rooms: ['language', 'compiler', 'protocol', 'messenger', 'backend', 'runs'],
     packages: 'any',
     node: true,
   },
@@ -64,7 +66,7 @@ const rooms = [
   {
     name: 'cli',
     parts: ['server/src/cli'],
-    rooms: ['language', 'compiler', 'protocol', 'messenger', 'runs', 'engine', 'interop'],
+    rooms: ['language', 'compiler', 'protocol', 'messenger', 'backend', 'runs', 'engine', 'interop'],
     packages: 'any',
     node: true,
   },

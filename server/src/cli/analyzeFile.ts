@@ -23,19 +23,19 @@ export async function analyzeFile(file: string, workspace?: string): Promise<Ana
   const folder = dirname(path);
   const roots = [workspace === undefined ? folder : resolve(workspace)];
   const context = { folder, roots, dataFolders: {}, cacheFolder: join(cacheFolder(), 'data'), allowDownload: false };
-  let changed = false;
+  let changes = 0;
   const data = createDataHost({
     contextOf: () => context,
     onChange: () => {
-      changed = true;
+      changes += 1;
     },
   });
   const host: LanguageServiceHost = { ...createFileHost(roots), describe: data.describe };
   const document = { uri: pathToFileURL(path).href, version: 1, text };
   for (;;) {
-    changed = false;
+    const before = changes;
     const analysis = analyze(document, host);
     await data.settled();
-    if (!changed) return { analysis, host };
+    if (changes === before) return { analysis, host };
   }
 }

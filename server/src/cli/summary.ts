@@ -1,35 +1,12 @@
 /** `shapewright summary FILE`: layers, shapes and parameters, as Keras prints them or as JSON. */
 import { parseArgs } from 'node:util';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { DocumentAnalysis, GraphNode, ModelAnalysis } from '../language/model/graph';
-import { kerasName, toSnakeCase } from '../language/model/kerasName';
+import { summarize } from '../language/summary/summarize';
+import { summaryTable } from '../language/summary/summaryTable';
 import { analyzeFile } from './analyzeFile';
 import { processOutput, type CommandOutput } from './command';
-import { summaryTable } from './summaryTable';
 
 const usage = `shapewright summary FILE [--model NAME] [--workspace FOLDER] [--json]
 `;
-
-export interface SummaryLayer {
-  readonly name: string;
-  readonly type: string;
-  /** With the batch first; null where a size, or the whole shape, is unknown. */
-  readonly output: readonly (number | null)[] | null;
-  readonly params: number | null;
-  /** How many of them train. */
-  readonly trainable: number | null;
-  readonly connectedTo: readonly string[];
-  /** The stable path: `trunk/Residual/2/main/Conv2D`. */
-  readonly path: string;
-}
-
-export interface SummaryModel {
-  readonly model: string;
-  /** Zero-based. */
-  readonly line: number;
-  readonly layers: readonly SummaryLayer[];
-  readonly totals: { readonly params: number | null; readonly trainable: number | null; readonly nonTrainable: number | null; readonly macs: number | null };
-}
 
 /** Prints the models of a file and gives the exit status: 1 where the file or the model is not there. */
 export async function runSummary(argv: readonly string[], output: CommandOutput = processOutput): Promise<number> {
@@ -50,41 +27,10 @@ export async function runSummary(argv: readonly string[], output: CommandOutput 
     return 1;
   }
   const summaries = models.map((model) => summarize(model, analysis));
-  output.out.write(options.json ? `${JSON.stringify({ models: summaries })}\n` : summaries.map(summaryTable).join('\n'));
+  output.out.write(
+    options.json ? `${JSON.stringify({ models: summaries })}\n` : summaries.map(summaryTable).join('\n'),
+  );
   return 0;
-}
-
-/** What the summary says of a model, on the command line and in the editor. */
-export function summarize(model: ModelAnalysis, analysis: DocumentAnalysis): SummaryModel {
-  const document = TextDocument.create(analysis.uri, 'nn', 1, analysis.file.text);
-  const firstUse = new Map(model.graph.nodes.toReversed().map((node) => [node.owner, node]));
-  const { params, trainable, nonTrainable, macs } = model.graph.totals;
-  return {
-    model: model.graph.name,
-    line: document.positionAt(model.declaration.start).line,
-    layers: model.graph.nodes.map((node) => layerOf(node, firstUse.get(node.owner) === node)),
-    totals: { params, trainable, nonTrainable, macs },
-  };
-}
-
-/** A later use of a shared layer has no parameters of its own. */
-function layerOf(node: GraphNode, isFirstUse: boolean): SummaryLayer {
-  const { params, trainable } = node.owner.params;
-  return {
-    name: node.name,
-    type: kerasClass(node.layer),
-    output: node.output === undefined ? null : [null, ...node.output],
-    params: isFirstUse ? params : 0,
-    trainable: isFirstUse ? trainable : 0,
-    connectedTo: node.inputs.map((input) => input.name),
-    path: node.path,
-  };
-}
-
-/** The class name that Keras's summary shows, `MaxPooling2D`: the spelling behind the automatic name. */
-function kerasClass(layer: GraphNode['layer']): string {
-  const automatic = kerasName(layer);
-  return [layer.name, ...layer.aliases].find((name) => toSnakeCase(name) === automatic) ?? layer.name;
 }
 
 interface Options {

@@ -38,20 +38,20 @@ export async function understandSource(request: EngineRequest, context: DataCont
 
 /** Descriptions of data arrive while the language waits for nothing: it is asked until it has all it asked for. */
 async function analyzeWithData(request: EngineRequest, context: DataContext): Promise<DocumentAnalysis> {
-  let changed = false;
+  let changes = 0;
   const data = createDataHost({
     contextOf: () => context,
     onChange: () => {
-      changed = true;
+      changes += 1;
     },
   });
   const files = createFileHost([dirname(request.file), ...context.roots]);
   const document = { uri: pathToFileURL(request.file).href, version: 1, text: request.source };
   for (;;) {
-    changed = false;
+    const before = changes;
     const analysis = analyze(document, { ...files, describe: data.describe });
     await data.settled();
-    if (!changed) return analysis;
+    if (changes === before) return analysis;
   }
 }
 

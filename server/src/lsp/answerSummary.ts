@@ -1,5 +1,5 @@
-import { summarize } from '../cli/summary';
-import { summaryTable } from '../cli/summaryTable';
+import { summarize } from '../language/summary/summarize';
+import { summaryTable } from '../language/summary/summaryTable';
 import type { DocumentAnalysis } from '../language/model/graph';
 import type { SummaryResult } from '../protocol/summaryRequest';
 

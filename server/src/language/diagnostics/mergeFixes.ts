@@ -79,8 +79,8 @@ function fits(node: BuildNode, index: number, output: Shape): boolean {
 /** The layers from a side back to where it branches or begins, nearest first. */
 function chainOf(side: BuildNode): readonly BuildNode[] {
   const chain: BuildNode[] = [];
-  let current: BuildNode | undefined = side;
-  while (current !== undefined && current.inputs.length === 1 && chain.length < 32) {
+  let current = side;
+  while (current.inputs.length === 1 && chain.length < 32) {
     chain.push(current);
     const next: BuildNode | undefined = current.inputs[0];
     if (next === undefined || next.consumers.length > 1) break;

@@ -11,7 +11,7 @@ export function checkAssertion(statement: AssertStatement, text: string, env: En
   const holds = truth(evaluate(statement.condition, env), statement.condition, env);
   const explanation = explain(statement.condition, { ...env, report: () => undefined });
   if (holds === false) env.report(failedAssertion(statement, text, explanation));
-  return { span: { start: statement.start, end: statement.end }, text, holds, explanation };
+  return { span: statement, text, holds, explanation };
 }
 
 const opposite: { readonly [operator in ComparisonOperator]: string } = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '==': '!=', '!=': '==' };
@@ -38,6 +38,7 @@ function explain(condition: Expression, env: Environment): string {
 function show(value: Value): string {
   if (value === undefined) return '?';
   if (typeof value === 'number') return grouped(value);
-  if (isList(value) && value.every((item) => item === null || typeof item === 'number')) return formatShape(value as readonly (number | null)[]);
-  return asWord(value) ?? String(value);
+  if (isList(value) && value.every((item) => item === null || typeof item === 'number')) return formatShape(value);
+  if (value === null) return 'none';
+  return asWord(value) ?? (typeof value === 'object' ? '?' : String(value));
 }

@@ -6,20 +6,20 @@ import { kernelOf, isList, type Value } from './value';
 
 /** The fixed weights of a `kernel` declaration, 1-D to 3-D; undefined where they are not a full block of numbers. */
 export function evaluateKernel(declaration: KernelDeclaration, report: Report): KernelValue | undefined {
-  let clean = true;
+  let problems = 0;
   const value = evaluate(declaration.value, {
     parameter: () => undefined,
     kernel: () => undefined,
     tensors: undefined,
     dependsOnContext: () => undefined,
     report: (problem) => {
-      clean = false;
+      problems += 1;
       report(problem);
     },
   });
   const kernel = kernelOf(declaration.name.text, value);
   if (kernel !== undefined && kernel.shape.length <= 3) return kernel;
-  if (clean && declaration.value.kind !== 'Missing') {
+  if (problems === 0 && declaration.value.kind !== 'Missing') {
     report({ code: 'nn/kernel', span: declaration.value, message: reason(value, kernel) });
   }
   return undefined;

@@ -65,7 +65,8 @@ export class NodeFactory {
     const shapes = knownShapes(inputs);
     const facts = shapes === undefined || inputs.length === 0 ? undefined : layerFacts(layer, shapes, args);
     const output = request.output ?? facts?.output;
-    const { owner, problem } = this.owner(request, facts?.weights);
+    // A layer that does not fit has no weights to count: sums over it are unknown, and assertions about them too.
+    const { owner, problem } = this.owner(request, facts?.problem === undefined ? facts?.weights : undefined);
     const node: BuildNode = {
       id: this.nodes.length,
       path: request.path,
@@ -75,7 +76,7 @@ export class NodeFactory {
       inputs,
       output,
       owner,
-      macs: inputs.length === 0 ? 0 : (facts?.macs ?? null),
+      macs: inputs.length === 0 ? 0 : facts?.problem === undefined ? (facts?.macs ?? null) : null,
       receptiveField: fieldOf(inputs, output, facts),
       source: request.source,
       origin: request.origin,

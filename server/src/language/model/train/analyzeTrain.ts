@@ -32,9 +32,9 @@ export interface TrainContext {
 /** Checks one training set-up: every key, the model's outputs against the data. */
 export function analyzeTrain(declaration: TrainDeclaration, context: TrainContext): TrainAnalysis {
   const { model, data } = context;
-  let isValid = true;
+  let errors = 0;
   const report: Report = (problem) => {
-    if ((problem.severity ?? 'error') === 'error') isValid = false;
+    if ((problem.severity ?? 'error') === 'error') errors += 1;
     context.report(problem);
   };
   if (model === undefined && declaration.model.text !== '') report(unknownName('model', declaration.model.text, declaration.model, context.models));
@@ -45,7 +45,7 @@ export function analyzeTrain(declaration: TrainDeclaration, context: TrainContex
   const settings = readSettings(reader, declaration, context, outputs, report);
   checkInputs(declaration, model, data, report);
   if (model !== undefined) for (const problem of lintTrain(declaration, model, data, outputs, context.scope.file)) context.report(problem);
-  const isReady = isValid && model !== undefined && data !== undefined && settings !== undefined;
+  const isReady = errors === 0 && model !== undefined && data !== undefined && settings !== undefined;
   return { declaration, name: declaration.name?.text ?? declaration.model.text, model, data, settings: isReady ? settings : undefined };
 }
 

@@ -1,10 +1,12 @@
-import type { SummaryLayer, SummaryModel } from './summary';
+import type { SummaryLayer, SummaryModel } from './summarize';
 
 /** The table that Keras users know; the last column only where a layer is not simply behind the one before. */
 export function summaryTable(summary: SummaryModel): string {
   const isSequential = summary.layers.every((layer, index) => {
     const before = summary.layers[index - 1]?.name;
-    return before === undefined ? layer.connectedTo.length === 0 : layer.connectedTo.length === 1 && layer.connectedTo[0] === before;
+    return before === undefined
+      ? layer.connectedTo.length === 0
+      : layer.connectedTo.length === 1 && layer.connectedTo[0] === before;
   });
   const header = ['Layer (type)', 'Output Shape', 'Param #', ...(isSequential ? [] : ['Connected to'])];
   const rows = summary.layers.map((layer) => [
@@ -23,7 +25,9 @@ export function summaryTable(summary: SummaryModel): string {
 }
 
 function drawn(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)) + 2);
+  const widths = header.map(
+    (title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)) + 2,
+  );
   const rule = (left: string, middle: string, right: string, line: string): string =>
     `${left}${widths.map((width) => line.repeat(width)).join(middle)}${right}\n`;
   const line = (cells: readonly string[], bar: string): string =>
@@ -33,7 +37,9 @@ function drawn(header: readonly string[], rows: readonly (readonly string[])[]):
 }
 
 function shape(output: SummaryLayer['output']): string {
-  return output === null ? '?' : `(${output.map((size, axis) => (size === null ? (axis === 0 ? 'None' : '?') : String(size))).join(', ')}${output.length === 1 ? ',' : ''})`;
+  return output === null
+    ? '?'
+    : `(${output.map((size, axis) => (size === null ? (axis === 0 ? 'None' : '?') : String(size))).join(', ')}${output.length === 1 ? ',' : ''})`;
 }
 
 function count(value: number | null): string {
