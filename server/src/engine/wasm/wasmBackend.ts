@@ -44,6 +44,8 @@ async function load(): Promise<WasmBackend> {
   setWasmPaths(folderOf('tfjs-backend-wasm-simd.wasm', tfjsFolder()) + '/');
   if (!(await tf.setBackend('wasm')))
     throw new Error('The wasm back end did not start: this Node has no WebAssembly SIMD.');
+  // tfjs gives the back end that was set by name; its types know it as any back end.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
   const backend = tf.backend() as BackendWasm;
   const memory = (backend.wasm as unknown as { readonly asm: { readonly memory: WebAssembly.Memory } }).asm.memory;
   const malloc = (backend.wasm as unknown as { readonly _malloc: (bytes: number) => number })._malloc;
@@ -70,7 +72,8 @@ async function load(): Promise<WasmBackend> {
     integers: (block) => new Int32Array(memory.buffer, pointer(block), count(block)),
     bytes: (block) => new Uint8Array(memory.buffer, pointer(block), count(block)),
     kernel(name, inputs, attributes = {}) {
-      const kernel = tf.getKernel(name, 'wasm');
+      // Its types promise a kernel for any name.
+      const kernel = tf.getKernel(name, 'wasm') as tf.KernelConfig | undefined;
       if (kernel === undefined) throw new Error(`tfjs's wasm back end has no kernel ${name}.`);
       const attrs = attributes as unknown as tf.NamedAttrMap;
       const output = kernel.kernelFunc({ inputs, attrs, backend });

@@ -48,8 +48,12 @@ export async function createWorkerSession(
       }),
     read: (names) => inTurn(async () => (await workers[0]?.ask({ type: 'read', names })) ?? new Map<string, Tensor>()),
     assign: (values) =>
-      inTurn(async () => void (await Promise.all(workers.map((worker) => worker.ask({ type: 'assign', values }))))),
-    dispose: async () => void (await Promise.all(workers.map((worker) => worker.end()))),
+      inTurn(async () => {
+        await Promise.all(workers.map((worker) => worker.ask({ type: 'assign', values })));
+      }),
+    dispose: async () => {
+      await Promise.all(workers.map((worker) => worker.end()));
+    },
   };
 }
 

@@ -27,6 +27,18 @@ export function pixelCount(g: Geometry): i32 {
 
 /** Columns k0 … k0+k of the patches of pixels p0 … p0+count, rows `stride` bytes apart; outside the input is 0. */
 export function packPatches(to: usize, stride: usize, g: Geometry, x: usize, p0: i32, count: i32, k0: i32, k: i32): void {
+  walk(to, stride, g, x, p0, count, k0, k, false);
+}
+
+/** The way back: adds columns k0 … k0+k of patch rows onto the pixels of dx that they came from. */
+export function addPatches(from: usize, stride: usize, g: Geometry, dx: usize, p0: i32, count: i32, k0: i32, k: i32): void {
+  walk(from, stride, g, dx, p0, count, k0, k, true);
+}
+
+/** Meets each run of channels of each patch once, with its place in the rows and in the image. */
+function walk(
+  rows: usize, stride: usize, g: Geometry, image: usize, p0: i32, count: i32, k0: i32, k: i32, adding: bool,
+): void {
   let rest = p0;
   let ow = rest % g.outWidth;
   rest /= g.outWidth;
@@ -44,7 +56,7 @@ export function packPatches(to: usize, stride: usize, g: Geometry, x: usize, p0:
     let kw = firstTap % g.kernelWidth;
     let kh = (firstTap / g.kernelWidth) % g.kernelHeight;
     let kd = firstTap / (g.kernelWidth * g.kernelHeight);
-    let at = to;
+    let at = rows;
     let column = k0;
     while (column < end) {
       const skip = column % channels;
@@ -54,8 +66,10 @@ export function packPatches(to: usize, stride: usize, g: Geometry, x: usize, p0:
       const w = w0 + kw * g.dilationWidth;
       if (<u32>d < <u32>g.depth && <u32>h < <u32>g.height && <u32>w < <u32>g.width) {
         const pixel = ((n * g.depth + d) * g.height + h) * g.width + w;
-        copyFloats(at, x + (<usize>(pixel * channels + skip) << 2), run);
-      } else {
+        const place = image + (<usize>(pixel * channels + skip) << 2);
+        if (adding) addFloats(place, at, run);
+        else copyFloats(at, place, run);
+      } else if (!adding) {
         zeroFloats(at, run);
       }
       at += <usize>run << 2;
@@ -68,62 +82,7 @@ export function packPatches(to: usize, stride: usize, g: Geometry, x: usize, p0:
         }
       }
     }
-    to += stride;
-    if (++ow == g.outWidth) {
-      ow = 0;
-      if (++oh == g.outHeight) {
-        oh = 0;
-        if (++od == g.outDepth) {
-          od = 0;
-          n++;
-        }
-      }
-    }
-  }
-}
-
-/** The way back: adds columns k0 … k0+k of patch rows onto the pixels of dx that they came from. */
-export function addPatches(from: usize, stride: usize, g: Geometry, dx: usize, p0: i32, count: i32, k0: i32, k: i32): void {
-  let rest = p0;
-  let ow = rest % g.outWidth;
-  rest /= g.outWidth;
-  let oh = rest % g.outHeight;
-  rest /= g.outHeight;
-  let od = rest % g.outDepth;
-  let n = rest / g.outDepth;
-  const channels = g.channels;
-  const firstTap = k0 / channels;
-  const end = k0 + k;
-  for (let p = 0; p < count; p++) {
-    const d0 = od * g.strideDepth - g.padDepth;
-    const h0 = oh * g.strideHeight - g.padHeight;
-    const w0 = ow * g.strideWidth - g.padWidth;
-    let kw = firstTap % g.kernelWidth;
-    let kh = (firstTap / g.kernelWidth) % g.kernelHeight;
-    let kd = firstTap / (g.kernelWidth * g.kernelHeight);
-    let at = from;
-    let column = k0;
-    while (column < end) {
-      const skip = column % channels;
-      const run = min(channels - skip, end - column);
-      const d = d0 + kd * g.dilationDepth;
-      const h = h0 + kh * g.dilationHeight;
-      const w = w0 + kw * g.dilationWidth;
-      if (<u32>d < <u32>g.depth && <u32>h < <u32>g.height && <u32>w < <u32>g.width) {
-        const pixel = ((n * g.depth + d) * g.height + h) * g.width + w;
-        addFloats(dx + (<usize>(pixel * channels + skip) << 2), at, run);
-      }
-      at += <usize>run << 2;
-      column += run;
-      if (++kw == g.kernelWidth) {
-        kw = 0;
-        if (++kh == g.kernelHeight) {
-          kh = 0;
-          kd++;
-        }
-      }
-    }
-    from += stride;
+    rows += stride;
     if (++ow == g.outWidth) {
       ow = 0;
       if (++oh == g.outHeight) {
