@@ -1,20 +1,25 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze } from '../language/analyze';
 import type { DataHost } from '../language/data/description';
+import { DocumentAnalyzer } from '../language/incremental/documentAnalyzer';
 import type { LanguageServiceHost } from '../language/index';
 import type { DocumentAnalysis } from '../language/model/graph';
 import { normalizeUri, type WorkspaceFiles } from './workspaceFiles';
 
+/** An open document with what is known of it. */
 interface Entry {
-  readonly analysis: DocumentAnalysis;
+  readonly analyzer: DocumentAnalyzer;
   readonly document: TextDocument;
+  /** Undefined while something that it hangs on has changed. */
+  analysis: DocumentAnalysis | undefined;
   /** Files that the analysis asked for, there or not. */
-  readonly reads: ReadonlySet<string>;
+  reads: ReadonlySet<string>;
 }
 
 /**
- * The analyses of open documents: one a version, made when somebody asks, thrown away when the document, a
- * file that it imports, or a data description changes.
+ * The analyses of documents: one a version, made when somebody asks, made again when a file that the document
+ * imports or a data description changes. An answer is valid until the document is asked for after a change;
+ * so a handler uses it and lets it go.
  */
 export class Analyses {
   private readonly entries = new Map<string, Entry>();
@@ -28,13 +33,14 @@ export class Analyses {
 
   get(document: TextDocument): DocumentAnalysis {
     const known = this.entries.get(document.uri);
-    if (known?.document === document && known.analysis.version === document.version) return known.analysis;
+    const entry = known?.document === document ? known : newEntry(document);
+    this.entries.set(document.uri, entry);
+    if (entry.analysis?.version === document.version) return entry.analysis;
     const reads = new Set<string>();
-    const analysis = analyze(
-      { uri: document.uri, version: document.version, text: document.getText() },
-      this.host(reads),
-    );
-    this.entries.set(document.uri, { analysis, document, reads });
+    const { uri, version } = document;
+    const analysis = entry.analyzer.update({ uri, version, text: document.getText() }, this.host(reads));
+    entry.analysis = analysis;
+    entry.reads = reads;
     return analysis;
   }
 
@@ -43,12 +49,12 @@ export class Analyses {
     return analyze({ uri, version: 0, text }, this.host(new Set()));
   }
 
-  /** The open documents that have read a file; what is known of them is thrown away. */
+  /** The documents that have read a file; they are analyzed again. */
   dropReadersOf(uri: string): readonly string[] {
     const key = normalizeUri(uri);
     this.closed.delete(key);
     const readers = [...this.entries].filter(([, entry]) => entry.reads.has(key)).map(([reader]) => reader);
-    for (const reader of readers) this.entries.delete(reader);
+    for (const reader of readers) this.invalidate(reader);
     return readers;
   }
 
@@ -56,8 +62,9 @@ export class Analyses {
     this.entries.delete(uri);
   }
 
+  /** Everything outside of the documents may have changed. */
   dropAll(): void {
-    this.entries.clear();
+    for (const uri of this.entries.keys()) this.invalidate(uri);
     this.closed.clear();
   }
 
@@ -75,6 +82,11 @@ export class Analyses {
     return document;
   }
 
+  private invalidate(uri: string): void {
+    const entry = this.entries.get(uri);
+    if (entry !== undefined) entry.analysis = undefined;
+  }
+
   private host(reads: Set<string>): LanguageServiceHost {
     return {
       describe: (request) => this.data.describe(request),
@@ -85,4 +97,8 @@ export class Analyses {
       resolve: (fromUri, path) => this.files.resolve(fromUri, path),
     };
   }
+}
+
+function newEntry(document: TextDocument): Entry {
+  return { analyzer: new DocumentAnalyzer(), document, analysis: undefined, reads: new Set() };
 }

@@ -521,9 +521,9 @@ export class ModelBuilder {
     return { call, step, expression, uri: frame.scope.uri, file: frame.scope.file, owner: frame.owner };
   }
 
+  /** The place of a node itself, so that it moves with the node. */
   private location(uri: string, span: Span): Location {
-    const place = { start: span.start, end: span.end };
-    return uri === this.documentUri ? { span: place } : { uri, span: place };
+    return uri === this.documentUri ? { span } : { uri, span };
   }
 
   private isCallable(frame: Frame, name: string): boolean {

@@ -6,6 +6,7 @@ import type {
   AssertStatement,
   BlockDeclaration,
   Body,
+  Comment,
   DataDeclaration,
   Declaration,
   DefaultsDeclaration,
@@ -20,6 +21,7 @@ import type {
   SourceFile,
   Statement,
   Step,
+  SyntaxIssue,
   TrainDeclaration,
 } from './tree';
 
@@ -38,6 +40,29 @@ export function parse(text: string): SourceFile {
   return { kind: 'SourceFile', text, declarations, comments, issues: stream.issues, start: 0, end: text.length };
 }
 
+/** Declarations that stand next to each other in a text. */
+export interface ParsedPart {
+  readonly declarations: readonly Declaration[];
+  readonly comments: readonly Comment[];
+  readonly issues: readonly SyntaxIssue[];
+}
+
+/**
+ * Parses the declarations from one offset to another, both of which must be starts of declarations or ends of
+ * the text. `ahead` is the end of the line at `to`, which the parser may look at. Undefined where that part
+ * does not stand by itself: `to` is no place that closes all that is open, or an issue falls behind it.
+ */
+export function parsePart(text: string, from: number, to: number, ahead: number): ParsedPart | undefined {
+  const { tokens, comments } = scan(text, from, ahead);
+  const stream = new TokenStream(text, tokens);
+  const declarations = new Parser(stream).declarations(to);
+  if (stream.token.start !== to || (stream.token.kind !== 'end' && !stream.startsDeclaration())) return undefined;
+  const issues = stream.issues.filter((issue) => issue.start < to);
+  const behind = tokens.filter((token) => token.start >= to && token.issue !== undefined).length;
+  if (stream.issues.length !== issues.length + behind) return undefined;
+  return { declarations, comments: comments.filter((comment) => comment.start < to), issues };
+}
+
 function tooLong(text: string): SourceFile {
   const message = `This file has ${(text.length / 1e6).toFixed(1)} million characters; the limit is ${MAX_FILE_LENGTH / 1e6} million`;
   const issues = [{ start: 0, end: Math.min(text.length, 1), message }];
@@ -51,10 +76,10 @@ class Parser {
     this.expressions = new ExpressionParser(stream);
   }
 
-  declarations(): readonly Declaration[] {
+  declarations(to = Infinity): readonly Declaration[] {
     const { stream } = this;
     const declarations: Declaration[] = [];
-    while (stream.token.kind !== 'end') {
+    while (stream.token.kind !== 'end' && stream.token.start < to) {
       const word = stream.declarationWord();
       if (word !== undefined) {
         declarations.push(this.declaration(word));

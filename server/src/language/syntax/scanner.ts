@@ -97,14 +97,17 @@ export function isName(text: string): boolean {
   return matchAt(NAME, text, 0) === text.length && text.length > 0 && !RESERVED.has(text);
 }
 
-/** Splits any text into tokens and comments; never fails. Line ends are `\n`, `\r\n` and `\r`. */
-export function scan(text: string): Scan {
+/**
+ * Splits any text into tokens and comments; never fails. Line ends are `\n`, `\r\n` and `\r`. A part of a
+ * text that begins and ends with its lines is scanned as it is within the whole: no token is longer than a line.
+ */
+export function scan(text: string, from = 0, to = text.length): Scan {
   const tokens: Token[] = [];
   const comments: Comment[] = [];
-  let offset = 0;
+  let offset = from;
   let startsLine = true;
 
-  while (offset < text.length) {
+  while (offset < to) {
     const code = text.charCodeAt(offset);
     if (code === 10 || code === 13) {
       startsLine = true;
@@ -122,7 +125,7 @@ export function scan(text: string): Scan {
       offset = token.end;
     }
   }
-  tokens.push({ kind: 'end', start: text.length, end: text.length, startsLine: true, issue: undefined });
+  tokens.push({ kind: 'end', start: to, end: to, startsLine: true, issue: undefined });
   return { tokens, comments };
 }
 

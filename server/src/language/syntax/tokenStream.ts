@@ -21,7 +21,7 @@ const DECLARATION_WORDS: ReadonlySet<string> = new Set<DeclarationWord>([
 ]);
 
 /** Beyond this many issues a reader learns nothing more. */
-const MAX_ISSUES = 500;
+export const MAX_ISSUES = 500;
 
 /**
  * The tokens with a cursor, what is open around it, and the issues found. All rules about line ends and

@@ -1,0 +1,10 @@
+/** How much of a campaign a run does: a slice in the tests of every day, all of it in `npm run soak`. */
+export function campaign(slice: number, all: number): number {
+  return process.env['SHAPEWRIGHT_SOAK'] === undefined ? slice : all;
+}
+
+/** The seeds 1, 2, … of a campaign; a soak that is started again may begin at another one. */
+export function campaignSeeds(slice: number, all: number): readonly number[] {
+  const first = Number(process.env['SHAPEWRIGHT_SOAK_SEED'] ?? 1);
+  return Array.from({ length: campaign(slice, all) }, (_, index) => first + index);
+}
