@@ -6,7 +6,8 @@ import { builtinModules } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { root } from '../setup/root.mjs';
 
-const languagePackages = ['vscode-languageserver-types', 'vscode-languageserver-textdocument'];
+/** Pure, as the room is. */
+const languagePackages = ['vscode-languageserver-types', 'vscode-languageserver-textdocument', '@dagrejs/dagre'];
 
 /**
  * The first room that holds a file is the file's room; a room is folders or single files. `packages: 'any'`
@@ -86,7 +87,8 @@ const reserved = [
   { pattern: /^vscode-languageclient(\/|$)/, rooms: ['client'] },
   { pattern: /^vscode-languageserver(\/|$)/, rooms: ['lsp'] },
   { pattern: /^@tensorflow\//, rooms: ['engine'] },
-  { pattern: /^(preact|uplot|@vscode-elements|@dagrejs)(\/|$)/, rooms: ['media'] },
+  { pattern: /^(preact|uplot|@vscode-elements)(\/|$)/, rooms: ['media'] },
+  { pattern: /^@dagrejs(\/|$)/, rooms: ['language'] },
 ];
 
 const builtins = new Set(builtinModules);

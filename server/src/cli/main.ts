@@ -10,6 +10,7 @@ const commands: { readonly [name: string]: Command } = {
   check: { summary: 'check files and tell what is wrong', load: async () => ({ run: (await import('./check')).runCheck }) },
   summary: { summary: 'layers, shapes and parameters of models', load: async () => ({ run: (await import('./summary')).runSummary }) },
   format: { summary: 'bring files into the common layout', load: async () => ({ run: (await import('./format')).runFormat }) },
+  graph: { summary: 'the graph of a model as an SVG picture', load: async () => ({ run: (await import('./graph')).runGraph }) },
   train: { summary: 'train a set-up of a file', load: async () => ({ run: (await import('./train')).runTrain }) },
   engine: { summary: 'the native engine: status or install', load: async () => ({ run: (await import('./engine')).runEngine }) },
 };
