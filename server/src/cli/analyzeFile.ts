@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cacheFolder } from '../engine/cacheFolder';
@@ -7,6 +6,7 @@ import { createFileHost } from '../engine/fileHost';
 import { analyze } from '../language/analyze';
 import type { LanguageServiceHost } from '../language/index';
 import type { DocumentAnalysis } from '../language/model/graph';
+import { readSource } from './readSource';
 
 export interface AnalyzedFile {
   readonly analysis: DocumentAnalysis;
@@ -19,7 +19,7 @@ export interface AnalyzedFile {
  */
 export async function analyzeFile(file: string, workspace?: string): Promise<AnalyzedFile> {
   const path = resolve(file);
-  const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  const text = await readSource(file);
   const folder = dirname(path);
   const roots = [workspace === undefined ? folder : resolve(workspace)];
   const context = { folder, roots, dataFolders: {}, cacheFolder: join(cacheFolder(), 'data'), allowDownload: false };

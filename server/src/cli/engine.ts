@@ -1,16 +1,16 @@
 /** `shapewright engine status|install`: the native engine, which is not part of the extension. */
 import { parseArgs } from 'node:util';
-import { probeNative } from '../engine/native/probeNative';
+import { nativeStatus, type NativeStatus } from '../engine/native/nativeStatus';
 import { installNative, type InstallProgress } from '../engine/native/provision/install';
-import { findInstallation, installationFolder } from '../engine/native/provision/installation';
 import { RunProblem, textOf } from '../engine/runProblem';
+import { wasmStatus, type EngineStatus } from '../engine/wasm/wasmStatus';
 import { processOutput, type CommandOutput } from './command';
 
-const usage = `shapewright engine status [--json]    whether the native engine is there and works
-shapewright engine install [--json]   install it into the cache folder, once a machine
+const usage = `shapewright engine status [--json]    which engines work here, and which one auto takes
+shapewright engine install [--json]   install the native engine into the cache folder, once a machine
 
 With --json every line is a JSON object; progress lines have stage, done and total.
-Exit status: 0 it works, 1 it does not, 2 for a wrong command line.
+Exit status: 0 an engine works or is installed, 1 none does or it is not, 2 for a wrong command line.
 `;
 
 /** Tells of or installs the native engine and gives the exit status. */
@@ -27,31 +27,23 @@ export async function runEngine(argv: readonly string[], output: CommandOutput =
   return options.action === 'install' ? runInstall(options.json, output) : runStatus(options.json, output);
 }
 
+/** `selected` is what `auto` takes; null where neither works. */
 async function runStatus(json: boolean, output: CommandOutput): Promise<number> {
-  const folder = installationFolder();
-  const installation = await findInstallation(folder);
-  if (installation === undefined) {
-    const text = `The native engine is not installed (it would be in ${folder}): shapewright engine install`;
-    output.out.write(json ? line({ installed: false, works: false, folder }) : `${text}\n`);
-    return 1;
-  }
-  const { route, bindingFile } = installation;
-  try {
-    const { version, step } = await probeNative(bindingFile);
-    const text = `The native engine works: TensorFlow ${version} (${route}), in ${folder}`;
-    output.out.write(
-      json
-        ? line({ installed: true, works: true, folder, route, tensorflow: version, stepMilliseconds: step })
-        : `${text}\n`,
-    );
-    return 0;
-  } catch (error) {
-    const text = `The native engine is installed in ${folder} and does not work: ${textOf(error)}`;
-    output.out.write(
-      json ? line({ installed: true, works: false, folder, route, reason: textOf(error) }) : `${text}\n`,
-    );
-    return 1;
-  }
+  const [native, wasm] = await Promise.all([nativeStatus(), wasmStatus()]);
+  const selected = native.available ? 'native' : wasm.available ? 'wasm' : null;
+  output.out.write(json ? line({ native, wasm, selected }) : statusText(native, wasm, selected));
+  return selected === null ? 1 : 0;
+}
+
+function statusText(native: NativeStatus, wasm: EngineStatus, selected: string | null): string {
+  const lines = [
+    native.available
+      ? `native: TensorFlow ${native.version ?? ''} (${native.route ?? ''}), in ${native.folder}`
+      : `native: not available, ${native.reason ?? ''} (its place is ${native.folder})`,
+    wasm.available ? `wasm: tfjs ${wasm.version ?? ''}` : `wasm: not available, ${wasm.reason ?? ''}`,
+    selected === null ? 'No engine works here.' : `auto takes the ${selected} engine.`,
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 async function runInstall(json: boolean, output: CommandOutput): Promise<number> {

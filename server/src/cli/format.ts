@@ -1,9 +1,10 @@
 /** `shapewright format FILE…`: brings files into the common layout, or tells which are not. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { parse } from '../language/syntax/parser';
 import { print } from '../language/syntax/printer';
 import { processOutput, type CommandOutput } from './command';
+import { readSource } from './readSource';
 
 const usage = `shapewright format FILE… [--check] [--stdout]
 
@@ -23,7 +24,7 @@ export async function runFormat(argv: readonly string[], output: CommandOutput =
   }
   let status = 0;
   for (const file of options.files) {
-    const text = await readFile(file, 'utf8');
+    const text = await readSource(file);
     const tree = parse(text);
     if (tree.issues.length > 0) {
       output.err.write(`${file}: ${tree.issues[0]?.message ?? 'it has a syntax error'}; left as it is\n`);

@@ -1,11 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type BackendWasm, setWasmPaths, version_wasm as version } from '@tensorflow/tfjs-backend-wasm';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type OwnKernels, instantiateOwnKernels } from './ownKernels';
+import { ownKernelsFile, tfjsWasmFolder } from './wasmFiles';
 
 export type Block = tf.TensorInfo;
 
@@ -41,7 +38,7 @@ export function loadWasmBackend(): Promise<WasmBackend> {
 }
 
 async function load(): Promise<WasmBackend> {
-  setWasmPaths(folderOf('tfjs-backend-wasm-simd.wasm', tfjsFolder()) + '/');
+  setWasmPaths(`${tfjsWasmFolder()}/`);
   if (!(await tf.setBackend('wasm')))
     throw new Error('The wasm back end did not start: this Node has no WebAssembly SIMD.');
   // tfjs gives the back end that was set by name; its types know it as any back end.
@@ -49,11 +46,7 @@ async function load(): Promise<WasmBackend> {
   const backend = tf.backend() as BackendWasm;
   const memory = (backend.wasm as unknown as { readonly asm: { readonly memory: WebAssembly.Memory } }).asm.memory;
   const malloc = (backend.wasm as unknown as { readonly _malloc: (bytes: number) => number })._malloc;
-  const file = join(
-    folderOf('shapewright-kernels.wasm', join(projectFolder(), 'dist', 'wasm')),
-    'shapewright-kernels.wasm',
-  );
-  const own = await instantiateOwnKernels(await readFile(file), memory);
+  const own = await instantiateOwnKernels(await readFile(ownKernelsFile()), memory);
   const scratch = malloc(own.scratchBytes());
   const pointer = (block: Block): number => backend.dataIdMap.get(block.dataId).memoryOffset;
   const count = (block: Block): number => block.shape.reduce((product, size) => product * size, 1);
@@ -81,18 +74,4 @@ async function load(): Promise<WasmBackend> {
     },
     liveBlocks: () => backend.numDataIds(),
   };
-}
-
-/** In the bundle the binaries lie beside it, in `wasm/`; in the sources they are where they were installed or built. */
-function folderOf(file: string, otherwise: string): string {
-  const beside = fileURLToPath(new URL('wasm', import.meta.url));
-  return existsSync(join(beside, file)) ? beside : otherwise;
-}
-
-function projectFolder(): string {
-  return fileURLToPath(new URL('../../../..', import.meta.url));
-}
-
-function tfjsFolder(): string {
-  return dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
 }

@@ -5,6 +5,9 @@ import type { Installation } from './installation';
 import { runProgram } from './runProgram';
 import { tfjsNodeVersion } from './versions';
 
+/** Its downloads are 150 MB; one that hangs is given up for the other route. */
+const timeLimit = 10 * 60_000;
+
 /**
  * tfjs-node's own installer, run by npm: it downloads libtensorflow and a native module made for it. Throws where npm
  * is missing, or one of the two cannot be downloaded.
@@ -14,6 +17,7 @@ export async function installOfficial(folder: string, { report, signal }: Instal
   const project = join(folder, 'npm');
   await mkdir(project, { recursive: true });
   await writeFile(join(project, 'package.json'), '{ "private": true }\n');
+  const timeout = AbortSignal.timeout(timeLimit);
   const [npm, args] = npmCommand();
   await runProgram(
     npm,
@@ -24,11 +28,10 @@ export async function installOfficial(folder: string, { report, signal }: Instal
       '--ignore-scripts=false',
       '--no-audit',
       '--no-fund',
+      // Where there is no network, the other route is to have its turn soon.
+      '--fetch-retries=1',
     ],
-    {
-      cwd: project,
-      signal,
-    },
+    { cwd: project, signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]) },
   );
   const installed = join(project, 'node_modules/@tensorflow/tfjs-node');
   // The module finds the library by its place: ../../deps/lib.
