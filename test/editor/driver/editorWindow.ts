@@ -66,6 +66,16 @@ export class EditorWindow {
     return this.#page.locator('.codelens-decoration a').filter({ hasText: text });
   }
 
+  /** The lines of any open editor that contain a text. */
+  text(text: string): Locator {
+    return this.#page.locator('.monaco-editor .view-line').filter({ hasText: text });
+  }
+
+  /** The row of an extension in `Developer: Show Running Extensions`. */
+  runningExtension(name: string): Locator {
+    return this.#page.locator('.runtime-extensions-editor .monaco-list-row').filter({ hasText: name });
+  }
+
   /** The number of problems of the window, as its status bar tells it to screen readers. */
   get problems(): Locator {
     return this.#page.locator('#status\\.problems');
