@@ -3,6 +3,7 @@ import type { ModelGraph } from '../language/model/graph';
 import type { TrainSettings } from '../language/model/trainSettings';
 import type { CompileOptions } from './compileOptions';
 import { FunctionBuilder } from './functionBuilder';
+import { compileGradientSums } from './gradientSums';
 import { lowerForward, type ForwardPass } from './lowering';
 import { buildObjective, type Objective, type ObjectiveOptions } from './objective';
 import type { Program, ProgramFunction } from './program';
@@ -12,8 +13,9 @@ import { modelWeights, type ModelWeight } from './variables';
 export type { CompileOptions, InputPlan, TargetPlan } from './compileOptions';
 
 /**
- * Training: the functions `train` (updates and `metrics`), `evaluate` (`metrics`), `predict` (outputs by name) and
- * `features` (each node's value by path). Throws when the graph is not complete or a layer cannot be lowered.
+ * Training: the functions `train` (updates and `metrics`), `evaluate` (`metrics`), `gradients` (their squared sums by
+ * weight), `predict` (outputs by name) and `features` (each node's value by path). Throws when the graph is not
+ * complete or a layer cannot be lowered.
  */
 export function compileTraining(graph: ModelGraph, settings: TrainSettings, options: CompileOptions): Program {
   requireComplete(graph);
@@ -31,6 +33,7 @@ export function compileTraining(graph: ModelGraph, settings: TrainSettings, opti
         ...compileEvaluation({ ...common, training: false, parts }),
         ...(parts > 1 && { uncut: compileEvaluation({ ...common, training: false, parts: 1 }) }),
       },
+      gradients: compileGradientSums({ ...common, training: true, parts: 1 }),
       ...predictionFunctions(graph, options),
     },
     separable,

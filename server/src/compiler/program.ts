@@ -18,7 +18,7 @@ export interface Program {
   readonly name: string;
   /** Weights first (in Keras's order), then optimizer slots, then counters. */
   readonly variables: readonly Variable[];
-  /** `train`, `evaluate`, `predict`, `features`, each complete in itself. */
+  /** `train`, `evaluate`, `gradients`, `predict`, `features`, each complete in itself. */
   readonly functions: { readonly [name: string]: ProgramFunction };
   /** The batch may be cut into parts that cores take side by side (no operation needs the whole of it). */
   readonly separable: boolean;

@@ -1,15 +1,18 @@
 /** One training from its request to its end, in a process of its own: events, socket, status, and the work. */
 import type { EngineRequest } from '../protocol/engineMessages';
+import { currentEvents } from '../protocol/currentEvents';
 import type { RunEvent, RunEventBody } from '../protocol/runEvents';
 import type { Engine } from './backend';
-import { createEventHub, type EventHub } from './eventHub';
-import { performRun } from './performRun';
+import { createEventHub } from './eventHub';
+import { performRun, type RunContext } from './performRun';
 import { processStart } from './processIdentity';
 import { toRunError } from './runProblem';
+import { claimAttempt } from './runs/claimAttempt';
 import { openEventLog, readEventLog } from './runs/eventLog';
 import { runFiles, runName } from './runs/runFolder';
 import { createStatusWriter, type StatusWriter } from './statusWriter';
-import { createTrainingControl, type TrainingControl } from './training/control';
+import { createTrainingControl } from './training/control';
+import type { KeeperPace } from './training/runKeeper';
 import { serveWindows } from './windowServer';
 
 export interface EngineDependencies {
@@ -19,13 +22,17 @@ export interface EngineDependencies {
   readonly onListening: () => void;
   /** How long a training goes on without a window, in milliseconds. */
   readonly graceTime: number;
+  /** Bytes that a training may take. */
+  readonly availableMemory: () => number;
+  /** How often checkpoints are written; the usual where absent. */
+  readonly pace?: KeeperPace;
 }
 
 /** Runs to the end and tells it as the last event; false where it failed. Throws only where even that cannot be told. */
 export async function runEngineProcess(request: EngineRequest, dependencies: EngineDependencies): Promise<boolean> {
   const files = runFiles(request.folder);
+  const attempt = await claimAttempt(request.folder);
   const earlier = await readEventLog(files.events);
-  const attempt = 1 + Math.max(0, ...earlier.events.map((event) => event.attempt));
   const log = await openEventLog(files.events);
   const status = createStatusWriter(files.status, {
     state: 'starting',
@@ -49,6 +56,7 @@ export async function runEngineProcess(request: EngineRequest, dependencies: Eng
   const server = await serveWindows({
     socket: files.socket,
     run: runName(request.folder),
+    attempt,
     hub,
     control,
     graceTime: request.keepAlive === true ? undefined : dependencies.graceTime,
@@ -58,7 +66,7 @@ export async function runEngineProcess(request: EngineRequest, dependencies: Eng
   dependencies.onListening();
   hub.emit({ event: 'state', state: 'starting' });
 
-  const end = await work(request, dependencies, { hub, control });
+  const end = await work(request, dependencies, { hub, control, earlier: currentEvents(earlier.events) });
   // The status first: whoever hears the end finds the run ended.
   status.set({ state: end.reason, reason: end.error?.message ?? null });
   await status.settled();
@@ -74,11 +82,11 @@ type EndBody = Extract<RunEventBody, { event: 'end' }>;
 /** Does the work and gives the end event, whatever happens. */
 async function work(
   request: EngineRequest,
-  { selectEngine }: EngineDependencies,
-  run: { readonly hub: EventHub; readonly control: TrainingControl },
+  { selectEngine, pace, availableMemory }: EngineDependencies,
+  run: Pick<RunContext, 'hub' | 'control' | 'earlier'>,
 ): Promise<EndBody> {
   try {
-    const { reason, assertions } = await performRun(request, { ...run, selectEngine });
+    const { reason, assertions } = await performRun(request, { ...run, selectEngine, availableMemory, ...(pace && { pace }) });
     return { event: 'end', reason, ...(assertions.length === 0 ? {} : { assertions }) };
   } catch (error) {
     if (run.control.stopRequested && error instanceof Error && error.name === 'AbortError') return { event: 'end', reason: 'stopped' };

@@ -27,6 +27,18 @@ export function createFileHost(roots: readonly string[]): FileHost {
   };
 }
 
+/** A host that serves `stored` texts in place of files, and notes every text that it gives in `given`. */
+export function withStoredFiles(host: FileHost, stored: Readonly<Record<string, string>>, given: Map<string, string>): FileHost {
+  return {
+    resolve: host.resolve,
+    readFile: (uri) => {
+      const text = (Object.hasOwn(stored, uri) ? stored[uri] : undefined) ?? host.readFile(uri);
+      if (text !== undefined) given.set(uri, text);
+      return text;
+    },
+  };
+}
+
 /** Whether a path, links followed, lies in one of the folders. */
 function isInside(path: string, folders: readonly string[]): boolean {
   return folders.some((folder) => {

@@ -45,6 +45,8 @@ export interface LaunchOptions extends EngineListener {
   readonly script: string;
   /** Added to the cleaned environment. */
   readonly environment?: { readonly [name: string]: string };
+  /** For a resumed run: the events behind this number are told; all where absent. */
+  readonly sequence?: number;
 }
 
 /** Starts an engine process for a claimed run and attaches to it. The process outlives this one. */
@@ -61,7 +63,7 @@ export function launchEngine(request: EngineRequest, options: LaunchOptions): En
   // A child that fails to start has no reader; its exit tells the cause.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(JSON.stringify(request));
-  return connect(request.folder, 0, options, {
+  return connect(request.folder, options.sequence ?? 0, options, {
     pid: () => child.pid,
     exit,
     opened: () => Promise.race([isReady(child), exit.then(() => undefined)]),
@@ -95,6 +97,8 @@ interface EngineProcess {
 function connect(folder: string, after: number, listener: EngineListener, engine: EngineProcess): EngineConnection {
   let sequence = after;
   let attempt = 1;
+  /** Of the process that is spoken to: end events of earlier attempts are history. */
+  let spokenTo = 1;
   let ended = false;
   let detached = false;
   let messenger: Messenger<ToEngine> | undefined;
@@ -107,7 +111,7 @@ function connect(folder: string, after: number, listener: EngineListener, engine
     if (last === undefined || detached || ended) return;
     sequence = last.sequence;
     attempt = last.attempt;
-    ended = last.event === 'end';
+    ended = fresh.some((event) => event.event === 'end' && event.attempt >= spokenTo);
     listener.onEvents(fresh);
   };
   const die = async (cause: ExitStatus | RunProblem | undefined): Promise<void> => {
@@ -125,7 +129,7 @@ function connect(folder: string, after: number, listener: EngineListener, engine
           messenger = opened;
           for (const message of waiting.splice(0)) opened.send(message);
           if (detached) opened.close();
-        }, receive);
+        }, (of) => (spokenTo = of), receive);
       }
       messenger = undefined;
       if (ended || detached) return;
@@ -162,6 +166,7 @@ function attend(
   socket: Socket,
   sequence: number,
   onOpen: (messenger: Messenger<ToEngine>) => void,
+  onAttached: (attempt: number) => void,
   onEvents: (events: readonly RunEvent[]) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -172,6 +177,7 @@ function attend(
           onEvents(message.events);
           return;
         }
+        onAttached(message.attempt ?? 1);
         if (message.protocolVersion === protocolVersion) return;
         reject(otherProtocol(message.protocolVersion));
         socket.destroy();

@@ -1,13 +1,13 @@
-/** The work of an engine process: understand the source, open the data, compile, start the engine, train. */
-import { createHash } from 'node:crypto';
+/** The work of an engine process: understand the source, open the data, compile, start the engine, train or go on. */
 import { dirname, join } from 'node:path';
 import { compileTraining } from '../compiler/compile';
-import { initialVariables } from '../compiler/initializers';
 import type { Program } from '../compiler/program';
 import type { TrainSettings } from '../language/model/trainSettings';
 import type { EngineRequest } from '../protocol/engineMessages';
-import type { Engine, EngineSession, Tensor } from './backend';
+import type { RunEvent } from '../protocol/runEvents';
+import type { Engine, EngineSession } from './backend';
 import { cacheFolder } from './cacheFolder';
+import { chooseShares, type Shares } from './chooseShares';
 import { createFeedBatches } from './data/batches';
 import type { DataContext } from './data/dataSource';
 import { adaptNormalization } from './data/adaptNormalization';
@@ -15,71 +15,157 @@ import { openDataset, type OpenedDataset } from './data/openDataset';
 import { planFeeds } from './data/planFeeds';
 import type { EngineDependencies } from './engineProcess';
 import type { EventHub } from './eventHub';
+import { isOutOfMemory } from './runProblem';
 import { openCheckpoints } from './runs/checkpointStore';
-import { runFiles, runName } from './runs/runFolder';
-import { createRunKeeper } from './training/runKeeper';
-import { runSchemaVersion, writeRunRecord } from './runs/runRecord';
+import { resumeRequest } from './runs/resumeRequest';
+import { runFiles } from './runs/runFolder';
+import { readRunRecord, type RunRecord } from './runs/runRecord';
+import { checkUnchanged, createRunRecord, keepRunRecord, startEvent } from './runStart';
 import { setThreadVariables } from './threadVariables';
-import { train, type TrainingOutcome } from './trainer';
+import { train, type TrainerOptions, type TrainingData, type TrainingOutcome } from './trainer';
+import { checkMemory, outOfMemory } from './training/checkMemory';
 import type { TrainingControl } from './training/control';
-import { applyStartingWeights } from './training/startingWeights';
+import { explainNonFinite } from './training/explainNonFinite';
+import { createLayerPlaces } from './training/layerPlaces';
+import { NonFiniteProblem } from './training/nonFiniteProblem';
+import { createRunKeeper, type RunKeeper } from './training/runKeeper';
+import { startingPoint } from './training/startingPoint';
+import { createTrainingWatch, type TrainingWatch } from './training/watch/trainingWatch';
 import { understandSource, type UnderstoodTraining } from './understandSource';
 
-export interface RunContext {
+export interface RunContext extends Pick<EngineDependencies, 'selectEngine' | 'pace' | 'availableMemory'> {
   readonly hub: EventHub;
   readonly control: TrainingControl;
-  readonly selectEngine: EngineDependencies['selectEngine'];
+  /** What earlier attempts told. */
+  readonly earlier: readonly RunEvent[];
 }
 
-export async function performRun(request: EngineRequest, context: RunContext): Promise<TrainingOutcome> {
+export async function performRun(wanted: EngineRequest, context: RunContext): Promise<TrainingOutcome> {
   const { hub, control } = context;
   const aborter = new AbortController();
   void control.whenStopped().then(() => aborter.abort());
+  const request = wanted.resume === true ? await resumeRequest(wanted.folder) : wanted;
+  const stored = wanted.resume === true ? await readRunRecord(runFiles(wanted.folder).run) : undefined;
 
   const dataContext = createDataContext(request, hub, aborter.signal);
-  const understood = await understandSource(request, dataContext);
+  const understood = await understandSource(request, dataContext, stored?.imports);
   const settings = withOptions(understood.settings, request);
   hub.emit({ event: 'state', state: 'loading-data' });
   const dataset = await openDataset(
     { ...understood.data, validation: settings.validation, limit: request.limit, seed: settings.seed },
     dataContext,
   );
-  aborter.signal.throwIfAborted();
-
-  hub.emit({ event: 'state', state: 'compiling' });
-  const { program, batches } = await compile(understood, settings, dataset);
-  setThreadVariables(program.separable);
-  const { engine, reason } = await context.selectEngine(request.engine);
-  const variables = await startingVariables(program, settings, request, hub);
-  const session = await engine.load(program, { variables });
   try {
-    await record(request, understood, settings, dataset, program, engine);
-    emitStart(request, understood, settings, batches, { engine, reason, hub });
-    return await train({
+    aborter.signal.throwIfAborted();
+    hub.emit({ event: 'state', state: 'compiling' });
+    return await trainOn({ request, understood, settings, dataset, stored }, context);
+  } catch (error) {
+    throw isOutOfMemory(error) ? outOfMemory(error, settings.batchSize) : error;
+  } finally {
+    await dataset.close();
+  }
+}
+
+/** What is known once the data are open. */
+export interface OpenedRun {
+  readonly request: EngineRequest;
+  readonly understood: UnderstoodTraining;
+  readonly settings: TrainSettings;
+  readonly dataset: OpenedDataset;
+  /** Of a resumed run. */
+  readonly stored: RunRecord | undefined;
+}
+
+async function trainOn(run: OpenedRun, context: RunContext): Promise<TrainingOutcome> {
+  const { request, understood, settings, stored } = run;
+  const { hub, control } = context;
+  const { program, data, engine, reason, shares } = await prepare(run, context);
+  const record = createRunRecord(run, { program, engine, shares });
+  if (stored === undefined) await keepRunRecord(request.folder, record);
+  else for (const warning of checkUnchanged(stored, record)) hub.emit(warning);
+
+  checkMemory(program, settings.batchSize, shares.threads ?? 1, context.availableMemory());
+  const checkpoints = openCheckpoints(runFiles(request.folder).checkpoints);
+  const start = await startingPoint({ program, settings, request, checkpoints, examples: data.train.length });
+  for (const skipped of start.skipped) {
+    hub.emit({ event: 'warning', code: 'run/checkpoint', message: `A checkpoint is not usable, an older one was taken: ${skipped}` });
+  }
+  const load = { parts: shares.parts, ...(shares.threads === null ? {} : { threads: shares.threads }) };
+  const session = await engine.load(program, { variables: start.variables, ...load });
+  try {
+    hub.emit(startEvent(run, { program, data, engine, reason, start }));
+    const places = createLayerPlaces(understood.graph, understood.uri);
+    const options: TrainerOptions = {
       program,
       session,
       settings,
-      data: batches,
+      data,
       control,
       emit: (event) => hub.emit(event),
       now: () => performance.now(),
-      keeper: keeperOf(request, program),
-    });
+      keeper: keeperOf(request, program, context),
+      watch: watchOf(run, program, data, places, context),
+      state: start.state,
+    };
+    try {
+      return await train(options);
+    } catch (error) {
+      if (!(error instanceof NonFiniteProblem)) throw error;
+      throw await explainNonFinite(error, { program, engine, load, options, checkpoints, placeOf: places });
+    }
   } finally {
-    await closeAll(session, dataset);
+    await disposeOf(session);
   }
+}
+
+interface PreparedRun {
+  readonly program: Program;
+  readonly data: TrainingData;
+  readonly engine: Engine;
+  readonly reason: string | undefined;
+  readonly shares: Shares;
+}
+
+/** Compiles, chooses the engine, and shares the batch out: a resumed run keeps to what it was started with. */
+async function prepare({ understood, settings, dataset, request, stored }: OpenedRun, context: RunContext): Promise<PreparedRun> {
+  const plan = await adaptNormalization(
+    planFeeds(understood.graph, settings, understood.data.description, dataset.prelude, dataset.description),
+    dataset.train,
+  );
+  const compile = (parts: number): Program => compileTraining(understood.graph, settings, { inputs: plan.inputs, targets: plan.targets, parts });
+  const whole = compile(1);
+  setThreadVariables(whole.separable, stored?.engine.environment);
+  const { engine, reason } = await context.selectEngine(request.engine);
+  const usual = chooseShares(engine.name, whole.separable);
+  const shares = { parts: stored?.engine.parts ?? usual.parts, threads: stored === undefined ? usual.threads : stored.engine.threads };
+  return {
+    program: shares.parts === 1 ? whole : compile(shares.parts),
+    engine,
+    reason,
+    shares,
+    data: {
+      train: createFeedBatches(dataset.train, plan.feeds),
+      validation: dataset.validation && createFeedBatches(dataset.validation, plan.feeds),
+      test: dataset.test && createFeedBatches(dataset.test, plan.feeds),
+    },
+  };
 }
 
 /** Options of the request win over the text. */
 function withOptions(settings: TrainSettings, request: EngineRequest): TrainSettings {
-  return { ...settings, epochs: request.epochs ?? settings.epochs, seed: request.seed ?? settings.seed };
+  return {
+    ...settings,
+    epochs: request.epochs ?? settings.epochs,
+    seed: request.seed ?? settings.seed,
+    batchSize: request.batchSize ?? settings.batchSize,
+  };
 }
 
 function createDataContext(request: EngineRequest, hub: EventHub, signal: AbortSignal): DataContext {
   let last = Number.NEGATIVE_INFINITY;
   return {
     folder: dirname(request.file),
-    roots: [dirname(request.file), workspaceOf(request.folder)],
+    roots: [dirname(request.file), request.workspace ?? workspaceOf(request.folder)],
     dataFolders: request.dataFolders ?? {},
     cacheFolder: join(cacheFolder(), 'data'),
     allowDownload: true,
@@ -97,107 +183,42 @@ function workspaceOf(folder: string): string {
   return dirname(dirname(dirname(folder)));
 }
 
-async function compile(
-  understood: UnderstoodTraining,
-  settings: TrainSettings,
-  dataset: OpenedDataset,
-): Promise<{ readonly program: Program; readonly batches: Parameters<typeof train>[0]['data'] }> {
-  const plan = await adaptNormalization(
-    planFeeds(understood.graph, settings, understood.data.description, dataset.prelude),
-    dataset.train,
-  );
-  const program = compileTraining(understood.graph, settings, { inputs: plan.inputs, targets: plan.targets });
-  return {
+function keeperOf({ folder }: EngineRequest, program: Program, { hub, pace }: RunContext): RunKeeper {
+  const { checkpoints, snapshots } = runFiles(folder);
+  let told = false;
+  return createRunKeeper({
     program,
-    batches: {
-      train: createFeedBatches(dataset.train, plan.feeds),
-      validation: dataset.validation && createFeedBatches(dataset.validation, plan.feeds),
-      test: dataset.test && createFeedBatches(dataset.test, plan.feeds),
+    checkpoints: openCheckpoints(checkpoints),
+    snapshots,
+    now: () => performance.now(),
+    ...(pace && { pace }),
+    onSnapshotLost: (error) => {
+      if (!told) hub.emit({ event: 'warning', code: 'run/snapshot', message: `The weights of an epoch could not be kept: ${String(error)}` });
+      told = true;
     },
-  };
+  });
 }
 
-async function startingVariables(
+function watchOf(
+  { understood, settings }: OpenedRun,
   program: Program,
-  settings: TrainSettings,
-  request: EngineRequest,
-  hub: EventHub,
-): Promise<ReadonlyMap<string, Tensor>> {
-  const variables = initialVariables(program, settings.seed);
-  if (settings.weights === undefined) return variables;
-  const { values, message } = await applyStartingWeights(program, variables, settings.weights, {
-    folder: dirname(request.file),
-    runs: dirname(request.folder),
+  data: TrainingData,
+  placeOf: ReturnType<typeof createLayerPlaces>,
+  { earlier }: RunContext,
+): TrainingWatch {
+  const [output] = settings.outputs;
+  const size = understood.graph.outputs.find(({ name }) => name === output?.output)?.node.output?.at(-1);
+  const categorical = settings.outputs.length === 1 && output?.loss.name.includes('categorical_crossentropy') === true;
+  return createTrainingWatch({
+    program,
+    placeOf,
+    examples: data.train.length,
+    classes: categorical && typeof size === 'number' ? size : undefined,
+    losses: earlier.flatMap((event) => (event.event === 'epoch' && event.logs['loss'] !== undefined ? [event.logs['loss']] : [])),
   });
-  if (message !== undefined) hub.emit({ event: 'warning', code: 'run/weights', message });
-  return values;
-}
-
-async function record(
-  request: EngineRequest,
-  { graph, name }: UnderstoodTraining,
-  settings: TrainSettings,
-  dataset: OpenedDataset,
-  program: Program,
-  engine: Engine,
-): Promise<void> {
-  await writeRunRecord(runFiles(request.folder).run, {
-    schemaVersion: runSchemaVersion,
-    run: runName(request.folder),
-    file: request.file,
-    source: request.source,
-    sourceHash: sha256(request.source),
-    programHash: sha256(JSON.stringify(program)),
-    dataHash: dataset.hash,
-    model: graph.name,
-    train: name,
-    seed: settings.seed,
-    epochs: settings.epochs,
-    batchSize: settings.batchSize,
-    limit: request.limit ?? null,
-    params: graph.totals.params ?? 0,
-    engine: { name: engine.name, version: engine.version, parts: null, threads: null },
-    versions: { node: process.version, v8: process.versions.v8 },
-  });
-}
-
-function emitStart(
-  request: EngineRequest,
-  { graph, name }: UnderstoodTraining,
-  settings: TrainSettings,
-  data: Parameters<typeof train>[0]['data'],
-  { engine, reason, hub }: { readonly engine: Engine; readonly reason: string | undefined; readonly hub: EventHub },
-): void {
-  hub.emit({
-    event: 'start',
-    run: runName(request.folder),
-    folder: request.folder,
-    model: graph.name,
-    train: name,
-    engine: engine.name,
-    engineVersion: engine.version,
-    engineReason: reason,
-    params: graph.totals.params ?? 0,
-    examples: { train: data.train.length, validation: data.validation?.length ?? 0, test: data.test?.length ?? 0 },
-    epochs: settings.epochs,
-    steps: Math.ceil(data.train.length / settings.batchSize),
-    batchSize: settings.batchSize,
-    seed: settings.seed,
-  });
-}
-
-function keeperOf(request: EngineRequest, program: Program): ReturnType<typeof createRunKeeper> {
-  const { checkpoints, snapshots } = runFiles(request.folder);
-  return createRunKeeper({ program, checkpoints: openCheckpoints(checkpoints), snapshots, now: () => performance.now() });
 }
 
 /** What was learned is kept by then; a back end that fails to let go must not turn success into failure. */
-async function closeAll(session: EngineSession, dataset: OpenedDataset): Promise<void> {
+async function disposeOf(session: EngineSession): Promise<void> {
   await session.dispose().catch((error: unknown) => console.error(error));
-  await dataset.close();
 }
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-

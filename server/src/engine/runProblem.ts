@@ -7,6 +7,7 @@ export class RunProblem extends Error {
   readonly nextStep: string;
   readonly layer: string | undefined;
   readonly span: { readonly start: number; readonly end: number } | undefined;
+  readonly batchSize: number | undefined;
 
   constructor(code: string, parts: RunProblemParts) {
     super(parts.message, parts.error === undefined ? undefined : { cause: parts.error });
@@ -16,6 +17,7 @@ export class RunProblem extends Error {
     this.nextStep = parts.nextStep;
     this.layer = parts.layer;
     this.span = parts.span;
+    this.batchSize = parts.batchSize;
   }
 }
 
@@ -25,6 +27,8 @@ export interface RunProblemParts {
   readonly nextStep: string;
   readonly layer?: string;
   readonly span?: { readonly start: number; readonly end: number };
+  /** A batch size that would fit. */
+  readonly batchSize?: number;
   /** What was caught. */
   readonly error?: unknown;
 }
@@ -39,6 +43,7 @@ export function toRunError(error: unknown): RunError {
       nextStep: error.nextStep,
       ...(error.layer === undefined ? {} : { layer: error.layer }),
       ...(error.span === undefined ? {} : { span: error.span }),
+      ...(error.batchSize === undefined ? {} : { batchSize: error.batchSize }),
     };
   }
   if (isOutOfMemory(error)) {
@@ -54,7 +59,15 @@ export function toRunError(error: unknown): RunError {
       code: 'run/disk-full',
       message: 'The disk is full',
       cause: textOf(error),
-      nextStep: 'Free some space or delete old runs in .shapewright/runs; the last checkpoint is kept.',
+      nextStep: 'Free some space (shapewright runs delete) and resume the run: its last checkpoint is kept.',
+    };
+  }
+  if (codeOf(error) === 'EIO' || codeOf(error) === 'EROFS') {
+    return {
+      code: 'run/disk',
+      message: 'The disk cannot be written',
+      cause: textOf(error),
+      nextStep: 'Look after the disk and resume the run: its last checkpoint is kept.',
     };
   }
   return {
@@ -76,7 +89,7 @@ export function textOf(error: unknown): string {
 }
 
 /** The texts of V8 (`Array buffer allocation failed`), TensorFlow (`OOM when allocating`) and C++ (`bad_alloc`). */
-function isOutOfMemory(error: unknown): boolean {
+export function isOutOfMemory(error: unknown): boolean {
   if (codeOf(error) === 'ENOMEM' || codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY') return true;
   return /allocation failed|out of memory|\bOOM\b|bad_alloc|RESOURCE_EXHAUSTED/i.test(textOf(error));
 }

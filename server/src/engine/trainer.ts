@@ -7,7 +7,6 @@ import type { TrainSettings } from '../language/model/trainSettings';
 import type { AssertionOutcome, EndEvent, Logs, RunEventBody } from '../protocol/runEvents';
 import type { EngineSession, Tensor } from './backend';
 import type { FeedBatches } from './data/batches';
-import { RunProblem } from './runProblem';
 import type { RunKeeper } from './training/runKeeper';
 import { checkAssertions } from './training/assertions';
 import { createCallbacks } from './training/callbacks/callbackRegistry';
@@ -17,12 +16,14 @@ import type { TrainingControl } from './training/control';
 import { evaluate } from './training/evaluate';
 import { programFunction, stepFeeds } from './training/feeds';
 import { addSums, finishLogs } from './training/metricSums';
+import { nonFiniteLoss } from './training/nonFiniteProblem';
 import { nextTurn } from './training/nextTurn';
 import { permutation, seedWord } from './training/random';
 import { rateAt } from './training/schedules';
 import { createSpeedMeter } from './training/speedMeter';
 import { initialState, type TrainingState } from './training/trainingState';
 import { rowNumbers } from './data/examples';
+import type { TrainingWatch } from './training/watch/trainingWatch';
 
 export interface TrainerOptions {
   readonly program: Program;
@@ -36,6 +37,8 @@ export interface TrainerOptions {
   readonly now: () => number;
   /** Keeps checkpoints and snapshots; nothing is kept without one. */
   readonly keeper?: RunKeeper;
+  /** Looks for layers in trouble; nothing is looked for without one. */
+  readonly watch?: TrainingWatch;
   /** Where to go on; the session's variables are already those of that moment. */
   readonly state?: TrainingState;
 }
@@ -57,29 +60,25 @@ const eventInterval = 100;
 
 /** Trains to the end, to a stop, or to a failure, which is thrown (a loss that is not finite as a RunProblem). */
 export async function train(options: TrainerOptions): Promise<TrainingOutcome> {
-  const { settings, control, emit, session } = options;
+  const { settings, emit, session } = options;
   const callbacks = createCallbacks(settings.callbacks);
   const run = new TrainingRun(options, callbacks);
   emit({ event: 'state', state: 'training' });
-  let logs: Logs = {};
-  let stoppedEarly = false;
-  while (run.state.epoch < settings.epochs && !stoppedEarly) {
-    const finished = await run.epoch();
-    if (finished === undefined) break;
-    logs = finished.logs;
-    stoppedEarly = finished.stop;
+  while (!run.finished) {
+    if (await run.epoch()) continue;
+    // Stopped in the middle: it can go on from here, with the weights of here.
+    await options.keeper?.checkpoint(run.state, session);
+    return { reason: 'stopped', assertions: [], state: run.state };
   }
   if (callbacks.some((callback) => callback.restoresBest) && run.state.kept !== undefined) {
     await session.assign(run.state.kept);
   }
   await options.keeper?.checkpoint(run.state, session);
-  if (control.stopRequested) return { reason: 'stopped', assertions: [], state: run.state };
-
-  const test = await evaluateTest(options);
+  const test = await evaluateTest(options, () => run.pause());
   if (test === undefined) return { reason: 'stopped', assertions: [], state: run.state };
   return {
-    reason: stoppedEarly ? 'early-stopping' : 'completed',
-    assertions: checkAssertions(settings.assertions, { ...logs, ...test }),
+    reason: run.state.stoppedEarly ? 'early-stopping' : 'completed',
+    assertions: checkAssertions(settings.assertions, { ...run.state.logs, ...test }),
     state: run.state,
   };
 }
@@ -98,27 +97,44 @@ class TrainingRun {
     this.state = options.state ?? initialState(callbacks.length);
   }
 
-  /** Undefined where a stop was asked for: the state is then that of the last batch done. */
-  async epoch(): Promise<{ readonly logs: Logs; readonly stop: boolean } | undefined> {
-    const { settings, emit, now, data } = this.#options;
+  /** All epochs are done, or a callback has ended the training. */
+  get finished(): boolean {
+    return this.state.stoppedEarly || this.state.epoch >= this.#options.settings.epochs;
+  }
+
+  /** False where a stop was asked for: the state is then that of the last batch done. */
+  async epoch(): Promise<boolean> {
+    const { emit, now, data } = this.#options;
     const started = now();
     this.#beginEpoch();
-    if (!(await this.#batches())) return undefined;
+    if (!(await this.#batches())) return false;
     const layout = programFunction(this.#options.program, 'train').metricLayout;
     const rate = this.#rate(this.state.globalStep - 1);
     const validation = data.validation === undefined ? {} : await this.#evaluate(data.validation);
-    if (validation === undefined) return undefined;
+    if (validation === undefined) return false;
     const logs: Logs = {
       ...finishLogs(layout, this.state.sums),
       ...validation,
       ...(this.state.rate === undefined ? {} : { learning_rate: rate }),
     };
     const { epoch } = this.state;
-    const stop = await this.#endEpoch(logs, rate);
+    await this.#endEpoch(logs, rate);
     emit({ event: 'epoch', epoch: epoch + 1, logs, seconds: (now() - started) / 1000 });
+    await this.#watchEpoch(logs);
     await this.#keepBest(epoch, logs);
-    await this.#options.keeper?.epochEnd(this.state, this.#options.session, epoch + 1 === settings.epochs || stop);
-    return { logs, stop };
+    await this.#options.keeper?.epochEnd(this.state, this.#options.session, this.finished);
+    return true;
+  }
+
+  /** Waits while a pause lasts; what was learned is on disk meanwhile. */
+  async pause(resumed: () => void = () => undefined): Promise<void> {
+    const { control, emit, keeper, session } = this.#options;
+    const before = this.finished ? 'evaluating' : 'training';
+    emit({ event: 'state', state: 'paused' });
+    await keeper?.checkpoint(this.state, session);
+    await control.resumed();
+    if (!control.stopRequested) emit({ event: 'state', state: before });
+    resumed();
   }
 
   #beginEpoch(): void {
@@ -135,13 +151,13 @@ class TrainingRun {
 
   /** False where a stop was asked for. */
   async #batches(): Promise<boolean> {
-    const { program, session, control, settings, emit, now, keeper } = this.#options;
+    const { program, session, control, settings, emit, now, keeper, watch } = this.#options;
     const layout = programFunction(program, 'train').metricLayout;
     const steps = Math.ceil(this.state.order.length / settings.batchSize);
     const meter = createSpeedMeter(now());
     let next = this.state.step < steps ? this.#prepare(this.state.step) : undefined;
     while (next !== undefined) {
-      if (control.pauseRequested && !control.stopRequested) await this.#pause(() => meter.restart(now()));
+      if (control.pauseRequested && !control.stopRequested) await this.pause(() => meter.restart(now()));
       if (control.stopRequested) {
         // The batch made ready is not used; a failure to read it is no failure of the run.
         next.catch(() => undefined);
@@ -156,9 +172,10 @@ class TrainingRun {
       const metrics = (await running).get('metrics');
       if (metrics === undefined) throw new TypeError('the program gave no metrics');
       const logs = finishLogs(layout, addSums([], metrics));
-      if (!Number.isFinite(logs['loss'] ?? 0)) throw notFinite(logs['loss'] ?? 0, epoch + 1, step + 1, globalStep + 1);
+      if (!Number.isFinite(logs['loss'] ?? 0)) throw nonFiniteLoss(logs['loss'] ?? 0, { epoch, step, globalStep });
       this.state = { ...this.state, step: step + 1, globalStep: globalStep + 1, sums: addSums(this.state.sums, metrics) };
 
+      await watch?.afterStep(feeds, session);
       const time = now();
       meter.add(this.#rows(step).length, time);
       if (step === 0 || step + 1 === steps || time - this.#lastEvent >= eventInterval) {
@@ -180,22 +197,14 @@ class TrainingRun {
     return true;
   }
 
-  async #pause(resumed: () => void): Promise<void> {
-    const { control, emit, keeper, session } = this.#options;
-    emit({ event: 'state', state: 'paused' });
-    await keeper?.checkpoint(this.state, session);
-    await control.resumed();
-    if (!control.stopRequested) emit({ event: 'state', state: 'training' });
-    resumed();
-  }
-
   async #evaluate(batches: FeedBatches): Promise<Logs | undefined> {
     const { program, session, control, settings } = this.#options;
-    return evaluate({ program, session, control, batches, batchSize: settings.batchSize, prefix: 'val_' });
+    const pause = (): Promise<void> => this.pause();
+    return evaluate({ program, session, control, batches, batchSize: settings.batchSize, prefix: 'val_', pause });
   }
 
   /** Lets the callbacks decide and moves the state to the start of the next epoch. */
-  async #endEpoch(logs: Logs, rate: number): Promise<boolean> {
+  async #endEpoch(logs: Logs, rate: number): Promise<void> {
     const { epoch } = this.state;
     let { kept, rate: nextRate } = this.state;
     let stop = false;
@@ -218,14 +227,21 @@ class TrainingRun {
       callbacks: states,
       kept,
       rate: nextRate,
+      logs,
+      stoppedEarly: stop,
     };
-    return stop;
+  }
+
+  async #watchEpoch(logs: Logs): Promise<void> {
+    const { watch, emit, session } = this.#options;
+    for (const warning of (await watch?.epochEnd(logs, session)) ?? []) emit({ event: 'warning', ...warning });
   }
 
   async #keepBest(epoch: number, logs: Logs): Promise<void> {
     const monitor: Monitor = { name: 'val_loss' in logs ? 'val_loss' : 'loss', mode: 'min' };
     const value = logs[monitor.name] ?? Number.NaN;
-    if (this.state.best !== undefined && !isBetter(monitor, value, this.state.best.value, 0)) return;
+    // NaN is never better, and never the first best.
+    if (!isBetter(monitor, value, this.state.best?.value ?? Number.POSITIVE_INFINITY, 0)) return;
     this.state = { ...this.state, best: { epoch, value } };
     await this.#options.keeper?.best(this.state, this.#options.session);
   }
@@ -272,7 +288,7 @@ class TrainingRun {
 }
 
 /** Tells the test part's figures; `{}` where there is none, undefined where a stop cut it short. */
-async function evaluateTest(options: TrainerOptions): Promise<Logs | undefined> {
+async function evaluateTest(options: TrainerOptions, pause: () => Promise<void>): Promise<Logs | undefined> {
   const { program, session, control, settings, data, emit, now } = options;
   if (data.test === undefined) return {};
   emit({ event: 'state', state: 'evaluating' });
@@ -283,6 +299,7 @@ async function evaluateTest(options: TrainerOptions): Promise<Logs | undefined> 
     control,
     batches: data.test,
     batchSize: settings.batchSize,
+    pause,
     prefix: '',
     onProgress: (done, total) => {
       if (now() - last < 10 * eventInterval) return;
@@ -293,12 +310,4 @@ async function evaluateTest(options: TrainerOptions): Promise<Logs | undefined> 
   if (logs === undefined) return undefined;
   emit({ event: 'evaluate', split: 'test', logs, examples: data.test.length });
   return Object.fromEntries(Object.entries(logs).map(([name, value]) => [`test.${name}`, value]));
-}
-
-function notFinite(loss: number, epoch: number, step: number, globalStep: number): RunProblem {
-  return new RunProblem('run/nan', {
-    message: `The loss is ${loss} at step ${step} of epoch ${epoch}`,
-    reason: `Batch ${globalStep} of the run gave a loss that is not a finite number; the learning rate is often too high, or inputs are not scaled.`,
-    nextStep: 'Lower the learning rate, scale the inputs (Rescaling(1/255)), or look for a logarithm or division of zero.',
-  });
 }

@@ -8,20 +8,33 @@ import type { TrainSettings } from '../language/model/trainSettings';
 import type { EngineRequest } from '../protocol/engineMessages';
 import type { DataContext } from './data/dataSource';
 import { createDataHost } from './data/describe';
-import { createFileHost } from './fileHost';
+import { createFileHost, withStoredFiles, type FileHost } from './fileHost';
 import { RunProblem } from './runProblem';
 
 export interface UnderstoodTraining {
   /** The name of the train block, or of its model. */
   readonly name: string;
+  /** Of the document. */
+  readonly uri: string;
   readonly graph: ModelGraph;
   readonly settings: TrainSettings;
+  /** The imported files as they were read, by URI. */
+  readonly imports: ReadonlyMap<string, string>;
   readonly data: { readonly request: DataRequest; readonly steps: readonly DataStep[]; readonly description: DataDescription };
 }
 
-/** Analyzes the source and picks the train block. Throws a RunProblem with the first error that stands in its way. */
-export async function understandSource(request: EngineRequest, context: DataContext): Promise<UnderstoodTraining> {
-  const analysis = await analyzeWithData(request, context);
+/**
+ * Analyzes the source and picks the train block. `stored` are imported files as they were when a resumed run
+ * began. Throws a RunProblem with the first error that stands in its way.
+ */
+export async function understandSource(
+  request: EngineRequest,
+  context: DataContext,
+  stored: Readonly<Record<string, string>> = {},
+): Promise<UnderstoodTraining> {
+  const imports = new Map<string, string>();
+  const host = withStoredFiles(createFileHost([dirname(request.file), ...context.roots]), stored, imports);
+  const analysis = await analyzeWithData(request, context, host);
   const train = analysis.trains.find(({ name }) => name === request.train);
   if (train === undefined) throw noTrain(request.train, analysis.trains);
   const graph = train.model?.graph;
@@ -30,14 +43,16 @@ export async function understandSource(request: EngineRequest, context: DataCont
   if (data.steps === undefined || data.description === undefined) throw notReady(train, analysis);
   return {
     name: train.name,
+    uri: analysis.uri,
     graph,
     settings,
+    imports,
     data: { request: data.request, steps: data.steps, description: data.description },
   };
 }
 
 /** Descriptions of data arrive while the language waits for nothing: it is asked until it has all it asked for. */
-async function analyzeWithData(request: EngineRequest, context: DataContext): Promise<DocumentAnalysis> {
+async function analyzeWithData(request: EngineRequest, context: DataContext, files: FileHost): Promise<DocumentAnalysis> {
   let changes = 0;
   const data = createDataHost({
     contextOf: () => context,
@@ -45,7 +60,6 @@ async function analyzeWithData(request: EngineRequest, context: DataContext): Pr
       changes += 1;
     },
   });
-  const files = createFileHost([dirname(request.file), ...context.roots]);
   const document = { uri: pathToFileURL(request.file).href, version: 1, text: request.source };
   for (;;) {
     const before = changes;

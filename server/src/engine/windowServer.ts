@@ -8,9 +8,13 @@ import type { EventHub } from './eventHub';
 import { makeSocketFolder } from './runs/runFolder';
 import type { TrainingControl } from './training/control';
 
+/** Events in one message: the history of a long run in one piece would be over the limit of a frame. */
+const messageLength = 2000;
+
 export interface WindowServerOptions {
   readonly socket: string;
   readonly run: string;
+  readonly attempt: number;
   readonly hub: EventHub;
   readonly control: TrainingControl;
   /** No window has been attached for this long (milliseconds); undefined: it never matters. */
@@ -71,7 +75,7 @@ export async function serveWindows(options: WindowServerOptions): Promise<Window
 }
 
 /** One window: its messages steer the training, its subscription lasts as long as the connection. */
-function attend(socket: Socket, { run, hub, control }: WindowServerOptions, onClose: () => void): Messenger<FromEngine> {
+function attend(socket: Socket, { run, attempt, hub, control }: WindowServerOptions, onClose: () => void): Messenger<FromEngine> {
   let unsubscribe: (() => void) | undefined;
   const messenger: Messenger<FromEngine> = createMessenger<ToEngine, FromEngine>(socket, {
     schema: toEngineSchema,
@@ -81,10 +85,14 @@ function attend(socket: Socket, { run, hub, control }: WindowServerOptions, onCl
         return;
       }
       unsubscribe?.();
-      messenger.send({ type: 'attached', protocolVersion, run, pid: process.pid });
+      messenger.send({ type: 'attached', protocolVersion, run, pid: process.pid, attempt });
       // Another version would not understand the events; it has been told ours and can say so.
       if (message.protocolVersion !== protocolVersion) return;
-      unsubscribe = hub.subscribe(message.sequence, (events) => messenger.send({ type: 'events', events }));
+      unsubscribe = hub.subscribe(message.sequence, (events) => {
+        for (let from = 0; from < events.length; from += messageLength) {
+          messenger.send({ type: 'events', events: events.slice(from, from + messageLength) });
+        }
+      });
     },
     onClose: () => {
       unsubscribe?.();

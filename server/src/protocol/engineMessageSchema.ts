@@ -11,7 +11,7 @@ export const toEngineSchema: z.ZodType<ToEngine> = z.discriminatedUnion('type', 
 ]);
 
 export const fromEngineSchema: z.ZodType<FromEngine> = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('attached'), protocolVersion: count, run: z.string(), pid: count }),
+  z.object({ type: z.literal('attached'), protocolVersion: count, run: z.string(), pid: count, attempt: count.exactOptional() }),
   z.object({ type: z.literal('events'), events: z.array(runEventSchema) }),
 ]);
 
@@ -24,6 +24,10 @@ export const engineRequestSchema: z.ZodType<EngineRequest> = z.object({
   epochs: z.number().int().positive().exactOptional(),
   limit: z.number().int().positive().exactOptional(),
   seed: z.number().int().exactOptional(),
+  batchSize: z.number().int().positive().exactOptional(),
+  weights: z.string().min(1).exactOptional(),
+  resume: z.boolean().exactOptional(),
+  workspace: z.string().min(1).exactOptional(),
   dataFolders: z.record(z.string(), z.string()).exactOptional(),
   keepAlive: z.boolean().exactOptional(),
 });

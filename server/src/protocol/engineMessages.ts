@@ -13,7 +13,14 @@ export type ToEngine =
   | { readonly type: 'stop' };
 
 export type FromEngine =
-  | { readonly type: 'attached'; readonly protocolVersion: number; readonly run: string; readonly pid: number }
+  | {
+      readonly type: 'attached';
+      readonly protocolVersion: number;
+      readonly run: string;
+      readonly pid: number;
+      /** Of the process: an end event of an earlier attempt is not its end. */
+      readonly attempt?: number;
+    }
   | { readonly type: 'events'; readonly events: readonly RunEvent[] };
 
 /** Written to the engine's standard input as one JSON document when it is started, before anything else. */
@@ -30,6 +37,13 @@ export interface EngineRequest {
   /** A number of training examples. */
   readonly limit?: number;
   readonly seed?: number;
+  readonly batchSize?: number;
+  /** In place of the text's `weights:`: the name of a run or of a set-up, or the path of a safetensors file. */
+  readonly weights?: string;
+  /** Goes on with the run of the folder from its last good checkpoint; all but `folder` is then read from `run.json`. */
+  readonly resume?: boolean;
+  /** The folder whose files may be read, where it is not the one that holds `.shapewright`. */
+  readonly workspace?: string;
   /** Folders where data are looked for before a download: `{ "mnist": "/data/mnist" }`. */
   readonly dataFolders?: { readonly [source: string]: string };
   /** False: ends with a checkpoint 30 s after the last window has gone. */

@@ -1,19 +1,28 @@
 import * as z from 'zod';
 import { anyNumber, count } from './numbers';
-import type { Logs, RunError, RunEvent } from './runEvents';
+import type { CarriedLayer, Logs, RunError, RunEvent } from './runEvents';
 
 const base = { sequence: count, attempt: count, time: anyNumber };
 
 /** `__proto__` as the name of a log would set the prototype of the copy; such names are not taken. */
 const logs: z.ZodType<Logs> = z.record(z.string().refine((name) => name !== '__proto__'), anyNumber);
 
+const span = z.object({ start: count, end: count });
+
 const runError: z.ZodType<RunError> = z.object({
   code: z.string(),
   message: z.string(),
   cause: z.string(),
   nextStep: z.string(),
+  batchSize: count.exactOptional(),
   layer: z.string().exactOptional(),
-  span: z.object({ start: count, end: count }).exactOptional(),
+  span: span.exactOptional(),
+});
+
+const carriedLayer: z.ZodType<CarriedLayer> = z.object({
+  layer: z.string(),
+  taken: z.boolean(),
+  reason: z.string().exactOptional(),
 });
 
 const start = z.object({
@@ -32,6 +41,8 @@ const start = z.object({
   steps: count,
   batchSize: count,
   seed: anyNumber,
+  resumedFrom: z.object({ epoch: count, step: count }).exactOptional(),
+  carried: z.array(carriedLayer).exactOptional(),
 });
 
 const state = z.object({
@@ -63,6 +74,7 @@ const warning = z.object({
   code: z.string(),
   message: z.string(),
   layer: z.string().exactOptional(),
+  span: span.exactOptional(),
 });
 
 const assertion = z.object({ text: z.string(), holds: z.boolean(), value: anyNumber.optional().transform((value) => value) });

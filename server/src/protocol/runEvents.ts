@@ -41,6 +41,17 @@ export interface StartEvent extends EventBase {
   readonly steps: number;
   readonly batchSize: number;
   readonly seed: number;
+  /** A resumed run goes on behind this batch of this epoch (from 1); points of earlier attempts behind it count no more. */
+  readonly resumedFrom?: { readonly epoch: number; readonly step: number };
+  /** Where the run started from other weights: each layer that has some, and whether it took them. */
+  readonly carried?: readonly CarriedLayer[];
+}
+
+export interface CarriedLayer {
+  readonly layer: string;
+  readonly taken: boolean;
+  /** Why not: `kernel is [3, 3, 32, 64] here and [3, 3, 16, 64] there`. */
+  readonly reason?: string;
 }
 
 export type RunState = 'starting' | 'loading-data' | 'compiling' | 'training' | 'paused' | 'evaluating' | 'stopping';
@@ -88,6 +99,8 @@ export interface WarningEvent extends EventBase {
   readonly code: string;
   readonly message: string;
   readonly layer?: string;
+  /** Where that layer stands in the source that is trained. */
+  readonly span?: { readonly start: number; readonly end: number };
 }
 
 export interface EndEvent extends EventBase {
@@ -112,6 +125,8 @@ export interface RunError {
   readonly message: string;
   readonly cause: string;
   readonly nextStep: string;
+  /** A batch size that would fit, where memory ran out. */
+  readonly batchSize?: number;
   /** The layer or the place in the source that it is about. */
   readonly layer?: string;
   readonly span?: { readonly start: number; readonly end: number };

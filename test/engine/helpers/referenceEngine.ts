@@ -30,4 +30,5 @@ function tensor(dtype: Tensor['dtype'], shape: readonly number[], data: ArrayLik
 enterEngineProcess({
   selectEngine: () => Promise.resolve({ engine: reference, reason: 'a test' }),
   graceTime: Number(process.env['TEST_GRACE_TIME'] ?? 30_000),
+  availableMemory: () => Number(process.env['TEST_MEMORY'] ?? 2 ** 40),
 });

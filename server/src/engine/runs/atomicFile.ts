@@ -1,35 +1,24 @@
-import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { systemDisk, type Disk } from './disk';
 
 /**
  * Writes a file so that at any moment either the old or the new content is there, also after a crash: a
  * temporary file in the same folder, fsync, rename, and fsync of the folder.
  */
-export async function writeAtomically(file: string, content: Uint8Array | string): Promise<void> {
+export async function writeAtomically(file: string, content: Uint8Array | string, disk: Disk = systemDisk): Promise<void> {
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
-    const handle = await open(temporary, 'w');
-    try {
-      await handle.writeFile(content);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
+    await disk.write(temporary, content);
+    await disk.rename(temporary, file);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // What is left of it is in nobody's way; the first error is the one to tell.
+    await disk.remove(temporary).catch(() => undefined);
     throw error;
   }
-  await syncFolder(dirname(file));
+  await disk.syncFolder(dirname(file));
 }
 
-/** Windows opens no folders; there the rename is durable without it. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+/** Whether a name is that of an unfinished file, which a crash leaves behind. */
+export function isUnfinished(name: string): boolean {
+  return name.startsWith('.') && name.endsWith('.tmp');
 }

@@ -28,7 +28,15 @@ const runRecordSchema = z.object({
     version: z.string(),
     parts: z.number().nullable(),
     threads: z.number().nullable(),
+    /** Variables of the environment that decide how the engine computes. */
+    environment: z.record(z.string(), z.string()).default({}),
   }),
+  /** The imported files as they were, by URI. */
+  imports: z.record(z.string(), z.string()).default({}),
+  dataFolders: z.record(z.string(), z.string()).default({}),
+  workspace: z.string().nullable().default(null),
+  /** What the run started from, where it was not fresh weights. */
+  weights: z.string().nullable().default(null),
   versions: z.record(z.string(), z.string()),
 });
 

@@ -1,22 +1,22 @@
 /** Weights alone, after each epoch, for the epoch slider; thinned to a budget of space. */
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Tensor } from '../backend';
 import { writeAtomically } from './atomicFile';
+import { systemDisk, type Disk } from './disk';
 import { encodeSafetensors } from './safetensors';
 
 const spaceBudget = 256 * 1024 ** 2;
 
 /** Writes the snapshot of an epoch (from 1; 0 is before training) and thins the older ones. */
-export async function writeSnapshot(folder: string, epoch: number, weights: ReadonlyMap<string, Tensor>): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await writeAtomically(join(folder, snapshotName(epoch)), encodeSafetensors(weights, new Map([['epoch', String(epoch)]])));
-  await thinSnapshots(folder, spaceBudget);
+export async function writeSnapshot(folder: string, epoch: number, weights: ReadonlyMap<string, Tensor>, disk: Disk = systemDisk): Promise<void> {
+  await disk.makeFolder(folder);
+  await writeAtomically(join(folder, snapshotName(epoch)), encodeSafetensors(weights, new Map([['epoch', String(epoch)]])), disk);
+  await thinSnapshots(folder, spaceBudget, disk);
 }
 
 /** The epochs that have a snapshot, ascending. */
-export async function snapshotEpochs(folder: string): Promise<readonly number[]> {
-  const names = await readdir(folder).catch(() => []);
+export async function snapshotEpochs(folder: string, disk: Disk = systemDisk): Promise<readonly number[]> {
+  const names = await disk.list(folder);
   return names.flatMap((name) => epochOf(name) ?? []).sort((a, b) => a - b);
 }
 
@@ -25,13 +25,13 @@ export function snapshotName(epoch: number): string {
 }
 
 /** Drops every other one between the first and the last until the rest fits. */
-export async function thinSnapshots(folder: string, budget: number): Promise<void> {
+export async function thinSnapshots(folder: string, budget: number, disk: Disk = systemDisk): Promise<void> {
   for (;;) {
-    const epochs = await snapshotEpochs(folder);
-    const sizes = await Promise.all(epochs.map(async (epoch) => (await stat(join(folder, snapshotName(epoch)))).size));
+    const epochs = await snapshotEpochs(folder, disk);
+    const sizes = await Promise.all(epochs.map((epoch) => disk.size(join(folder, snapshotName(epoch)))));
     if (epochs.length <= 2 || sizes.reduce((sum, size) => sum + size, 0) <= budget) return;
     const dropped = epochs.filter((_, index) => index % 2 === 1 && index !== epochs.length - 1);
-    for (const epoch of dropped) await rm(join(folder, snapshotName(epoch)), { force: true });
+    for (const epoch of dropped) await disk.remove(join(folder, snapshotName(epoch)));
   }
 }
 

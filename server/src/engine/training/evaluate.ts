@@ -17,6 +17,8 @@ export interface EvaluateOptions {
   /** Put before each log's name: `val_`. */
   readonly prefix: string;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Waits while a pause lasts. */
+  readonly pause: () => Promise<void>;
 }
 
 /** Loss and metrics over all examples in order, nothing random acting; undefined where a stop cut it short. */
@@ -26,9 +28,15 @@ export async function evaluate(options: EvaluateOptions): Promise<Logs | undefin
   let sums: readonly number[] = [];
   let next = prepare(batches, 0, batchSize);
   for (let start = 0; start < batches.length; start += batchSize) {
-    if (control.stopRequested) return undefined;
+    if (control.pauseRequested && !control.stopRequested) await options.pause();
+    if (control.stopRequested) {
+      next.catch(() => undefined);
+      return undefined;
+    }
     const running = session.run('evaluate', await next, ['metrics']);
     if (start + batchSize < batches.length) next = prepare(batches, start + batchSize, batchSize);
+    // A failed batch must not leave the other promise without a handler.
+    next.catch(() => undefined);
     const metrics = (await running).get('metrics');
     if (metrics !== undefined) sums = addSums(sums, metrics);
     options.onProgress?.(Math.min(batches.length, start + batchSize), batches.length);

@@ -3,6 +3,7 @@
  * may not influence the run: a checkpoint is the variables and this.
  */
 import { z } from 'zod';
+import type { Logs } from '../../protocol/runEvents';
 import type { Tensor } from '../backend';
 import { RunProblem } from '../runProblem';
 import type { SafetensorsFile } from '../runs/safetensors';
@@ -27,6 +28,10 @@ export interface TrainingState {
   readonly kept: ReadonlyMap<string, Tensor> | undefined;
   /** The best epoch so far, for the checkpoint that is kept beside the last ones. */
   readonly best: { readonly epoch: number; readonly value: number } | undefined;
+  /** Of the last finished epoch: the assertions at the end look at them. */
+  readonly logs: Logs;
+  /** A callback has ended the training. */
+  readonly stoppedEarly: boolean;
 }
 
 export function initialState(callbacks: number): TrainingState {
@@ -40,6 +45,8 @@ export function initialState(callbacks: number): TrainingState {
     callbacks: Array.from({ length: callbacks }, () => ({})),
     kept: undefined,
     best: undefined,
+    logs: {},
+    stoppedEarly: false,
   };
 }
 
@@ -59,6 +66,8 @@ const plainState = z.object({
   rate: number.nullable(),
   callbacks: z.array(z.record(z.string(), number)),
   best: z.object({ epoch: z.number(), value: number }).nullable(),
+  logs: z.record(z.string(), number),
+  stoppedEarly: z.boolean(),
 });
 
 export function encodeState(state: TrainingState, variables: ReadonlyMap<string, Tensor>): SafetensorsFile {
@@ -71,6 +80,11 @@ export function encodeState(state: TrainingState, variables: ReadonlyMap<string,
   for (const [name, tensor] of variables) tensors.set(variablePrefix + name, tensor);
   for (const [name, tensor] of kept ?? []) tensors.set(keptPrefix + name, tensor);
   return { tensors, metadata: new Map([[metadataName, json]]) };
+}
+
+/** Whether a file is a checkpoint, and not weights alone. */
+export function isState(file: SafetensorsFile): boolean {
+  return file.metadata.has(metadataName);
 }
 
 /** Throws a RunProblem where the file is no checkpoint of a training. */
