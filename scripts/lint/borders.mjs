@@ -34,6 +34,7 @@ const rooms = [
       'server/src/engine/runs',
       'server/src/engine/runProblem.ts',
       'server/src/engine/launch.ts',
+      'server/src/engine/inspect/launchInspector.ts',
       'server/src/engine/explainDeath.ts',
       'server/src/engine/engineEnvironment.ts',
       'server/src/engine/processIdentity.ts',

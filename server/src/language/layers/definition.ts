@@ -34,6 +34,8 @@ export interface LayerDefinition {
   lower?(context: LoweringContext, inputs: readonly Value[], args: LayerArguments): Value;
   /** A penalty on the output that is not the argument `activity_regularizer`. */
   activityRegularizer?(args: LayerArguments): FunctionValue | null;
+  /** What a unit makes of its window, on layers whose units are a function of one window of the input. */
+  readonly windowOperation?: 'convolution' | 'depthwise' | 'max' | 'average' | 'l2';
   /** What it does to stored values as a step of a `data` declaration. Absent: float32 of unknown range. */
   readonly onData?: DataEffect;
   /** Acts in training only (Dropout, the Random family): evaluation passes the input through. */

@@ -17,6 +17,7 @@ export function convolution(rank: 1 | 2 | 3, summary: string): LayerDefinition {
     name,
     aliases: [`Convolution${rank}D`],
     category: 'convolution',
+    windowOperation: 'convolution',
     summary,
     parameters: [
       { ...filters, unless: 'kernel' },

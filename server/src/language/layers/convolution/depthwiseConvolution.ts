@@ -17,6 +17,7 @@ export function depthwiseConvolution(rank: 1 | 2): LayerDefinition {
     name,
     aliases: [],
     category: 'convolution',
+    windowOperation: 'depthwise',
     summary: 'Convolves each channel on its own, without mixing them.',
     parameters: [
       { ...kernelSize(rank), unless: 'kernel' },

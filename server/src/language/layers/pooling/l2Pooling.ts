@@ -7,6 +7,7 @@ import type { PoolingAttributes, PoolingKind } from './pooling';
 /** The average of the squares times their number would miscount at padded edges: zeros add nothing to a sum. */
 export const l2Pooling: PoolingKind = {
   family: 'L2Pool#D',
+  operation: 'l2',
   kerasName: 'l2_pool',
   summary: 'Takes the square root of the sum of squares of each window, channel by channel.',
   lower: (context, value, window) => {

@@ -2,6 +2,7 @@ import type { PoolingKind } from './pooling';
 
 export const maxPooling: PoolingKind = {
   family: 'MaxPool#D',
+  operation: 'max',
   alias: 'MaxPooling#D',
   kerasName: 'max_pooling',
   summary: 'Takes the largest value of each window, channel by channel.',

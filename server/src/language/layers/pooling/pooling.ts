@@ -12,6 +12,7 @@ import { windowField, windowFormula, type Window } from '../shared/window';
 export interface PoolingKind {
   /** `MaxPool#D`, the number of axes in place of the sign. */
   readonly family: string;
+  readonly operation: 'max' | 'average' | 'l2';
   readonly alias?: string;
   readonly kerasName: string;
   readonly summary: string;
@@ -35,6 +36,7 @@ export function pooling(rank: 1 | 2 | 3, kind: PoolingKind): LayerDefinition {
     name,
     aliases: kind.alias === undefined ? [] : [kind.alias.replace('#', String(rank))],
     category: 'pooling',
+    windowOperation: kind.operation,
     summary: kind.summary,
     kerasName: `${kind.kerasName}${rank}d`,
     parameters: [

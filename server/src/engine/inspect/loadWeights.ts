@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { initialVariables } from '../../compiler/initializers';
+import type { Program } from '../../compiler/program';
+import type { InspectSubject, WeightsChoice } from '../../protocol/inspectMessages';
+import type { Tensor } from '../backend';
+import { RunProblem } from '../runProblem';
+import { openCheckpoints } from '../runs/checkpointStore';
+import { runFiles } from '../runs/runFolder';
+import { readSafetensors } from '../runs/safetensors';
+import { snapshotName } from '../runs/snapshotStore';
+import { decodeState } from '../training/trainingState';
+import { createByteCache, type ByteCache } from './byteCache';
+
+/** Weights by their names, made or read once. */
+export interface WeightStore {
+  /**
+   * The weights of these names. Those that a run does not have in this shape, because the text has changed since,
+   * are as before training.
+   */
+  load(model: ModelWeights, choice: WeightsChoice, names: ReadonlySet<string>): Promise<ReadonlyMap<string, Tensor>>;
+}
+
+export interface ModelWeights {
+  readonly key: string;
+  readonly program: Program;
+  readonly seed: number;
+  /** The folder of all runs. */
+  readonly runs: InspectSubject['runs'];
+}
+
+const madeBudget = 768 * 1024 ** 2;
+const readBudget = 512 * 1024 ** 2;
+
+export function createWeightStore(): WeightStore {
+  const made = createByteCache<Tensor>(madeBudget);
+  const read = createByteCache<ReadonlyMap<string, Tensor>>(readBudget);
+  return {
+    load: async (model, choice, names) => {
+      const stored = choice.kind === 'initial' ? undefined : await readRun(model.runs, choice, read);
+      const wanted = model.program.variables.filter(({ name }) => names.has(name));
+      return new Map(
+        wanted.map((variable) => {
+          const found = stored?.get(variable.name);
+          const fits = found?.shape.join('x') === variable.shape.join('x') && found.dtype === variable.dtype;
+          return [variable.name, fits ? found : initial(model, variable, made)];
+        }),
+      );
+    },
+  };
+}
+
+/** Each variable has draws of its own: one alone is as it is among all. */
+function initial({ key, program, seed }: ModelWeights, variable: Program['variables'][number], made: ByteCache<Tensor>): Tensor {
+  const name = `${key}\n${variable.name}`;
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const value = initialVariables({ ...program, variables: [variable] }, seed).get(variable.name);
+  if (value === undefined) throw new Error(`${variable.name} has no initial value`);
+  made.set(name, value, value.data.byteLength);
+  return value;
+}
+
+async function readRun(
+  runs: string,
+  choice: Exclude<WeightsChoice, { kind: 'initial' }>,
+  cache: ByteCache<ReadonlyMap<string, Tensor>>,
+): Promise<ReadonlyMap<string, Tensor>> {
+  const files = runFiles(join(runs, choice.run));
+  if (choice.kind === 'checkpoint') {
+    const store = openCheckpoints(files.checkpoints);
+    const checkpoint = (await store.load('best')) ?? (await store.load('last'));
+    if (checkpoint !== undefined) return decodeState(checkpoint.content).variables;
+    throw new RunProblem('inspect/checkpoint', {
+      message: 'The run has no checkpoint',
+      reason: `${files.checkpoints} holds none that is whole.`,
+      nextStep: 'Choose another run or epoch.',
+    });
+  }
+  // A snapshot is written once under its name, so that it never has to be read again.
+  const file = join(files.snapshots, snapshotName(choice.epoch));
+  const known = cache.get(file);
+  if (known !== undefined) return known;
+  const { tensors } = await readSafetensors(file);
+  cache.set(file, tensors, [...tensors.values()].reduce((bytes, { data }) => bytes + data.byteLength, 0));
+  return tensors;
+}
