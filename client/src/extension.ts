@@ -1,8 +1,10 @@
 import { commands, type ExtensionContext } from 'vscode';
 import { registerInstallNativeEngine } from './commands/installNativeEngine';
 import { registerLanguageServerCommands } from './commands/languageServerCommands';
+import { registerShowGraph } from './commands/showGraph';
 import { createLanguageClient, type ShapewrightClient } from './languageClient';
 import { registerTraining } from './training/registerTraining';
+import { GraphPanels } from './views/graphPanel';
 
 let language: ShapewrightClient | undefined;
 
@@ -12,6 +14,7 @@ export function activate(context: ExtensionContext): void {
   registerLanguageServerCommands(context, language);
   registerInstallNativeEngine(context);
   registerTraining(context, language.client);
+  context.subscriptions.push(registerShowGraph(new GraphPanels(context, language.client)));
   void commands.executeCommand('setContext', 'shapewright.active', true);
   void language.client.start();
 }

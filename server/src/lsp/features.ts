@@ -28,8 +28,10 @@ import { semanticTokens } from '../language/features/semanticTokens';
 import { signatureHelp } from '../language/features/signatureHelp';
 import { workspaceSymbol } from '../language/features/workspaceSymbol';
 import type { DocumentAnalysis } from '../language/model/graph';
+import { graphRequest, type GraphParams, type GraphResult } from '../protocol/graphRequest';
 import { summaryRequest, type SummaryParams, type SummaryResult } from '../protocol/summaryRequest';
 import type { Analyses } from './analyses';
+import { answerGraph } from './answerGraph';
 import { answerSummary } from './answerSummary';
 import * as convert from './convert';
 import type { ClientAbilities } from './server';
@@ -234,6 +236,11 @@ export function registerFeatures(context: FeatureContext): void {
   connection.onRequest(summaryRequest, ({ uri, model }: SummaryParams): SummaryResult => {
     const document = lookup(uri);
     return document === undefined ? null : answerSummary(analyses.get(document), model);
+  });
+
+  connection.onRequest(graphRequest, ({ uri, model }: GraphParams): GraphResult => {
+    const document = lookup(uri);
+    return document === undefined ? null : answerGraph(analyses.get(document), model);
   });
 
   connection.languages.semanticTokens.on(({ textDocument }) =>

@@ -17,6 +17,8 @@ export interface Arrangement extends Size {
 }
 
 const spacing = { nodesep: 24, edgesep: 20, ranksep: 36 };
+/** Room below a frame's header for edges to spread. */
+const entrance = 24;
 /** What holds ports at the border weighs more than any edge. */
 const holding = 50;
 
@@ -54,7 +56,9 @@ export function arrangeLevel(
   const routes = level.edges.map((edge): readonly [LevelEdge, readonly Point[]] => {
     const start = startOf(edge.from, places, sizes, portX);
     const end = targets.get(edge) ?? { x: portX('out', portOf(edge.to)), y: frame.height };
-    return [edge, [start, ...throughBands(bendsOf(graph, edge).map(move), bands, start, end), end]];
+    // Upright past the header, so that no line crosses its text.
+    const below = edge.from.kind === 'in' ? [{ x: start.x, y: metrics.header - 4 }] : [];
+    return [edge, [start, ...below, ...throughBands(bendsOf(graph, edge).map(move), bands, start, end), end]];
   });
   const ports = (kind: 'in' | 'out'): ReadonlyMap<string, number> =>
     new Map(portsOf(level, kind).map((port) => [port, portX(kind, port)]));
@@ -132,9 +136,9 @@ function frameAround(box: Rectangle, graph: Dagre, level: Level, headerWidth: nu
   const width = Math.max(right - left + 2 * metrics.framePadding, headerWidth);
   return {
     x: (left + right) / 2 - width / 2,
-    y: box.y - metrics.header - metrics.framePadding,
+    y: box.y - metrics.header - entrance,
     width,
-    height: box.height + metrics.header + 2 * metrics.framePadding,
+    height: box.height + metrics.header + entrance + metrics.framePadding,
   };
 }
 

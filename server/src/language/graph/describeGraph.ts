@@ -1,6 +1,6 @@
 import type { DocumentAnalysis, GraphNode, ModelAnalysis } from '../model/graph';
 import { formatShape } from '../model/shape';
-import type { Location } from '../diagnostics/diagnostic';
+import type { Diagnostic, Location } from '../diagnostics/diagnostic';
 import { describeArguments } from './describeArguments';
 import type { GraphPicture, PictureBlock, PictureLayer, PicturePlace } from './graphPicture';
 
@@ -30,10 +30,10 @@ export function describeGraph(model: ModelAnalysis, analysis: DocumentAnalysis):
   };
 }
 
-/** Whether the text of a model, its blocks included, is free of errors: what is drawn of it can be relied on then. */
-export function isSound(model: ModelAnalysis, analysis: DocumentAnalysis): boolean {
+/** The first error in the text of a model, its blocks included; without one, what is drawn of it can be relied on. */
+export function findProblem(model: ModelAnalysis, analysis: DocumentAnalysis): Diagnostic | undefined {
   const parts = [model.declaration, ...analysis.file.declarations.filter(({ kind }) => kind === 'Block')];
-  return !analysis.diagnostics.some(
+  return analysis.diagnostics.find(
     ({ severity, span }) =>
       severity === 'error' && parts.some(({ start, end }) => span.start >= start && span.start <= end),
   );

@@ -118,7 +118,13 @@ function drawFrame({ frame, x, y, width, height }: PlacedFrame, palette: GraphPa
 
 function drawChevron(x: number, y: number, open: boolean, stroke: string): SvgElement {
   const d = open ? 'M0 2.5 4 6.5 8 2.5' : 'M2.5 0 6.5 4 2.5 8';
-  return svg('path', { class: 'chevron', d, transform: `translate(${x} ${y})`, fill: 'none', stroke, 'stroke-width': 1.5 });
+  return svg(
+    'g',
+    { class: 'toggle', transform: `translate(${x} ${y})` },
+    // Larger than what it shows: it is to be hit with a pointer.
+    svg('rect', { x: -8, y: -8, width: 24, height: 24, fill: 'transparent' }),
+    svg('path', { d, fill: 'none', stroke, 'stroke-width': 1.5 }),
+  );
 }
 
 function drawEdge({ from, to, points, arrow }: PlacedEdge, { edge }: GraphPalette): SvgElement {

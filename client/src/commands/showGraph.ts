@@ -1,0 +1,20 @@
+import { commands, window, type Disposable } from 'vscode';
+import type { GraphTarget } from '../../../server/src/protocol/graphMessages';
+import type { GraphPanels } from '../views/graphPanel';
+
+/** `Show Graph`: of the model that the lens stands above, else of the one around or before the cursor. */
+export function registerShowGraph(panels: GraphPanels): Disposable {
+  return commands.registerCommand('shapewright.showGraph', (uri?: unknown, model?: unknown) => {
+    panels.show(typeof uri === 'string' && typeof model === 'string' ? { uri, model } : targetAtCursor());
+  });
+}
+
+/** By the text alone: a declaration begins its line. Without one before the cursor it is the first one behind it. */
+function targetAtCursor(): GraphTarget | undefined {
+  const editor = window.activeTextEditor;
+  if (editor?.document.languageId !== 'nn') return undefined;
+  const cursor = editor.document.offsetAt(editor.selection.active);
+  const found = [...editor.document.getText().matchAll(/^model[ \t]+([A-Za-z_]\w*)/gm)];
+  const model = (found.findLast(({ index }) => index <= cursor) ?? found[0])?.[1];
+  return model === undefined ? undefined : { uri: editor.document.uri.toString(), model };
+}
