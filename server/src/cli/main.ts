@@ -12,6 +12,7 @@ const commands: { readonly [name: string]: Command } = {
   format: { summary: 'bring files into the common layout', load: async () => ({ run: (await import('./format')).runFormat }) },
   graph: { summary: 'the graph of a model as an SVG picture', load: async () => ({ run: (await import('./graph')).runGraph }) },
   train: { summary: 'train a set-up of a file', load: async () => ({ run: (await import('./train')).runTrain }) },
+  runs: { summary: 'kept runs: list, show, resume, compare, export, delete', load: async () => ({ run: (await import('./runs')).runRuns }) },
   engine: { summary: 'the native engine: status or install', load: async () => ({ run: (await import('./engine')).runEngine }) },
 };
 

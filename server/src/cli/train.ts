@@ -1,33 +1,23 @@
 /** `shapewright train FILE`: a training on the terminal, or as JSON lines. */
-import { readFile, realpath } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from '../language/syntax/parser';
-import { launchEngine } from '../engine/launch';
 import { claimRunFolder } from '../engine/runs/runFolder';
 import { textOf } from '../engine/runProblem';
 import type { EngineRequest } from '../protocol/engineMessages';
-import { eventToJson } from '../protocol/eventJson';
-import type { RunEvent } from '../protocol/runEvents';
-import { createTrainDisplay } from './trainDisplay';
+import { followTraining, trainEnvironment, type TrainEnvironment } from './followTraining';
+import { readSource } from './readSource';
+import { runStorage } from './runRoots';
 
 const usage = `shapewright train FILE [--train NAME] [--engine auto|native|wasm] [--epochs N] [--limit N] [--seed N]
-                 [--data-folder SOURCE=FOLDER]… [--json]
+                 [--batch-size N] [--weights RUN|FILE] [--data-folder SOURCE=FOLDER]… [--json]
+
+--weights starts from those of a run, of the latest run of a set-up, or of a safetensors file, layer by layer.
 `;
-
-/** The events that `--json` writes; the rest are for windows. */
-const written = new Set<RunEvent['event']>(['start', 'batch', 'epoch', 'evaluate', 'end']);
-
-export interface TrainEnvironment {
-  readonly output: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
-  readonly errors: { write(text: string): unknown };
-  /** The bundle of the engine process. */
-  readonly script: string;
-}
 
 /** Trains and gives the exit status: 0, 1 where the training or an assertion failed, 2 for a wrong command line. */
 export async function runTrain(argv: readonly string[], environment?: TrainEnvironment): Promise<number> {
-  const { output, errors, script } = environment ?? (await processEnvironment());
+  const { output, errors, script } = environment ?? (await trainEnvironment());
   if (argv.includes('--help') || argv.includes('-h')) {
     output.write(usage);
     return 0;
@@ -39,37 +29,23 @@ export async function runTrain(argv: readonly string[], environment?: TrainEnvir
   }
   let source: string;
   try {
-    source = (await readFile(options.file, 'utf8')).replace(/^\uFEFF/, '');
+    source = await readSource(options.file);
   } catch (error) {
-    errors.write(`${options.file} cannot be read: ${textOf(error)}\n`);
+    errors.write(`${textOf(error)}\n`);
     return 1;
   }
-  const { folder } = await claimRunFolder(rootOf(options.file));
-  const request: EngineRequest = { ...options.request, folder, file: options.file, source, train: options.train ?? firstTrain(source) };
-
-  const display = createTrainDisplay(output, errors);
-  let status = 1;
-  const connection = launchEngine(request, {
-    script,
-    onEvents: (events) => {
-      for (const event of events) {
-        if (!options.json) display(event);
-        else if (written.has(event.event)) output.write(`${eventToJson(event)}\n`);
-        else if (event.event === 'warning') errors.write(`${event.message}\n`);
-        if (event.event === 'end') status = exitStatus(event);
-      }
-    },
-  });
-  const stop = (): void => connection.stop();
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  try {
-    await connection.closed;
-  } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-  }
-  return status;
+  const wanted = rootOf(options.file);
+  const { folder, root } = await claimRunFolder(wanted, runStorage());
+  if (root !== wanted) errors.write(`${wanted} cannot be written: the run is kept in ${folder}\n`);
+  const request: EngineRequest = {
+    ...options.request,
+    folder,
+    file: options.file,
+    source,
+    train: options.train ?? firstTrain(source),
+    workspace: wanted,
+  };
+  return followTraining(request, { output, errors, script }, options.json);
 }
 
 interface TrainOptions {
@@ -91,6 +67,8 @@ function readOptions(argv: readonly string[]): TrainOptions | string {
         epochs: { type: 'string' },
         limit: { type: 'string' },
         seed: { type: 'string' },
+        'batch-size': { type: 'string' },
+        weights: { type: 'string' },
         'data-folder': { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
       },
@@ -103,9 +81,11 @@ function readOptions(argv: readonly string[]): TrainOptions | string {
       json: values.json,
       request: {
         engine: engineOption(values.engine),
-        ...wholeNumber('epochs', values.epochs, 1),
-        ...wholeNumber('limit', values.limit, 1),
-        ...wholeNumber('seed', values.seed, Number.MIN_SAFE_INTEGER),
+        ...wholeNumber('epochs', 'epochs', values.epochs, 1),
+        ...wholeNumber('limit', 'limit', values.limit, 1),
+        ...wholeNumber('seed', 'seed', values.seed, Number.MIN_SAFE_INTEGER),
+        ...wholeNumber('batchSize', 'batch-size', values['batch-size'], 1),
+        ...(values.weights === undefined ? {} : { weights: values.weights }),
         dataFolders: Object.fromEntries(values['data-folder'].map(dataFolder)),
       },
     };
@@ -119,11 +99,11 @@ function engineOption(text: string): EngineRequest['engine'] {
   throw new RangeError(`--engine is auto, native or wasm, not "${text}".`);
 }
 
-function wholeNumber<Name extends 'epochs' | 'limit' | 'seed'>(name: Name, text: string | undefined, min: number): { [key in Name]?: number } {
+function wholeNumber<Name extends 'epochs' | 'limit' | 'seed' | 'batchSize'>(name: Name, option: string, text: string | undefined, min: number): { [key in Name]?: number } {
   if (text === undefined) return {};
   const value = Number(text);
   if (text.trim() === '' || !Number.isSafeInteger(value) || value < min) {
-    throw new RangeError(`--${name} takes a whole number${min > 0 ? ` from ${min}` : ''}, not "${text}".`);
+    throw new RangeError(`--${option} takes a whole number${min > 0 ? ` from ${min}` : ''}, not "${text}".`);
   }
   return { [name]: value } as { [key in Name]?: number };
 }
@@ -143,15 +123,4 @@ function firstTrain(source: string): string {
 /** Runs are kept in the folder one stands in, where the file is below it; else beside the file. */
 function rootOf(file: string): string {
   return relative(process.cwd(), file).startsWith('..') ? dirname(file) : process.cwd();
-}
-
-function exitStatus(event: Extract<RunEvent, { event: 'end' }>): number {
-  const failed = event.reason === 'failed' || event.reason === 'killed';
-  return failed || event.assertions?.some(({ holds }) => !holds) === true ? 1 : 0;
-}
-
-/** The engine's bundle lies beside that of the command line, links followed. */
-async function processEnvironment(): Promise<TrainEnvironment> {
-  const script = join(dirname(await realpath(process.argv[1] ?? '.')), 'engine.js');
-  return { output: process.stdout, errors: process.stderr, script };
 }

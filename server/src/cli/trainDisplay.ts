@@ -1,5 +1,5 @@
 import type { Logs, RunEvent } from '../protocol/runEvents';
-import type { TrainEnvironment } from './train';
+import type { TrainEnvironment } from './followTraining';
 
 const barWidth = 24;
 
@@ -22,6 +22,8 @@ export function createTrainDisplay(output: TrainEnvironment['output'], errors: T
       case 'start': {
         epochs = event.epochs;
         const why = event.engineReason === undefined ? '' : ` (${event.engineReason})`;
+        if (event.resumedFrom !== undefined) line(`goes on behind step ${event.resumedFrom.step} of epoch ${event.resumedFrom.epoch}`);
+        for (const { layer, taken, reason } of event.carried ?? []) line(taken ? `weights taken: ${layer}` : `weights anew:  ${layer} (${reason ?? ''})`);
         line(`${event.train} · ${event.engine} ${event.engineVersion}${why} · ${grouped(event.params)} parameters · ${grouped(event.examples.train)} examples`);
         break;
       }

@@ -12,8 +12,13 @@ const measured = ['examplesPerSecond', 'secondsLeft', 'seconds'] as const;
 
 /** An event as one line of JSON, without its line end; NaN and infinities become strings. */
 export function eventToJson(event: RunEvent): string {
-  return JSON.stringify(event, (_key, value: unknown) =>
-    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+  return jsonText(event);
+}
+
+/** JSON of plain data in which NaN and infinities are strings. */
+export function jsonText(value: object): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'number' && !Number.isFinite(part) ? String(part) : part,
   );
 }
 

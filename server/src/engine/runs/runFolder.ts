@@ -1,6 +1,6 @@
 /** Where a run lives: `.shapewright/runs/<ulid>/`, claimed by mkdir, written by one engine process. */
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { ulid } from 'ulid';
@@ -9,10 +9,31 @@ import { codeOf } from '../runProblem';
 export interface ClaimedRun {
   readonly run: string;
   readonly folder: string;
+  /** The one of the two that it is in. */
+  readonly root: string;
 }
 
-/** Makes a folder for a new run under `root` (a workspace, or the extension's storage), which nobody else has. */
-export async function claimRunFolder(root: string): Promise<ClaimedRun> {
+/**
+ * Makes a folder for a new run under `root` (a workspace), which nobody else has; under `fallback` (the extension's
+ * storage) where the workspace is not there or cannot be written. Throws what the disk threw where there is no
+ * fallback.
+ */
+export async function claimRunFolder(root: string, fallback?: string): Promise<ClaimedRun> {
+  if (fallback === undefined) return claimBelow(root);
+  try {
+    // A workspace that is gone must not come back as an empty folder.
+    await access(root);
+    return await claimBelow(root);
+  } catch (error) {
+    if (!unwritable.has(codeOf(error) ?? '')) throw error;
+    await mkdir(fallback, { recursive: true });
+    return claimBelow(fallback);
+  }
+}
+
+const unwritable: ReadonlySet<string> = new Set(['ENOENT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR']);
+
+async function claimBelow(root: string): Promise<ClaimedRun> {
   const home = join(root, '.shapewright');
   const runs = join(home, 'runs');
   await mkdir(runs, { recursive: true });
@@ -22,7 +43,7 @@ export async function claimRunFolder(root: string): Promise<ClaimedRun> {
     const folder = join(runs, run);
     try {
       await mkdir(folder);
-      return { run, folder };
+      return { run, folder, root };
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
     }

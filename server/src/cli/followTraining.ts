@@ -1,0 +1,59 @@
+import { realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { launchEngine } from '../engine/launch';
+import type { EngineRequest } from '../protocol/engineMessages';
+import { eventToJson } from '../protocol/eventJson';
+import type { EndEvent, RunEvent } from '../protocol/runEvents';
+import { createTrainDisplay } from './trainDisplay';
+
+export interface TrainEnvironment {
+  readonly output: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
+  readonly errors: { write(text: string): unknown };
+  /** The bundle of the engine process. */
+  readonly script: string;
+}
+
+/** The events that `--json` writes; the rest are for windows. */
+const written = new Set<RunEvent['event']>(['start', 'batch', 'epoch', 'evaluate', 'end']);
+
+/**
+ * Starts an engine process and tells what it does until it has ended; an interrupt stops the training. Gives the
+ * exit status: 0, or 1 where the training or an assertion failed. `sequence` is the last event already known.
+ */
+export async function followTraining(request: EngineRequest, { output, errors, script }: TrainEnvironment, json: boolean, sequence = 0): Promise<number> {
+  const display = createTrainDisplay(output, errors);
+  let status = 1;
+  const connection = launchEngine(request, {
+    script,
+    sequence,
+    onEvents: (events) => {
+      for (const event of events) {
+        if (!json) display(event);
+        else if (written.has(event.event)) output.write(`${eventToJson(event)}\n`);
+        else if (event.event === 'warning') errors.write(`${event.message}\n`);
+        if (event.event === 'end') status = exitStatus(event);
+      }
+    },
+  });
+  const stop = (): void => connection.stop();
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  try {
+    await connection.closed;
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  }
+  return status;
+}
+
+/** That of this process; the engine's bundle lies beside that of the command line, links followed. */
+export async function trainEnvironment(): Promise<TrainEnvironment> {
+  const script = join(dirname(await realpath(process.argv[1] ?? '.')), 'engine.js');
+  return { output: process.stdout, errors: process.stderr, script };
+}
+
+function exitStatus(event: EndEvent): number {
+  const failed = event.reason === 'failed' || event.reason === 'killed';
+  return failed || event.assertions?.some(({ holds }) => !holds) === true ? 1 : 0;
+}

@@ -1,0 +1,27 @@
+import { cacheFolder } from '../engine/cacheFolder';
+import { findRun, listRuns } from '../engine/runs/runList';
+import { RunProblem } from '../engine/runProblem';
+import type { StoredRun } from '../protocol/storedRun';
+
+/** Where the command line keeps runs of folders that cannot be written. */
+export function runStorage(): string {
+  return cacheFolder('storage');
+}
+
+/** The runs of a folder, and those kept for want of a writable one; newest first. */
+export async function runsOf(folder: string): Promise<readonly StoredRun[]> {
+  const runs = [...(await listRuns(folder)), ...(await listRuns(runStorage()))];
+  return runs.sort((a, b) => (a.run < b.run ? 1 : -1));
+}
+
+/** One of them by name; throws a RunProblem where it is not one. */
+export async function runNamed(folder: string, name: string): Promise<StoredRun> {
+  try {
+    return await findRun(folder, name);
+  } catch (error) {
+    if (!(error instanceof RunProblem)) throw error;
+    return findRun(runStorage(), name).catch(() => {
+      throw error;
+    });
+  }
+}
