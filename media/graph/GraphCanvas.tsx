@@ -202,7 +202,11 @@ function isToggle(target: EventTarget | null): boolean {
 }
 
 /** After folding, what was folded stays under the pointer; it is the selected one. */
-function keepInPlace(before: GraphLayout | undefined, after: GraphLayout, { selected, view, onView }: GraphCanvasProps): void {
+function keepInPlace(
+  before: GraphLayout | undefined,
+  after: GraphLayout,
+  { selected, view, onView }: GraphCanvasProps,
+): void {
   if (before === undefined || selected === undefined || view === undefined) return;
   const old = rectangleOf(before, selected);
   const now = rectangleOf(after, selected);

@@ -31,5 +31,6 @@ export function nameTreeItems(drawing: SVGElement, layout: GraphLayout): void {
     const element = frames[index];
     if (element !== undefined) item(element, frame.id, depth + 1, `${frame.title}, ${frame.layers} layers`, true);
   });
-  for (const rest of drawing.querySelectorAll(':scope > .edge, :scope > .shape')) rest.setAttribute('aria-hidden', 'true');
+  for (const rest of drawing.querySelectorAll(':scope > .edge, :scope > .shape'))
+    rest.setAttribute('aria-hidden', 'true');
 }

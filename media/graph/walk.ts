@@ -39,7 +39,11 @@ function walkFromFrame(
   if (direction === 'left') return placed.frame.parent ?? placed.frame.id;
   if (direction === 'right' || direction === 'down') return inside[0]?.box.id ?? placed.frame.id;
   const above = ordered.filter((box) => box.y < placed.y && !isInside(box, placed));
-  return above.at(-1)?.box.id ?? layout.frames.find(({ frame }) => frame.id === placed.frame.parent)?.frame.id ?? placed.frame.id;
+  return (
+    above.at(-1)?.box.id ??
+    layout.frames.find(({ frame }) => frame.id === placed.frame.parent)?.frame.id ??
+    placed.frame.id
+  );
 }
 
 /** The boxes at the other ends of a box's edges. */

@@ -41,22 +41,22 @@ export async function startBrowser(program?: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 }
 
-export interface OpenPanel {
+export interface OpenPanel<Incoming = ToTrainingPanel, Outgoing = FromTrainingPanel> {
   readonly page: Page;
-  send(message: ToTrainingPanel): Promise<void>;
+  send(message: Incoming): Promise<void>;
   /** What the panel has posted to its host until now. */
-  posted(): Promise<readonly FromTrainingPanel[]>;
+  posted(): Promise<readonly Outgoing[]>;
   /** What the page complained about: exceptions, and violations of its policy. */
   readonly complaints: readonly string[];
 }
 
 /** Opens a panel in a page with the product's content policy, the variables of a theme, and a host that notes what it is sent. */
-export async function openPanel(
+export async function openPanel<Incoming = ToTrainingPanel, Outgoing = FromTrainingPanel>(
   browser: Browser,
   bundle: PanelBundle,
   theme: ThemeKind,
   size = { width: 960, height: 560 },
-): Promise<OpenPanel> {
+): Promise<OpenPanel<Incoming, Outgoing>> {
   const page = await browser.newPage({ viewport: size });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -66,7 +66,7 @@ export async function openPanel(
   const variables = Object.entries(themeVariables[theme])
     .map(([name, value]) => `${name}: ${value};`)
     .join(' ');
-  const policy = "default-src 'none'; style-src 'nonce-n'; script-src 'nonce-n'";
+  const policy = "default-src 'none'; style-src 'nonce-n'; script-src 'nonce-n'; img-src data:";
   await page.setContent(
     `<!DOCTYPE html><html lang="en"><head><title>Training</title><meta http-equiv="Content-Security-Policy" content="${policy}"><style nonce="n">:root { ${variables} }</style><style nonce="n">${bundle.style}</style></head>` +
       `<body class="${bodyClasses[theme]}"><main id="root"></main><script nonce="n">${host}</script><script nonce="n">${bundle.script.replaceAll('</script', '<\\/script')}</script></body></html>`,
@@ -85,6 +85,6 @@ export async function openPanel(
       await page.evaluate((sent) => void window.dispatchEvent(new MessageEvent('message', { data: sent })), message);
       await nextFrame();
     },
-    posted: () => page.evaluate(() => (window as unknown as { posted: FromTrainingPanel[] }).posted),
+    posted: () => page.evaluate(() => (window as unknown as { posted: Outgoing[] }).posted),
   };
 }

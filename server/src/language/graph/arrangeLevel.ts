@@ -2,7 +2,6 @@ import { graphlib, layout } from '@dagrejs/dagre';
 import { metrics, type Point, type Rectangle } from './geometry';
 import type { EdgeEnd, Level, LevelEdge } from './levels';
 
-
 export interface Size {
   readonly width: number;
   readonly height: number;
@@ -204,8 +203,7 @@ function entryPoints(
     if (offset !== undefined) entries.set(edge, { x: at.x + offset, y: at.y });
     else waiting.set(id, [...(waiting.get(id) ?? []), edge]);
   }
-  const comesFrom = (edge: LevelEdge): number =>
-    bends(edge).at(-1)?.x ?? startOf(edge.from, places, sizes, portX).x;
+  const comesFrom = (edge: LevelEdge): number => bends(edge).at(-1)?.x ?? startOf(edge.from, places, sizes, portX).x;
   for (const [id, coming] of waiting) {
     const at = places.get(id) ?? { x: 0, y: 0, width: 0, height: 0 };
     const distance = Math.min(28, at.width / (coming.length + 1));

@@ -68,7 +68,8 @@ function placeOf(location: Location | undefined): PicturePlace {
 function blockChains(nodes: readonly GraphNode[]): ReadonlyMap<GraphNode, readonly PictureBlock[]> {
   const uses = new Map(nodes.map((node) => [node, usesAround(node)]));
   const repeated = new Map<string, Set<string>>();
-  const keyOf = (parent: string, { uri = '', start, end }: PicturePlace): string => `${parent}\n${uri}\n${start}\n${end}`;
+  const keyOf = (parent: string, { uri = '', start, end }: PicturePlace): string =>
+    `${parent}\n${uri}\n${start}\n${end}`;
   for (const chain of uses.values()) {
     chain.forEach(({ id, place }, depth) => {
       const key = keyOf(chain[depth - 1]?.id ?? '', place);
@@ -114,10 +115,7 @@ function usesAround(node: GraphNode): readonly Use[] {
 }
 
 /** The first error at each node: an error belongs to the innermost call of the document that holds its start. */
-function problemsAt(
-  nodes: readonly GraphNode[],
-  { diagnostics }: DocumentAnalysis,
-): ReadonlyMap<GraphNode, string> {
+function problemsAt(nodes: readonly GraphNode[], { diagnostics }: DocumentAnalysis): ReadonlyMap<GraphNode, string> {
   const problems = new Map<GraphNode, string>();
   for (const { severity, span, message } of diagnostics) {
     if (severity !== 'error') continue;

@@ -74,7 +74,12 @@ function drawBox(placed: PlacedBox, palette: GraphPalette, dearest: number, tota
   const { padding, font, small } = metrics;
   const wrong = box.problem !== undefined;
   const folded = box.kind === 'folded';
-  const border = { fill: palette.box, stroke: wrong ? palette.error : palette.border, 'stroke-width': wrong ? 2 : 1, rx: 3 };
+  const border = {
+    fill: palette.box,
+    stroke: wrong ? palette.error : palette.border,
+    'stroke-width': wrong ? 2 : 1,
+    rx: 3,
+  };
   const chevron = folded ? 14 : 0;
   const params = box.params === 0 ? '' : formatCount(box.params);
   const nameRoom = width - 2 * padding - chevron - measureText(params, font) - 8;
@@ -87,16 +92,31 @@ function drawBox(placed: PlacedBox, palette: GraphPalette, dearest: number, tota
     folded ? svg('rect', { ...border, class: 'under', x: 4, y: 4, width, height }) : undefined,
     svg('rect', { ...border, class: 'box', width, height }),
     folded ? drawChevron(padding - 3, 12, false, palette.foreground) : undefined,
-    svg('text', { x: padding + chevron, y: 19, fill: palette.foreground, 'font-weight': 600 }, fitText(box.title, font * 1.06, nameRoom)),
+    svg(
+      'text',
+      { x: padding + chevron, y: 19, fill: palette.foreground, 'font-weight': 600 },
+      fitText(box.title, font * 1.06, nameRoom),
+    ),
     svg('text', { x: width - padding, y: 19, fill: palette.muted, 'text-anchor': 'end', class: 'number' }, params),
     svg(
       'text',
       { x: padding, y: 36, fill: wrong ? palette.error : palette.muted, 'font-size': small },
       fitText(wrong ? `✕ ${box.problem}` : box.detail, small, detailRoom),
     ),
-    svg('text', { x: width - padding, y: 36, fill: palette.foreground, 'text-anchor': 'end', class: 'number' }, box.shape),
+    svg(
+      'text',
+      { x: width - padding, y: 36, fill: palette.foreground, 'text-anchor': 'end', class: 'number' },
+      box.shape,
+    ),
     share > 0
-      ? svg('rect', { class: 'cost', x: 1, y: height - 4, width: round(Math.max(1, share * (width - 2))), height: 3, fill: palette.accent })
+      ? svg('rect', {
+          class: 'cost',
+          x: 1,
+          y: height - 4,
+          width: round(Math.max(1, share * (width - 2))),
+          height: 3,
+          fill: palette.accent,
+        })
       : undefined,
   );
 }
@@ -111,8 +131,16 @@ function drawFrame({ frame, x, y, width, height }: PlacedFrame, palette: GraphPa
     svg('rect', { class: 'border', width, height, rx: 4, fill: 'none', stroke: palette.frame, 'stroke-width': 1 }),
     svg('rect', { class: 'header', width, height: header, fill: 'transparent' }),
     drawChevron(9, 9, true, palette.foreground),
-    svg('text', { x: 24, y: 18, fill: palette.foreground, 'font-weight': 600 }, fitText(frame.title, font, width - 100)),
-    svg('text', { x: width - 12, y: 18, fill: palette.muted, 'text-anchor': 'end', 'font-size': small, class: 'number' }, params),
+    svg(
+      'text',
+      { x: 24, y: 18, fill: palette.foreground, 'font-weight': 600 },
+      fitText(frame.title, font, width - 100),
+    ),
+    svg(
+      'text',
+      { x: width - 12, y: 18, fill: palette.muted, 'text-anchor': 'end', 'font-size': small, class: 'number' },
+      params,
+    ),
   );
 }
 

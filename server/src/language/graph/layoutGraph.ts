@@ -120,15 +120,13 @@ function headerWidth({ title, params }: VisibleFrame): number {
 }
 
 /** Beside the beginning of the first edge that leaves a layer which has changed the shape, on the side where the edge does not go. */
-function labelsOf(
-  edges: readonly PlacedEdge[],
-  boxes: ReadonlyMap<string, VisibleBox>,
-): readonly PlacedLabel[] {
+function labelsOf(edges: readonly PlacedEdge[], boxes: ReadonlyMap<string, VisibleBox>): readonly PlacedLabel[] {
   const told = new Set<string>();
   return edges.flatMap(({ from, points, first }): readonly PlacedLabel[] => {
     const box = boxes.get(from);
     const [start, next] = points;
-    if (!first || box === undefined || !box.reshapes || told.has(from) || start === undefined || next === undefined) return [];
+    if (!first || box === undefined || !box.reshapes || told.has(from) || start === undefined || next === undefined)
+      return [];
     told.add(from);
     const side = next.x > start.x + 1 ? -1 : 1;
     return [{ x: start.x + side * 8, y: start.y + 19, text: box.shape, anchor: side === 1 ? 'start' : 'end' }];

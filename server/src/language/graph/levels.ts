@@ -77,7 +77,11 @@ export function buildLevels({ boxes, frames, edges }: VisibleGraph): ReadonlyMap
   return new Map(
     [...levels].map(([id, { members, edges: open }]) => [
       id,
-      { id, members: [...members], edges: [...open.values()].map(({ edge, targets }) => ({ ...edge, targets: [...targets] })) },
+      {
+        id,
+        members: [...members],
+        edges: [...open.values()].map(({ edge, targets }) => ({ ...edge, targets: [...targets] })),
+      },
     ]),
   );
 }
