@@ -65,7 +65,11 @@ export function launchEngine(request: EngineRequest, options: LaunchOptions): En
   child.stdin?.end(JSON.stringify(request));
   return connect(request.folder, options.sequence ?? 0, options, {
     pid: () => child.pid,
-    exit,
+    exit: () => {
+      // Nothing else may keep this process alive until the child's end is known.
+      child.ref();
+      return exit;
+    },
     opened: () => Promise.race([isReady(child), exit.then(() => undefined)]),
     isAlive: () => Promise.resolve(child.exitCode === null && child.signalCode === null),
   });
@@ -88,7 +92,7 @@ export async function attachEngine(folder: string, sequence: number, listener: E
 interface EngineProcess {
   pid(): number | undefined;
   /** How it ended, where this process is its parent. */
-  readonly exit: Promise<ExitStatus> | undefined;
+  readonly exit: (() => Promise<ExitStatus>) | undefined;
   /** Once its socket listens, or never will. */
   opened(): Promise<void>;
   isAlive(): Promise<boolean>;
@@ -134,10 +138,10 @@ function connect(folder: string, after: number, listener: EngineListener, engine
       messenger = undefined;
       if (ended || detached) return;
       // A connection that ends while the process lives is made again; a process that is ending is waited for.
-      if (!(await engine.isAlive())) return die(await engine.exit);
+      if (!(await engine.isAlive())) return die(await engine.exit?.());
       if (socket === undefined) {
         if (engine.exit === undefined) return die(unreachable(folder));
-        return die(await engine.exit);
+        return die(await engine.exit());
       }
     }
   };

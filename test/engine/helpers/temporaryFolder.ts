@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { makeTemporaryFolder } from './makeTemporaryFolder';
 
 /** A folder that goes with the test. */
 export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'shapewright-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const { folder, remove } = await makeTemporaryFolder();
+  onTestFinished(remove);
   return folder;
 }

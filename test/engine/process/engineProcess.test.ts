@@ -1,7 +1,6 @@
 import { watch } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runTrain } from '../../../server/src/cli/train';
 import { attachEngine, launchEngine, type EngineConnection, type LaunchOptions } from '../../../server/src/engine/launch';
@@ -12,6 +11,8 @@ import { claimRunFolder, runFiles, socketPath } from '../../../server/src/engine
 import { readRunRecord, readRunStatus } from '../../../server/src/engine/runs/runRecord';
 import type { EngineRequest } from '../../../server/src/protocol/engineMessages';
 import type { EndEvent, RunEvent } from '../../../server/src/protocol/runEvents';
+import { bundleEngine } from '../helpers/bundleEngine';
+import { writeDigits } from '../helpers/digits';
 import { temporaryFolder } from '../helpers/temporaryFolder';
 
 const source = `data digits = mnist -> Rescaling(1/255)
@@ -27,11 +28,10 @@ train Digits on digits {
 }
 `;
 
-const script = join(import.meta.dirname, '../../../out/test/referenceEngine.cjs');
+let script = '';
 
 beforeAll(async () => {
-  const entry = join(import.meta.dirname, '../helpers/referenceEngine.ts');
-  await build({ entryPoints: [entry], outfile: script, bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'error' });
+  script = await bundleEngine('referenceEngine');
 });
 
 const running: EngineConnection[] = [];
@@ -39,22 +39,6 @@ const running: EngineConnection[] = [];
 afterEach(() => {
   for (const connection of running.splice(0)) connection.stop();
 });
-
-/** Images whose class is the row that is bright. */
-async function writeDigits(folder: string, count: number): Promise<void> {
-  for (const part of ['train', 't10k']) {
-    const images = new Uint8Array(16 + count * 784);
-    images.set([0, 0, 8, 3, 0, 0, count >> 8, count & 255, 0, 0, 0, 28, 0, 0, 0, 28]);
-    const labels = new Uint8Array(8 + count);
-    labels.set([0, 0, 8, 1, 0, 0, count >> 8, count & 255]);
-    for (let row = 0; row < count; row += 1) {
-      labels[8 + row] = row % 10;
-      images.fill(255, 16 + row * 784 + (row % 10) * 28, 16 + row * 784 + (row % 10) * 28 + 28);
-    }
-    await writeFile(join(folder, `${part}-images-idx3-ubyte`), images);
-    await writeFile(join(folder, `${part}-labels-idx1-ubyte`), labels);
-  }
-}
 
 async function prepare(change: Partial<EngineRequest> = {}): Promise<EngineRequest> {
   const folder = await temporaryFolder();
