@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { analyze } from '../../../server/src/language/analyze';
 import type { DataAnswer } from '../../../server/src/language/data/description';
@@ -10,7 +11,7 @@ import { programs, seededRandom } from '../../helpers/programs';
 import { randomEdit, workspaceText } from '../../helpers/randomEdit';
 
 const EDITS = 20;
-const seeds = campaignSeeds(40, 1_000);
+const seeds = campaignSeeds(20, 1_000);
 
 test.each(seeds)('edits and undo, version by version as a fresh analysis, seed %i', (seed) => {
   const random = seededRandom(seed);
@@ -29,7 +30,11 @@ test.each(seeds)('edits and undo, version by version as a fresh analysis, seed %
       answers[0] = random() < 0.5 ? table : { kind: 'problem', code: 'data-file', message: 'not there', argument: 0 };
     const document = { uri: uriOf('main.nn'), version, text: texts.at(-1) ?? '' };
     const picture = analysisPicture(analyzer.update(document, host));
-    expect(picture).toEqual(analysisPicture(analyze(document, host)));
+    const fresh = analysisPicture(analyze(document, host));
+    // The quick comparison decides; the slow one, which draws the difference, is made where there is one.
+    const isSame = isDeepStrictEqual(picture, fresh);
+    if (!isSame) expect(picture).toEqual(fresh);
+    expect(isSame, `version ${version}`).toBe(true);
   }
 });
 

@@ -38,7 +38,7 @@ export function dependenciesOf(
 }
 
 export function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
+  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
 }
 
 const mentions = new WeakMap<Declaration, readonly string[]>();

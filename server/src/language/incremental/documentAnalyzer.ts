@@ -18,7 +18,7 @@ import { parse } from '../syntax/parser';
 import { reparse, type TextChange } from '../syntax/reparse';
 import type { Declaration, SourceFile, TrainDeclaration } from '../syntax/tree';
 import { AnalysisCache } from './analysisCache';
-import { dependenciesOf } from './dependencies';
+import { dependenciesOf, isSameList } from './dependencies';
 
 const untouched: TextChange = { start: Infinity, oldEnd: Infinity, newEnd: Infinity, movesLines: false };
 
@@ -34,11 +34,20 @@ export class DocumentAnalyzer {
   private readonly trains = new AnalysisCache<TrainAnalysis>();
   private readonly data = new AnalysisCache<DescribedData>();
   private readonly imported = new Map<string, SourceFile>();
+  /** Everything that declarations can hang on, and what each was found to hang on among it. */
+  private surroundings: readonly unknown[] = [];
+  private known = new WeakMap<Declaration, readonly unknown[]>();
 
   update(document: TextDocumentSnapshot, host: LanguageServiceHost): DocumentAnalysis {
     const { file, change } = this.read(document.text);
     for (const cache of [this.checks, this.models, this.trains, this.data]) cache.begin(change);
-    const scope = loadFileScope(document.uri, file, { host, parse: (uri, text) => this.parseImported(uri, text) });
+    const imports: SourceFile[] = [];
+    const parseImported = (uri: string, text: string): SourceFile => {
+      const imported = this.parseImported(uri, text);
+      imports.push(imported);
+      return imported;
+    };
+    const scope = loadFileScope(document.uri, file, { host, parse: parseImported });
     const diagnostics = new Diagnostics();
     const report: Report = (problem) => diagnostics.add(problem);
     for (const problem of [...syntaxProblems(file), ...scope.problems]) report(problem);
@@ -47,15 +56,17 @@ export class DocumentAnalyzer {
       .join('\n');
     const version: Version = { file, scope, host, names, report, dataOf: new Map() };
 
-    for (const [name] of scope.data) this.describe(name, scope, version);
+    const described = [...scope.data.keys()].map((name) => this.describe(name, scope, version));
+    this.surround([
+      ...file.declarations.filter(({ kind }) => kind !== 'Model' && kind !== 'Train'),
+      ...imports,
+      ...described,
+    ]);
     const check = (declaration: Declaration, compute: (tell: Report) => void): void => {
-      this.checks.get(
-        declaration,
-        this.dependencies(declaration, version),
-        names,
-        report,
-        (tell) => void compute(tell),
-      );
+      this.checks.get(declaration, this.dependencies(declaration, version), names, report, (tell) => {
+        compute(tell);
+        return undefined;
+      });
     };
     for (const declaration of file.declarations) {
       if (declaration.kind === 'Kernel') check(declaration, (tell) => evaluateKernel(declaration, tell));
@@ -105,8 +116,18 @@ export class DocumentAnalyzer {
     return file;
   }
 
+  /** Models and set-ups hang on nothing but themselves and these. */
+  private surround(surroundings: readonly unknown[]): void {
+    if (!isSameList(this.surroundings, surroundings)) this.known = new WeakMap();
+    this.surroundings = surroundings;
+  }
+
   private dependencies(declaration: Declaration, version: Version): readonly unknown[] {
-    return dependenciesOf(declaration, version.scope, (name, from) => this.describe(name, from, version));
+    const known = this.known.get(declaration);
+    if (known !== undefined) return known;
+    const found = dependenciesOf(declaration, version.scope, (name, from) => this.describe(name, from, version));
+    this.known.set(declaration, found);
+    return found;
   }
 
   /** A data set of a file or of those it imports, described once a version. */

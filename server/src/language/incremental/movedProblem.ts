@@ -13,13 +13,13 @@ export function moveProblem(problem: Problem, change: TextChange): Problem | und
   // Where each side of a mismatch came from is told with its line.
   if (change.movesLines && (problem.related ?? []).length > 0) return undefined;
   const by = change.newEnd - change.oldEnd;
-  let isLost = false;
+  const lost: Span[] = [];
   const moved = mapSpans(problem, (span) => {
     if (span.end <= change.start) return span;
-    if (span.start < change.oldEnd) isLost = true;
+    if (span.start < change.oldEnd) lost.push(span);
     return { start: span.start + by, end: span.end + by };
   });
-  return isLost ? undefined : moved;
+  return lost.length > 0 ? undefined : moved;
 }
 
 /** Places in other documents stay as they are. */

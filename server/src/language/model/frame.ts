@@ -1,5 +1,6 @@
 import type { Location } from '../diagnostics/diagnostic';
 import type { BlockDeclaration, FlowStatement, LayerStatement, ModelDeclaration } from '../syntax/tree';
+import type { Environment } from './evaluate';
 import type { FileScope } from './fileScope';
 import type { TensorValue, Value } from './value';
 
@@ -21,6 +22,8 @@ export interface Frame {
   readonly usedLayers: Set<string>;
   /** Blocks that are open, outermost first, against recursion. */
   readonly open: readonly BlockDeclaration[];
+  /** What names mean in it, for the flow that is evaluated. */
+  environment: { readonly prefix: string; readonly names: Environment } | undefined;
 }
 
 /** A named tensor: flows are evaluated when they are first needed, so that their order is free. */

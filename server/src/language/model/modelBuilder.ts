@@ -25,7 +25,7 @@ import { inputLayer, unknownLayer } from './inputLayer';
 import { evaluateLayerCall } from './layerArguments';
 import { joinPath, NodeFactory } from './nodeFactory';
 import type { Problem } from './problem';
-import { sumTotals } from './totals';
+import { sum } from './totals';
 import { asTensor, asWord, type TensorValue, type Value } from './value';
 
 /** Deeper nesting of blocks, or longer chains of tensors used before their line, are not followed. */
@@ -96,6 +96,13 @@ export class ModelBuilder {
 
   /** What names mean in a body; `prefix` is where new nodes go. */
   environment(frame: Frame, prefix: string): Environment {
+    if (frame.environment?.prefix === prefix) return frame.environment.names;
+    const names = this.namesIn(frame, prefix);
+    frame.environment = { prefix, names };
+    return names;
+  }
+
+  private namesIn(frame: Frame, prefix: string): Environment {
     const env: Environment = {
       parameter: (name) => (frame.parameters.has(name) ? { value: frame.parameters.get(name) } : undefined),
       kernel: (name) => frame.scope.kernel(name),
@@ -123,23 +130,12 @@ export class ModelBuilder {
     return full;
   }
 
-  private openFrame(frame: Omit<Frame, 'tensors' | 'layers' | 'usedLayers'>): Frame {
+  private openFrame(frame: Omit<Frame, 'tensors' | 'layers' | 'usedLayers' | 'environment'>): Frame {
+    const { flows, layers, duplicates } = namesOfBody(frame.owner);
     const tensors = new Map<string, TensorSlot>();
-    const layers = new Map<string, LayerStatement>();
-    const taken = new Map<string, Name>();
-    const opened: Frame = { ...frame, tensors, layers, usedLayers: new Set() };
-    for (const statement of frame.owner.body.statements) {
-      if (statement.kind === 'Assert' || statement.name === undefined || statement.name.text === '') continue;
-      const { name } = statement;
-      const first = taken.get(name.text);
-      if (first !== undefined) {
-        this.report(opened, duplicateName(name, first));
-        continue;
-      }
-      taken.set(name.text, name);
-      if (statement.kind === 'Layer') layers.set(name.text, statement);
-      else tensors.set(name.text, { statement, state: 'waiting', value: undefined, used: false });
-    }
+    for (const [name, statement] of flows) tensors.set(name, { statement, state: 'waiting', value: undefined, used: false });
+    const opened: Frame = { ...frame, tensors, layers, usedLayers: new Set(), environment: undefined };
+    for (const [name, first] of duplicates) this.report(opened, duplicateName(name, first));
     return opened;
   }
 
@@ -413,7 +409,7 @@ export class ModelBuilder {
       weightPath: this.weightPath(frame, path),
       syntax: this.syntaxOf(frame, expression),
       source: source ?? { data: undefined, parts: undefined },
-      ...(output === undefined ? {} : { output }),
+      output,
     });
   }
 
@@ -481,7 +477,8 @@ export class ModelBuilder {
   ): TensorValue {
     const { call, expression } = request.syntax;
     const origin = [...frame.origin, this.location(frame.scope.uri, call ?? expression)];
-    const { node, problem } = this.factory.make({ ...request, scope: frame.blockScope, origin });
+    const { layer, args, inputs, path, weightPath, syntax, source, output } = request;
+    const { node, problem } = this.factory.make({ layer, args, inputs, path, weightPath, syntax, source, output, scope: frame.blockScope, origin });
     const count = request.inputs.length;
     if (problem !== undefined) {
       this.report(frame, { ...layerProblem(node, problem, blameChain(node, problem)), dynamic: true });
@@ -502,13 +499,19 @@ export class ModelBuilder {
 
   private record(frame: Frame, key: object, inputs: readonly BuildNode[], from: number, tensor: TensorValue): void {
     const nodes = this.factory.nodes.slice(from);
-    const own = nodes.filter((node) => this.factory.firstUse.get(node.owner) === node);
     const list = this.results.get(key) ?? [];
     if (list.at(-1)?.nodes.at(-1) === nodes.at(-1) && nodes.length > 0 && list.at(-1)?.nodes.length === nodes.length) return;
+    let params: number | null = 0;
+    let macs: number | null = 0;
+    for (const node of nodes) {
+      macs = sum(macs, node.macs);
+      // A layer's weights count where it is first used.
+      if (this.factory.firstUse.get(node.owner) === node) params = sum(params, node.owner.params.params);
+    }
     list.push({
       output: tensor.node.output,
-      params: sumTotals(own).params,
-      macs: sumTotals(nodes).macs,
+      params,
+      macs,
       receptiveField: tensor.node.receptiveField,
       nodes,
       inputs: inputs.map(({ output }) => output),
@@ -540,6 +543,35 @@ export class ModelBuilder {
     this.limitTold = true;
     this.tell(limitProblem(place));
   }
+}
+
+/** The names of a body, found once for all its uses. */
+interface BodyNames {
+  readonly flows: ReadonlyMap<string, FlowStatement>;
+  readonly layers: ReadonlyMap<string, LayerStatement>;
+  /** Names that are taken, each with the first of its kind. */
+  readonly duplicates: readonly (readonly [Name, Name])[];
+}
+
+const bodyNames = new WeakMap<Frame['owner'], BodyNames>();
+
+function namesOfBody(owner: Frame['owner']): BodyNames {
+  const known = bodyNames.get(owner);
+  if (known !== undefined) return known;
+  const flows = new Map<string, FlowStatement>();
+  const layers = new Map<string, LayerStatement>();
+  const duplicates: (readonly [Name, Name])[] = [];
+  for (const statement of owner.body.statements) {
+    if (statement.kind === 'Assert' || statement.name === undefined || statement.name.text === '') continue;
+    const { name } = statement;
+    const first = (flows.get(name.text) ?? layers.get(name.text))?.name;
+    if (first !== undefined) duplicates.push([name, first]);
+    else if (statement.kind === 'Layer') layers.set(name.text, statement);
+    else flows.set(name.text, statement);
+  }
+  const names = { flows, layers, duplicates };
+  bodyNames.set(owner, names);
+  return names;
 }
 
 /** A number and a tensor as scale and offset; undefined where that is not linear. */

@@ -22,9 +22,9 @@ export interface NodeRequest {
   readonly origin: readonly Location[];
   readonly syntax: NodeSyntax;
   /** On inputs alone. */
-  readonly source?: InputSource;
+  readonly source?: InputSource | undefined;
   /** Given instead of inferred: the shape of an input. */
-  readonly output?: Shape;
+  readonly output?: Shape | undefined;
 }
 
 /** A node, and what keeps its shape from being inferred. */

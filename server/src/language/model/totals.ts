@@ -19,18 +19,22 @@ export function weightTotals(weights: readonly WeightDefinition[] | undefined, t
 /** The sum over nodes, each layer's weights counted once however often it is used. */
 export function sumTotals(nodes: Iterable<GraphNode>): Totals {
   const seen = new Set<LayerInstance>();
-  let [params, trainable, nonTrainable, macs]: (number | null)[] = [0, 0, 0, 0];
+  let params: number | null = 0;
+  let trainable: number | null = 0;
+  let nonTrainable: number | null = 0;
+  let macs: number | null = 0;
   for (const node of nodes) {
-    macs = plus(macs, node.macs);
+    macs = sum(macs, node.macs);
     if (seen.has(node.owner)) continue;
     seen.add(node.owner);
-    params = plus(params, node.owner.params.params);
-    trainable = plus(trainable, node.owner.params.trainable);
-    nonTrainable = plus(nonTrainable, node.owner.params.nonTrainable);
+    params = sum(params, node.owner.params.params);
+    trainable = sum(trainable, node.owner.params.trainable);
+    nonTrainable = sum(nonTrainable, node.owner.params.nonTrainable);
   }
-  return { params: params ?? null, trainable: trainable ?? null, nonTrainable: nonTrainable ?? null, macs: macs ?? null };
+  return { params, trainable, nonTrainable, macs };
 }
 
-function plus(a: number | null | undefined, b: number | null): number | null {
-  return a === null || a === undefined || b === null ? null : a + b;
+/** Unknown where one of them is. */
+export function sum(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
 }

@@ -35,7 +35,8 @@ function collectSpans(root: object): readonly Movable[] {
     if (seen.has(value)) continue;
     seen.add(value);
     if (isSpan(value)) found.push(value);
-    for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) pending.push(part);
+    const parts: readonly unknown[] = Object.values(value);
+    for (const part of parts) if (typeof part === 'object' && part !== null) pending.push(part);
   }
   return found;
 }
