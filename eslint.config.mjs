@@ -1,5 +1,4 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
-import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 import { bordersRule } from './scripts/lint/borders.mjs';
 
@@ -17,18 +16,22 @@ const dangerous = [
   },
 ];
 
+const defaultExport = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Export by name: it stays the same in every file.',
+};
+
 export default defineConfig(
   globalIgnores(['dist/', 'out/', '.artifacts/', 'node_modules/', 'server/src/engine/wasm/assembly/']),
   {
     files: ['**/*.{ts,tsx,mts,mjs}'],
-    plugins: { 'import-x': importX, shapewright: { rules: { borders: bordersRule } } },
+    plugins: { shapewright: { rules: { borders: bordersRule } } },
     rules: {
       'shapewright/borders': 'error',
-      'import-x/no-default-export': 'error',
       'no-eval': 'error',
       'no-implied-eval': 'error',
       'no-new-func': 'error',
-      'no-restricted-syntax': ['error', ...dangerous],
+      'no-restricted-syntax': ['error', defaultExport, ...dangerous],
       eqeqeq: 'error',
       'no-var': 'error',
       'prefer-const': 'error',
@@ -67,7 +70,7 @@ export default defineConfig(
   {
     // Tools want a default export.
     files: ['*.config.{mts,mjs}', '**/*.d.ts'],
-    rules: { 'import-x/no-default-export': 'off' },
+    rules: { 'no-restricted-syntax': ['error', ...dangerous] },
   },
   {
     files: ['**/*.mjs', '*.config.mts'],
@@ -82,7 +85,11 @@ export default defineConfig(
       // `expect.any(Number)` and its like are of type any.
       '@typescript-eslint/no-unsafe-assignment': 'off',
       // A file server of a test's own.
-      'no-restricted-syntax': ['error', ...dangerous.filter(({ selector }) => !selector.includes('listen'))],
+      'no-restricted-syntax': [
+        'error',
+        defaultExport,
+        ...dangerous.filter(({ selector }) => !selector.includes('listen')),
+      ],
     },
   },
 );

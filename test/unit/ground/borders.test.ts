@@ -68,7 +68,7 @@ const inBounds: readonly (readonly [path: string, right: string])[] = [
 ];
 
 const dangers: readonly (readonly [rule: string, path: string, wrong: string])[] = [
-  ['import-x/no-default-export', 'server/src/language/wrong.ts', `export default 1;`],
+  ['no-restricted-syntax', 'server/src/language/wrong.ts', `export default 1;`],
   ['@typescript-eslint/no-explicit-any', 'server/src/language/wrong.ts', `export const a: any = 1;`],
   ['no-eval', 'server/src/engine/wrong.ts', `export const a: unknown = eval('1');`],
   ['no-new-func', 'media/training/wrong.ts', `export const a = new Function('return 1');`],
