@@ -1,22 +1,23 @@
 import { commands, type ExtensionContext } from 'vscode';
 import { registerInstallNativeEngine } from './commands/installNativeEngine';
 import { registerLanguageServerCommands } from './commands/languageServerCommands';
-import { registerShowGraph } from './commands/showGraph';
-import { createLanguageClient, type ShapewrightClient } from './languageClient';
-import { registerTraining } from './training/registerTraining';
-import { GraphPanels } from './views/graphPanel';
+import type { ShapewrightClient } from './languageClient';
 
 let language: ShapewrightClient | undefined;
 
-/** Constructs and registers, nothing else: no engine is loaded and nothing is waited for. */
-export function activate(context: ExtensionContext): void {
+/**
+ * Constructs and registers, nothing else: no engine is loaded and no server is waited for. The parts are evaluated one
+ * by one, so that the server's process starts before the code of the panels is read.
+ */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const { createLanguageClient } = await import('./languageClient');
   language = createLanguageClient(context);
+  void language.client.start();
   registerLanguageServerCommands(context, language);
   registerInstallNativeEngine(context);
-  registerTraining(context, language.client);
-  context.subscriptions.push(registerShowGraph(new GraphPanels(context, language.client)));
-  void commands.executeCommand('setContext', 'shapewright.active', true);
-  void language.client.start();
+  const { registerPanels } = await import('./registerPanels');
+  registerPanels(context, language.client);
+  await commands.executeCommand('setContext', 'shapewright.active', true);
 }
 
 export async function deactivate(): Promise<void> {
