@@ -26,6 +26,12 @@ export interface GraphCanvasProps {
   readonly selected: string | undefined;
   /** Undefined: fitting the width. */
   readonly view: View | undefined;
+  /** What is so now, where several keys or movements come between two drawings. */
+  readonly current: () => {
+    readonly layout: GraphLayout;
+    readonly selected: string | undefined;
+    readonly view: View | undefined;
+  };
   readonly onView: (view: View | undefined) => void;
   readonly onSelect: (id: string | undefined) => void;
   readonly onReveal: (id: string) => void;
@@ -41,7 +47,10 @@ export function GraphCanvas(props: GraphCanvasProps) {
   latest.current = props;
   const drawn = useRef<GraphLayout | undefined>(undefined);
   const panel = (): Size => ({ width: host.current?.clientWidth ?? 0, height: host.current?.clientHeight ?? 0 });
-  const viewNow = (): View => latest.current.view ?? fittingView(latest.current.layout, panel(), natural());
+  const viewNow = (): View => {
+    const { view, layout: shown } = latest.current.current();
+    return view ?? fittingView(shown, panel(), natural());
+  };
 
   useLayoutEffect(() => {
     if (group.current === null) return;
@@ -90,12 +99,13 @@ export function GraphCanvas(props: GraphCanvasProps) {
 
   const act = (action: GraphAction): void => {
     const size = panel();
+    const now = props.current();
     switch (action.do) {
       case 'walk':
-        props.onSelect(walk(layout, selected, action.direction));
+        props.onSelect(walk(now.layout, now.selected, action.direction));
         return;
       case 'pan':
-        props.onView(moved(viewNow(), action, layout, size));
+        props.onView(moved(viewNow(), action, now.layout, size));
         return;
       case 'zoom':
         props.onView(zoomed(viewNow(), action.factor, { x: size.width / 2, y: size.height / 2 }));
@@ -104,13 +114,13 @@ export function GraphCanvas(props: GraphCanvasProps) {
         props.onView(undefined);
         return;
       case 'whole':
-        props.onView(wholeView(layout, size, natural()));
+        props.onView(wholeView(now.layout, size, natural()));
         return;
       case 'reveal':
-        if (selected !== undefined) props.onReveal(selected);
+        if (now.selected !== undefined) props.onReveal(now.selected);
         return;
       case 'toggle':
-        if (selected !== undefined) props.onToggle(selected);
+        if (now.selected !== undefined) props.onToggle(now.selected);
         return;
       case 'clear':
         props.onSelect(undefined);
@@ -122,7 +132,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
     <svg
       class="canvas"
       ref={host}
-      tabIndex={0}
+      tabindex={0}
       role="tree"
       aria-label={`Layers of ${title}. Arrow keys walk, Enter goes to the source, Space folds, plus and minus zoom`}
       {...(active === undefined ? {} : { 'aria-activedescendant': active })}

@@ -7,6 +7,8 @@ import type { View } from './view';
 
 export interface GraphPanelProps {
   readonly state: GraphState;
+  /** The state of this moment; `state` is the one that is drawn. */
+  readonly current: () => GraphState;
   readonly onSelect: (id: string | undefined) => void;
   readonly onReveal: (id: string) => void;
   readonly onRevealProblem: () => void;
@@ -52,6 +54,10 @@ export function GraphPanel(props: GraphPanelProps) {
         title={picture.model}
         selected={state.selected}
         view={state.view}
+        current={() => {
+          const now = props.current();
+          return { ...now, layout: now.layout ?? layout };
+        }}
         onView={props.onView}
         onSelect={props.onSelect}
         onReveal={props.onReveal}

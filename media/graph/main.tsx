@@ -32,6 +32,7 @@ function draw(): void {
   render(
     <GraphPanel
       state={state}
+      current={() => state}
       onSelect={(selected) => change({ ...state, selected })}
       onReveal={(id) => host.post({ type: 'reveal', id })}
       onRevealProblem={() => host.post({ type: 'reveal-problem' })}

@@ -12,7 +12,7 @@ import { createFeedBatches } from './data/batches';
 import type { DataContext } from './data/dataSource';
 import { adaptNormalization } from './data/adaptNormalization';
 import { openDataset, type OpenedDataset } from './data/openDataset';
-import { planFeeds } from './data/planFeeds';
+import { planFeeds, type FeedPlan } from './data/planFeeds';
 import type { EngineDependencies } from './engineProcess';
 import type { EventHub } from './eventHub';
 import { isOutOfMemory } from './runProblem';
@@ -26,6 +26,7 @@ import { train, type TrainerOptions, type TrainingData, type TrainingOutcome } f
 import { checkMemory, outOfMemory } from './training/checkMemory';
 import type { TrainingControl } from './training/control';
 import { explainNonFinite } from './training/explainNonFinite';
+import { keepPredictions } from './training/keepPredictions';
 import { createLayerPlaces } from './training/layerPlaces';
 import { NonFiniteProblem } from './training/nonFiniteProblem';
 import { createRunKeeper, type RunKeeper } from './training/runKeeper';
@@ -79,7 +80,7 @@ export interface OpenedRun {
 async function trainOn(run: OpenedRun, context: RunContext): Promise<TrainingOutcome> {
   const { request, understood, settings, stored } = run;
   const { hub, control } = context;
-  const { program, data, engine, reason, shares } = await prepare(run, context);
+  const { program, plan, data, engine, reason, shares } = await prepare(run, context);
   const record = createRunRecord(run, { program, engine, shares });
   if (stored === undefined) await keepRunRecord(request.folder, record);
   else for (const warning of checkUnchanged(stored, record)) hub.emit(warning);
@@ -108,7 +109,14 @@ async function trainOn(run: OpenedRun, context: RunContext): Promise<TrainingOut
       state: start.state,
     };
     try {
-      return await train(options);
+      const outcome = await train(options);
+      if (outcome.reason !== 'stopped' && data.test !== undefined) {
+        const { batchSize } = settings;
+        const keep = { folder: request.folder, plan, fed: run.dataset.fed, session, test: data.test, batchSize, control };
+        // The training is done by then: what cannot be kept for looking at must not turn it into a failure.
+        await keepPredictions(keep).catch((error: unknown) => console.error(error));
+      }
+      return outcome;
     } catch (error) {
       if (!(error instanceof NonFiniteProblem)) throw error;
       throw await explainNonFinite(error, { program, engine, load, options, checkpoints, placeOf: places });
@@ -120,6 +128,7 @@ async function trainOn(run: OpenedRun, context: RunContext): Promise<TrainingOut
 
 interface PreparedRun {
   readonly program: Program;
+  readonly plan: FeedPlan;
   readonly data: TrainingData;
   readonly engine: Engine;
   readonly reason: string | undefined;
@@ -129,7 +138,7 @@ interface PreparedRun {
 /** Compiles, chooses the engine, and shares the batch out: a resumed run keeps to what it was started with. */
 async function prepare({ understood, settings, dataset, request, stored }: OpenedRun, context: RunContext): Promise<PreparedRun> {
   const plan = await adaptNormalization(
-    planFeeds(understood.graph, settings, understood.data.description, dataset.prelude, dataset.description),
+    planFeeds(understood.graph, settings, dataset.fed, dataset.prelude),
     dataset.train,
   );
   const compile = (parts: number): Program => compileTraining(understood.graph, settings, { inputs: plan.inputs, targets: plan.targets, parts });
@@ -140,6 +149,7 @@ async function prepare({ understood, settings, dataset, request, stored }: Opene
   const shares = { parts: stored?.engine.parts ?? usual.parts, threads: stored === undefined ? usual.threads : stored.engine.threads };
   return {
     program: shares.parts === 1 ? whole : compile(shares.parts),
+    plan,
     engine,
     reason,
     shares,
