@@ -20,6 +20,7 @@ const programs = [
   { name: 'server', entry: 'server/src/lsp/main.ts' },
   { name: 'engine', entry: 'server/src/engine/main.ts' },
   { name: 'wasmWorker', entry: 'server/src/engine/wasm/worker.ts' },
+  { name: 'decodeWorker', entry: 'server/src/engine/data/decode/decodeWorker.ts' },
   { name: 'nativeProbe', entry: 'server/src/engine/native/nativeProbe.ts' },
   { name: 'cli', entry: 'server/src/cli/main.ts', banner: '#!/usr/bin/env node\n' },
 ];
@@ -96,6 +97,15 @@ async function prune(written) {
   await Promise.all(stale.filter((file) => !keep.has(file)).map((file) => rm(file)));
 }
 
+/** The sample photographs, with who took them. */
+async function copyPhotographs() {
+  const source = join(root, 'server/src/engine/data/photographs');
+  await mkdir(join(root, 'dist/photographs'), { recursive: true });
+  const files = await readdir(source);
+  for (const file of files) await copyFile(join(source, file), join(root, 'dist/photographs', file));
+  return files.map((file) => `dist/photographs/${file}`);
+}
+
 /** Our own wasm kernels, written in AssemblyScript. They share the memory of tfjs's module and have none of their own. */
 async function compileKernels() {
   const file = 'dist/wasm/shapewright-kernels.wasm';
@@ -137,7 +147,7 @@ const present = programs.filter(({ entry }) => existsSync(join(root, entry)));
 const panels = await findPanels();
 const builds = [...present.map(programOptions), ...(panels.length > 0 ? [panelOptions(panels)] : [])];
 
-const binaries = (await Promise.all([copyWasm(), copyNativeSources(), compileKernels()])).flat();
+const binaries = (await Promise.all([copyWasm(), copyNativeSources(), copyPhotographs(), compileKernels()])).flat();
 if (watch) {
   const contexts = await Promise.all(builds.map((options) => context({ ...options, logLevel: 'info' })));
   await Promise.all(contexts.map((each) => each.watch()));

@@ -6,13 +6,21 @@ import { CenterCrop } from '../../../server/src/engine/data/steps/CenterCrop';
 import { RandomFlip } from '../../../server/src/engine/data/steps/RandomFlip';
 import { readTar } from '../../../server/src/engine/data/formats/tar';
 import { permutation } from '../../../server/src/engine/training/random';
-import type { LayerDefinition } from '../../../server/src/language/layers/definition';
 import type { DataStep } from '../../../server/src/language/model/graph';
+import { analyzeText, contextOf } from '../helpers/openText';
 
 const source = (length: number): ReturnType<typeof packedExamples> =>
   packedExamples([{ name: 'x', dtype: 'int32', shape: [], data: rowNumbers(length) }]);
 
-const options: SplitOptions = { testShare: undefined, ordered: false, validation: { kind: 'none' }, limit: undefined, seed: 3 };
+const options: SplitOptions = {
+  testShare: undefined,
+  ordered: false,
+  grouped: false,
+  labels: undefined,
+  validation: { kind: 'none' },
+  limit: undefined,
+  seed: 3,
+};
 
 async function values(examples: ReturnType<typeof packedExamples> | undefined): Promise<readonly number[] | undefined> {
   return examples && [...(await examples.read('x', rowNumbers(examples.length))).data];
@@ -20,13 +28,19 @@ async function values(examples: ReturnType<typeof packedExamples> | undefined): 
 
 describe('splits', () => {
   test('validation takes the last share, as Keras does', async () => {
-    const splits = splitExamples({ train: source(10), test: undefined }, { ...options, validation: { kind: 'split', share: 0.25 } });
+    const splits = splitExamples(
+      { train: source(10), test: undefined },
+      { ...options, validation: { kind: 'split', share: 0.25 } },
+    );
     expect(await values(splits.train)).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(await values(splits.validation)).toEqual([7, 8, 9]);
   });
 
   test('limit counts the examples that train', async () => {
-    const splits = splitExamples({ train: source(10), test: source(4) }, { ...options, limit: 3, validation: { kind: 'split', share: 0.2 } });
+    const splits = splitExamples(
+      { train: source(10), test: source(4) },
+      { ...options, limit: 3, validation: { kind: 'split', share: 0.2 } },
+    );
     expect(await values(splits.train)).toEqual([0, 1, 2]);
     expect(await values(splits.validation)).toEqual([8, 9]);
     expect(splits.test?.length).toBe(4);
@@ -40,12 +54,16 @@ describe('splits', () => {
     expect(tested).not.toEqual([...rowNumbers(20, 80)]);
     const again = splitExamples({ train: source(100), test: undefined }, { ...options, testShare: 0.2 });
     expect(await values(again.test)).toEqual(tested);
-    const ordered = splitExamples({ train: source(100), test: undefined }, { ...options, testShare: 0.2, ordered: true });
+    const ordered = splitExamples(
+      { train: source(100), test: undefined },
+      { ...options, testShare: 0.2, ordered: true },
+    );
     expect(await values(ordered.test)).toEqual([...rowNumbers(20, 80)]);
   });
 
   test('a part without an example, and a test part that is not there, are problems', () => {
-    const split = (length: number, change: Partial<SplitOptions>): unknown => splitExamples({ train: source(length), test: undefined }, { ...options, ...change });
+    const split = (length: number, change: Partial<SplitOptions>): unknown =>
+      splitExamples({ train: source(length), test: undefined }, { ...options, ...change });
     expect(() => split(0, {})).toThrow('training part has no example');
     expect(() => split(1, { validation: { kind: 'split', share: 0.5 } })).toThrow('training part has no example');
     expect(() => split(10, { validation: { kind: 'test' } })).toThrow('no test part');
@@ -66,39 +84,87 @@ test('a permutation holds every row once, differs by epoch and seed, and is even
   for (const count of first) expect(Math.abs(count - 1000)).toBeLessThan(110);
 });
 
+test('a stratified part has the shares of the classes', async () => {
+  const labels = Int32Array.from({ length: 100 }, (_, row) => (row < 80 ? 0 : row < 95 ? 1 : 2));
+  const splits = splitExamples({ train: source(100), test: undefined }, { ...options, testShare: 0.2, labels });
+  const tested = (await values(splits.test)) ?? [];
+  const count = (label: number): number => tested.filter((row) => labels[row] === label).length;
+  expect([count(0), count(1), count(2)]).toEqual([16, 3, 1]);
+  expect([...((await values(splits.train)) ?? []), ...tested].sort((a, b) => a - b)).toEqual([...rowNumbers(100)]);
+});
+
+test('class folders are mixed before the end of the training part validates', async () => {
+  const splits = splitExamples(
+    { train: source(100), test: undefined },
+    { ...options, grouped: true, validation: { kind: 'split', share: 0.2 } },
+  );
+  expect(await values(splits.validation)).not.toEqual([...rowNumbers(20, 80)]);
+  expect((await values(splits.validation))?.some((row) => row < 50)).toBe(true);
+});
+
 describe('the pipeline', () => {
-  const step = (name: string): DataStep => ({ layer: { name } as LayerDefinition, args: {} });
-  const names = (steps: readonly DataStep[]): readonly string[] => steps.map(({ layer }) => layer.name);
+  const plan = async (steps: string): Promise<ReturnType<typeof planPipeline>> => {
+    const { data } = await analyzeText(`data x = ${steps}`, contextOf('/nowhere'));
+    const [only] = data;
+    const description = only?.stages[0]?.description;
+    if (only?.steps === undefined || description === undefined) throw new Error('the text has an error');
+    return planPipeline(only.steps, description);
+  };
+  const names = (steps: readonly DataStep[] | undefined): readonly string[] | undefined =>
+    steps?.map(({ layer }) => layer.name);
 
   test.each([
-    [[], [], []],
-    [['Rescaling'], [], ['Rescaling']],
-    [['CenterCrop', 'Rescaling', 'Normalization'], ['CenterCrop'], ['Rescaling', 'Normalization']],
-    [['Rescaling', 'RandomFlip'], ['RandomFlip'], ['Rescaling']],
-    [['CenterCrop'], ['CenterCrop'], []],
-  ])('%j: %j before the feed, %j in the program', (steps, pipeline, prelude) => {
-    const plan = planPipeline(steps.map(step));
-    expect(names(plan.pipeline)).toEqual(pipeline);
-    expect(names(plan.prelude)).toEqual(prelude);
+    ['mnist', [], [], 'uint8'],
+    ['mnist -> Rescaling(1/255)', [], ['Rescaling'], 'uint8'],
+    [
+      'mnist -> CenterCrop(20, 20) -> Rescaling(1/255) -> Normalization',
+      ['CenterCrop'],
+      ['Rescaling', 'Normalization'],
+      'uint8',
+    ],
+    ['mnist -> Rescaling(1/255) -> RandomFlip', ['RandomFlip'], ['Rescaling'], 'uint8'],
+    ['mnist -> Rescaling(1/255) -> RandomRotation(0.1)', ['Rescaling', 'RandomRotation'], [], 'float32'],
+    ['mnist -> Resizing(10, 10) -> Rescaling(1/255)', ['Resizing'], ['Rescaling'], 'float32'],
+  ])('%s: %j before the feed, %j in the program, fed as %s', async (text, pipeline, prelude, type) => {
+    const planned = await plan(text);
+    expect(names(planned.parts.get('image')?.pipeline)).toEqual(pipeline);
+    expect(names(planned.parts.get('image')?.prelude)).toEqual(prelude);
+    expect(planned.parts.get('label')).toEqual({ pipeline: [], prelude: [] });
+    expect(planned.fed.parts[0]?.type).toBe(type);
   });
 
-  test('a step that neither side can do is a problem', () => {
-    expect(() => planPipeline([step('Dense')])).toThrow(expect.objectContaining({ code: 'data/step' }));
+  test('a step that neither side can do is a problem', async () => {
+    await expect(plan('mnist -> Dense(3)')).rejects.toMatchObject({ code: 'data/step' });
   });
 
-  const images = { dtype: 'uint8', shape: [1, 3, 4, 2], data: Uint8Array.from({ length: 24 }, (_, index) => index) } as const;
+  const use = { random: () => 0, training: true, isMask: false };
+  const picture = {
+    dtype: 'uint8',
+    height: 3,
+    width: 4,
+    channels: 2,
+    data: Uint8Array.from({ length: 24 }, (_, index) => index),
+  } as const;
 
   test('CenterCrop rounds its start down', () => {
-    expect(CenterCrop.apply(images, { height: 2, width: 2 }, () => 0)).toEqual({ dtype: 'uint8', shape: [1, 2, 2, 2], data: Uint8Array.of(2, 3, 4, 5, 10, 11, 12, 13) });
+    expect(CenterCrop.apply(picture, { height: 2, width: 2 }, use)).toEqual({
+      dtype: 'uint8',
+      height: 2,
+      width: 2,
+      channels: 2,
+      data: Uint8Array.of(2, 3, 4, 5, 10, 11, 12, 13),
+    });
   });
 
   test('RandomFlip turns over by the draw', () => {
-    const row = { dtype: 'uint8', shape: [1, 2, 2, 1], data: Uint8Array.of(1, 2, 3, 4) } as const;
-    const flip = (mode: string, draw: number): readonly number[] => [...RandomFlip.apply(row, { mode }, () => draw).data];
+    const square = { dtype: 'uint8', height: 2, width: 2, channels: 1, data: Uint8Array.of(1, 2, 3, 4) } as const;
+    const flip = (mode: string, draw: number): readonly number[] => [
+      ...RandomFlip.apply(square, { mode }, { ...use, random: () => draw }).data,
+    ];
     expect(flip('horizontal', 0)).toEqual([1, 2, 3, 4]);
-    expect(flip('horizontal', 3)).toEqual([2, 1, 4, 3]);
-    expect(flip('vertical', 3)).toEqual([3, 4, 1, 2]);
-    expect(flip('horizontal_and_vertical', 3)).toEqual([4, 3, 2, 1]);
+    expect(flip('horizontal', 1)).toEqual([2, 1, 4, 3]);
+    expect(flip('vertical', 1)).toEqual([3, 4, 1, 2]);
+    expect(flip('horizontal_and_vertical', 1)).toEqual([4, 3, 2, 1]);
   });
 });
 
@@ -120,7 +186,13 @@ describe('a tar archive', () => {
     for (let start = 0; start < whole.length; start += size) yield whole.subarray(start, start + size);
   }
   const end = new Uint8Array(1024);
-  const archive = [entry('a/one', 'hello'), entry('a/skip', 'x'.repeat(700)), entry('a/link', '', '2'), entry('a/two', 'y'.repeat(600)), end];
+  const archive = [
+    entry('a/one', 'hello'),
+    entry('a/skip', 'x'.repeat(700)),
+    entry('a/link', '', '2'),
+    entry('a/two', 'y'.repeat(600)),
+    end,
+  ];
   const read = (parts: readonly Uint8Array[], budget = 10_000): ReturnType<typeof readTar> =>
     readTar(chunks(parts, 333), 'set.tar', { wants: (name) => name !== 'a/skip', budget });
 
@@ -135,7 +207,10 @@ describe('a tar archive', () => {
     await expect(read(archive.slice(0, 4))).rejects.toMatchObject({ code: 'data/truncated' });
     const damaged = archive.map((part) => part.slice());
     damaged[0]?.fill(65, 3, 9);
-    await expect(read(damaged)).rejects.toMatchObject({ code: 'data/damaged', message: expect.stringContaining('offset 0') });
+    await expect(read(damaged)).rejects.toMatchObject({
+      code: 'data/damaged',
+      message: expect.stringContaining('offset 0'),
+    });
     await expect(read(archive, 500)).rejects.toMatchObject({ code: 'data/too-large' });
   });
 });

@@ -19,7 +19,9 @@ interface FileServer {
 }
 
 /** A file server of the test's own on this machine; `answer` sends what it likes. */
-async function serve(answer: (request: IncomingMessage, response: ServerResponse, start: number) => void): Promise<FileServer> {
+async function serve(
+  answer: (request: IncomingMessage, response: ServerResponse, start: number) => void,
+): Promise<FileServer> {
   const ranges: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     ranges.push(request.headers.range);
@@ -84,7 +86,9 @@ test('more than expected is cut off and never used', async () => {
     response.end(Buffer.alloc(content.length * 3));
   });
   const folder = await temporaryFolder();
-  await expect(download(remote, join(folder, 'set.bin'), { attempts: 1 })).rejects.toMatchObject({ code: expect.stringMatching(/^data\/(download|checksum)$/) });
+  await expect(download(remote, join(folder, 'set.bin'), { attempts: 1 })).rejects.toMatchObject({
+    code: expect.stringMatching(/^data\/(download|checksum)$/),
+  });
   expect(await readdir(folder)).not.toContain('set.bin');
 });
 
@@ -93,9 +97,15 @@ test('a refusal and an absent server are told with the next step', async () => {
     response.writeHead(404).end();
   });
   const file = join(await temporaryFolder(), 'set.bin');
-  await expect(download(remote, file)).rejects.toMatchObject({ code: 'data/download', reason: expect.stringContaining('404') });
+  await expect(download(remote, file)).rejects.toMatchObject({
+    code: 'data/download',
+    reason: expect.stringContaining('404'),
+  });
   const nowhere = { ...remote, url: 'http://127.0.0.1:1/set.bin' };
-  await expect(download(nowhere, file, { attempts: 2 })).rejects.toMatchObject({ code: 'data/download', nextStep: expect.stringContaining('network') });
+  await expect(download(nowhere, file, { attempts: 2 })).rejects.toMatchObject({
+    code: 'data/download',
+    nextStep: expect.stringContaining('network'),
+  });
 });
 
 test('what was begun earlier is resumed', async () => {
@@ -129,7 +139,10 @@ test('a cancelled download keeps what came', async () => {
     response.write(content.subarray(0, 50_000));
   });
   const file = join(await temporaryFolder(), 'set.bin');
-  const running = download(remote, file, { signal: aborter.signal, onProgress: (done) => done >= 50_000 && aborter.abort() });
+  const running = download(remote, file, {
+    signal: aborter.signal,
+    onProgress: (done) => done >= 50_000 && aborter.abort(),
+  });
   await expect(running).rejects.toMatchObject({ name: 'AbortError' });
   expect((await readFile(`${file}.partial`)).length).toBe(50_000);
 });

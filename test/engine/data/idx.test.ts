@@ -23,7 +23,13 @@ function idx(shape: readonly number[], values?: readonly number[]): Uint8Array {
 const request = { uri: 'file:///a.nn', source: 'mnist', positional: [], named: {} };
 
 function context(folder: string): DataContext {
-  return { folder, roots: [folder], dataFolders: { mnist: folder }, cacheFolder: join(folder, 'cache'), allowDownload: false };
+  return {
+    folder,
+    roots: [folder],
+    dataFolders: { mnist: folder },
+    cacheFolder: join(folder, 'cache'),
+    allowDownload: false,
+  };
 }
 
 const files = {
@@ -35,7 +41,8 @@ const files = {
 
 async function folderOf(change: { readonly [name: string]: Uint8Array | undefined } = {}): Promise<string> {
   const folder = await temporaryFolder();
-  for (const [name, bytes] of Object.entries({ ...files, ...change })) if (bytes !== undefined) await writeFile(join(folder, name), bytes);
+  for (const [name, bytes] of Object.entries({ ...files, ...change }))
+    if (bytes !== undefined) await writeFile(join(folder, name), bytes);
   return folder;
 }
 
@@ -44,7 +51,11 @@ describe('an IDX file', () => {
     const file = join(await temporaryFolder(), 'a');
     const bytes = idx([2, 2, 3]);
     await writeFile(file, kind === 'gzip' ? gzipSync(bytes) : bytes);
-    expect(await readIdx(file, 3)).toEqual({ dtype: 'uint8', shape: [2, 2, 3], data: Uint8Array.from({ length: 12 }, (_, index) => index) });
+    expect(await readIdx(file, 3)).toEqual({
+      dtype: 'uint8',
+      shape: [2, 2, 3],
+      data: Uint8Array.from({ length: 12 }, (_, index) => index),
+    });
   });
 
   test('of floats is read with the most significant byte first', () => {
@@ -53,21 +64,31 @@ describe('an IDX file', () => {
   });
 
   test.each<[string, Uint8Array, string, string]>([
-    ['of another rank', idx([4]), 'data/truncated', 'cut off at offset 12'],
+    ['of another rank', idx([4]), 'data/magic', 'wrong magic number at offset 0'],
     ['of labels where images belong', idx([300]), 'data/magic', 'wrong magic number at offset 0'],
     ['that is a picture', Uint8Array.from({ length: 99 }, () => 0x89), 'data/magic', 'wrong magic number at offset 0'],
     ['that is cut', idx([2, 4, 4]).subarray(0, 40), 'data/truncated', 'cut off at offset 40'],
-    ['that claims 2⁹⁶ bytes', Uint8Array.of(0, 0, 8, 3, ...Array.from({ length: 12 }, () => 255)), 'data/truncated', 'cut off at offset 16'],
+    [
+      'that claims 2⁹⁶ bytes',
+      Uint8Array.of(0, 0, 8, 3, ...Array.from({ length: 12 }, () => 255)),
+      'data/truncated',
+      'cut off at offset 16',
+    ],
     ['with more behind it', new Uint8Array([...idx([1, 2, 2]), 0]), 'data/damaged', 'from offset 20 on'],
     ['that is empty', new Uint8Array(0), 'data/truncated', 'cut off at offset 0'],
   ])('%s is refused with the place', (_name, bytes, code, place) => {
-    expect(() => parseIdx(bytes, 'f', 3)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(place) }));
+    expect(() => parseIdx(bytes, 'f', 3)).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(place) }),
+    );
   });
 
   test('that is damaged inside gzip is refused with the place', async () => {
     const file = join(await temporaryFolder(), 'a.gz');
     await writeFile(file, gzipSync(idx([100, 28, 28])).subarray(0, 200));
-    await expect(readIdx(file, 3)).rejects.toMatchObject({ code: 'data/damaged', message: expect.stringContaining('damaged after') });
+    await expect(readIdx(file, 3)).rejects.toMatchObject({
+      code: 'data/damaged',
+      message: expect.stringContaining('damaged after'),
+    });
   });
 
   test('with any byte changed is read or refused as a problem, never otherwise', () => {
@@ -91,7 +112,11 @@ describe('mnist', () => {
     expect(train.length).toBe(3);
     expect(testPart?.length).toBe(2);
     expect(description.examples).toEqual({ train: 3, test: 2 });
-    expect(await train.read('label', Int32Array.of(2, 0))).toEqual({ dtype: 'int32', shape: [2], data: Int32Array.of(9, 5) });
+    expect(await train.read('label', Int32Array.of(2, 0))).toEqual({
+      dtype: 'int32',
+      shape: [2],
+      data: Int32Array.of(9, 5),
+    });
     const image = await train.read('image', Int32Array.of(1));
     expect(image.shape).toEqual([1, 28, 28, 1]);
     expect(image.data[0]).toBe((28 * 28) % 256);
@@ -102,10 +127,18 @@ describe('mnist', () => {
     ['images of another size', { 'train-images-idx3-ubyte': idx([3, 32, 32]) }, 'data/size', '32x32, not 28x28'],
     ['fewer labels than images', { 'train-labels-idx1-ubyte': idx([2]) }, 'data/count', '2 labels for 3 images'],
     ['a label out of range', { 'train-labels-idx1-ubyte': idx([3], [1, 10, 2]) }, 'data/label', 'label 10 at offset 9'],
-    ['images and labels mixed up', { 'train-images-idx3-ubyte': idx([3]) }, 'data/truncated', 'train-images-idx3-ubyte is cut off'],
+    [
+      'images and labels mixed up',
+      { 'train-images-idx3-ubyte': idx([3]) },
+      'data/magic',
+      'train-images-idx3-ubyte is no IDX file of 3 axes',
+    ],
   ])('tells %s', async (_name, change, code, message) => {
     const folder = await folderOf(change);
-    await expect(mnist.open(request, context(folder))).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+    await expect(mnist.open(request, context(folder))).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+    });
   });
 
   test('tells a folder in place of a file', async () => {
@@ -116,11 +149,16 @@ describe('mnist', () => {
 
   test('is not downloaded in a workspace that is not trusted', async () => {
     const folder = await temporaryFolder();
-    await expect(mnist.open(request, { ...context(folder), dataFolders: {} })).rejects.toMatchObject({ code: 'data/untrusted' });
+    await expect(mnist.open(request, { ...context(folder), dataFolders: {} })).rejects.toMatchObject({
+      code: 'data/untrusted',
+    });
   });
 
   test('is known without its files', async () => {
-    expect(await mnist.describe(request, context('/nowhere'))).toMatchObject({ target: 'label', examples: { train: 60_000, test: 10_000 } });
+    expect(await mnist.describe(request, context('/nowhere'))).toMatchObject({
+      target: 'label',
+      examples: { train: 60_000, test: 10_000 },
+    });
     const wrong = { ...request, positional: [3] };
     await expect(mnist.describe(wrong, context('/nowhere'))).rejects.toMatchObject({ code: 'data/argument' });
   });

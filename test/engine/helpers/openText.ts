@@ -15,19 +15,14 @@ export function contextOf(folder: string, cache = join(folder, '.cache')): DataC
 
 /** What a text means whose data are described by the engine. */
 export async function analyzeText(text: string, context: DataContext): Promise<DocumentAnalysis> {
-  let changed = false;
-  const data = createDataHost({
-    contextOf: () => context,
-    onChange: () => {
-      changed = true;
-    },
-  });
+  const changes: true[] = [];
+  const data = createDataHost({ contextOf: () => context, onChange: () => void changes.push(true) });
   const uri = pathToFileURL(join(context.folder, 'model.nn')).href;
   for (;;) {
-    changed = false;
+    changes.length = 0;
     const analysis = analyze({ uri, version: 1, text }, { ...createFileHost(context.roots), describe: data.describe });
     await data.settled();
-    if (!changed) return analysis;
+    if (changes.length === 0) return analysis;
   }
 }
 

@@ -8,7 +8,7 @@ export interface DataSourceDefinition {
   /** Cheap: reads headers at most, never downloads. Throws a RunProblem with the argument to blame. */
   describe(request: DataRequest, context: DataContext): Promise<DataDescription>;
   /** The files that the description depends on; a change of one asks for a new description. */
-  files(request: DataRequest, context: DataContext): readonly string[];
+  files(request: DataRequest, context: DataContext): readonly string[] | Promise<readonly string[]>;
   /** Loads, and downloads first where it must. */
   open(request: DataRequest, context: DataContext): Promise<OpenedSource>;
 }
@@ -20,6 +20,10 @@ export interface OpenedSource {
   readonly test: Examples | undefined;
   /** SHA-256 of what was read, for `run.json`. */
   readonly hash: string;
+  /** The examples follow each other in time: parts are cut, not drawn. */
+  readonly ordered?: boolean;
+  /** The examples stand class by class: they are put in a random order, fixed by the seed, before they are cut. */
+  readonly grouped?: boolean;
 }
 
 export interface DataContext {

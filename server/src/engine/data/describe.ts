@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import type { DataAnswer, DataDescription, DataHost, DataRequest } from '../../language/data/description';
 import { RunProblem, textOf } from '../runProblem';
+import { DataProblem } from './dataProblem';
 import type { DataContext } from './dataSource';
 import { findSource } from './sourceRegistry';
 
@@ -79,13 +80,22 @@ async function answer(request: DataRequest, context: DataContext): Promise<DataA
     return { kind: 'known', description: await describeData(request, context) };
   } catch (error) {
     const code = error instanceof RunProblem ? error.code : 'data/unreadable';
-    return { kind: 'problem', code, message: textOf(error) };
+    const { argument, suggestion } =
+      error instanceof DataProblem ? error : { argument: undefined, suggestion: undefined };
+    return {
+      kind: 'problem',
+      code,
+      message: textOf(error),
+      ...(error instanceof RunProblem ? { cause: error.reason } : {}),
+      ...(argument === undefined ? {} : { argument }),
+      ...(suggestion === undefined ? {} : { suggestion }),
+    };
   }
 }
 
 /** Sizes and times of the files behind a request; a missing one is a state too. */
 async function fileState(request: DataRequest, context: DataContext): Promise<string> {
-  const files = findSource(request.source)?.files(request, context) ?? [];
+  const files = (await filesOf(request, context)) ?? [];
   const states = await Promise.all(
     files.map(async (file) => {
       const state = await stat(file).catch(() => undefined);
@@ -93,4 +103,13 @@ async function fileState(request: DataRequest, context: DataContext): Promise<st
     }),
   );
   return states.join('\n');
+}
+
+/** The files that are there; what stands in their way is told by the description. */
+async function filesOf(request: DataRequest, context: DataContext): Promise<readonly string[] | undefined> {
+  try {
+    return await findSource(request.source)?.files(request, context);
+  } catch (error) {
+    return [textOf(error)];
+  }
 }

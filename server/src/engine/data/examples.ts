@@ -1,22 +1,32 @@
+import type { Shape } from '../../language/model/shape';
 import type { Tensor, TypedArray } from '../backend';
+import type { Picture } from './picture';
 
 /** Examples by number, each with the same named parts. */
 export interface Examples {
   readonly length: number;
   readonly parts: ReadonlyMap<string, ExamplePart>;
-  /** The values of one part at `indices`, in a fresh array: an engine borrows it. Shape [N, …part.shape]. */
+  /**
+   * The values of one part at `indices`, in a fresh array: an engine borrows it. Shape [N, …part.shape]. Throws
+   * for a part with an unknown size.
+   */
   read(part: string, indices: Int32Array): Promise<Tensor>;
+  /** The same as one picture an example, whatever their sizes. Absent where all sizes are known. */
+  readEach?(part: string, indices: Int32Array): Promise<readonly Picture[]>;
+  /** Lets go of files and threads. */
+  close?(): Promise<void>;
 }
 
 export interface ExamplePart {
   readonly dtype: 'uint8' | 'int32' | 'float32';
-  /** Of one example. */
-  readonly shape: readonly number[];
+  /** Of one example; a null size differs from one to the next. */
+  readonly shape: Shape;
 }
 
 /** One part of all examples, row after row in one array. */
 export interface PackedPart extends ExamplePart {
   readonly name: string;
+  readonly shape: readonly number[];
   readonly data: TypedArray;
 }
 
@@ -45,15 +55,40 @@ export function packedExamples(packed: readonly PackedPart[]): Examples {
 
 /** The rows of `base` at `rows`, in that order, as examples of their own. */
 export function selectExamples(base: Examples, rows: Int32Array): Examples {
+  const own = (indices: Int32Array): Int32Array => indices.map((index) => rows[index] ?? -1);
+  const { readEach } = base;
   return {
     length: rows.length,
     parts: base.parts,
-    read: (part, indices) =>
-      base.read(
-        part,
-        indices.map((index) => rows[index] ?? -1),
-      ),
+    read: (part, indices) => base.read(part, own(indices)),
+    ...(readEach === undefined ? {} : { readEach: (part, indices) => readEach(part, own(indices)) }),
   };
+}
+
+/** Examples whose parts come from several places, each with as many rows. */
+export function joinExamples(sources: readonly Examples[]): Examples {
+  const [first] = sources;
+  const owner = new Map(sources.flatMap((source) => [...source.parts.keys()].map((name) => [name, source] as const)));
+  const find = (part: string): Examples => {
+    const source = owner.get(part);
+    if (source === undefined) throw new RangeError(`the data have no part "${part}"`);
+    return source;
+  };
+  const ragged = sources.some(({ readEach }) => readEach !== undefined);
+  return {
+    length: first?.length ?? 0,
+    parts: new Map(sources.flatMap((source) => [...source.parts])),
+    read: (part, indices) => find(part).read(part, indices),
+    ...(ragged ? { readEach: (part, indices) => readPictures(find(part), part, indices) } : {}),
+    close: async () => {
+      for (const source of sources) await source.close?.();
+    },
+  };
+}
+
+function readPictures(source: Examples, part: string, indices: Int32Array): Promise<readonly Picture[]> {
+  if (source.readEach === undefined) throw new RangeError(`"${part}" has no pictures of different sizes`);
+  return source.readEach(part, indices);
 }
 
 /** 0, 1, …, length − 1. */
@@ -63,6 +98,11 @@ export function rowNumbers(length: number, start = 0): Int32Array {
 
 export function elements(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
+}
+
+/** Whether all sizes are known. */
+export function isFixed(shape: Shape): shape is readonly number[] {
+  return shape.every((size) => size !== null);
 }
 
 function gather(data: TypedArray, size: number, indices: Int32Array): TypedArray {

@@ -9,7 +9,11 @@ import { codeOf } from '../runProblem';
  * so that the lock of a process that died is taken over at once, and that of a living one never. Two that
  * take over the same dead lock at the same moment may both work; the checksum behind a download catches that.
  */
-export async function withFileLock<T>(lock: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+export async function withFileLock<T>(
+  lock: string,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
   while (!(await claim(lock))) {
     signal?.throwIfAborted();
     if (await isAbandoned(lock)) await rm(lock, { force: true });
@@ -43,7 +47,8 @@ async function isAbandoned(lock: string): Promise<boolean> {
 function parseOwner(text: string): { readonly pid: number; readonly start: string | undefined } | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('pid' in value) || typeof value.pid !== 'number') return undefined;
+    if (typeof value !== 'object' || value === null || !('pid' in value) || typeof value.pid !== 'number')
+      return undefined;
     return { pid: value.pid, start: 'start' in value && typeof value.start === 'string' ? value.start : undefined };
   } catch {
     return undefined;

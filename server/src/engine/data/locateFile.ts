@@ -28,7 +28,8 @@ export async function locateFile(
   if (!context.allowDownload) throw notAllowed(source, wanted);
   await download(wanted.remote, cached, {
     ...(context.signal === undefined ? {} : { signal: context.signal }),
-    onProgress: (done, total) => context.onProgress?.({ message: `Downloading ${wanted.name}`, done, total, unit: 'bytes' }),
+    onProgress: (done, total) =>
+      context.onProgress?.({ message: `Downloading ${wanted.name}`, done, total, unit: 'bytes' }),
   });
   return cached;
 }

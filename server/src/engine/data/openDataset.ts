@@ -1,21 +1,26 @@
 import type { DataDescription, DataRequest } from '../../language/data/description';
 import type { DataStep } from '../../language/model/graph';
-import type { Tensor } from '../backend';
 import { RunProblem } from '../runProblem';
-import { wordStream } from '../training/random';
-import type { DataContext } from './dataSource';
-import type { BatchOptions, Dataset, DataSplit } from './dataset';
-import type { Examples } from './examples';
-import { planPipeline } from './planPipeline';
+import { adaptPipeline } from './adaptPipeline';
+import { createSplit } from './createSplit';
+import type { DataContext, OpenedSource } from './dataSource';
+import type { Dataset, DataSplit } from './dataset';
+import { rowNumbers, type Examples } from './examples';
+import { describePipeline, planPipeline, type PipelinePlan } from './planPipeline';
 import { numberArgument } from './requestArguments';
+import { windowExamples } from './seriesExamples';
+import { testShare } from './shareTest';
 import { findSource } from './sourceRegistry';
 import { splitExamples, type SplitOptions } from './splitExamples';
-import { pipelineSteps } from './steps/pipelineStepRegistry';
 
 export interface OpenedDataset extends Dataset {
   readonly validation: DataSplit | undefined;
-  /** Pointwise steps that the program does on what is fed. */
-  readonly prelude: readonly DataStep[];
+  /** What the splits give: shapes behind all steps, types before the prelude. */
+  readonly fed: DataDescription;
+  /** By part, the pointwise steps that the program does on what is fed. */
+  readonly prelude: ReadonlyMap<string, readonly DataStep[]>;
+  /** The steps of the pipeline as they are done, with what they took from the training part, by part. */
+  readonly adapted: ReadonlyMap<string, readonly DataStep[]>;
   /** SHA-256 of what was read. */
   readonly hash: string;
 }
@@ -33,46 +38,69 @@ export async function openDataset(wanted: DatasetRequest, context: DataContext):
   const { request } = wanted;
   const source = findSource(request.source);
   if (source === undefined) throw unknownSource(request.source);
-  const plan = planPipeline(wanted.steps);
   const opened = await source.open(request, context);
-  const testShare = 'test' in request.named ? numberArgument(request, 'test', 0, 0, 1) : undefined;
-  const splits = splitExamples(opened, { ...wanted, testShare, ordered: false });
-  const split = (examples: Examples): DataSplit => createSplit(examples, opened.description, plan.pipeline);
-  return {
-    description: opened.description,
-    train: split(splits.train),
-    validation: splits.validation && split(splits.validation),
-    test: splits.test && split(splits.test),
-    prelude: plan.prelude,
-    hash: opened.hash,
-    close: () => Promise.resolve(),
+  const close = async (): Promise<void> => {
+    await opened.train.close?.();
+    await opened.test?.close?.();
   };
+  try {
+    const { plan, splits } = await splitSource(opened, wanted);
+    const adapted = await adaptPipeline(plan, (current) => createSplit(splits.train, current));
+    const split = (examples: Examples): DataSplit => createSplit(examples, adapted);
+    return {
+      description: opened.description,
+      ...describePipeline(adapted),
+      train: split(splits.train),
+      validation: splits.validation && split(splits.validation),
+      test: splits.test && split(splits.test),
+      adapted: new Map([...adapted.parts].map(([name, { pipeline }]) => [name, [...adapted.series, ...pipeline]])),
+      hash: opened.hash,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
-function createSplit(examples: Examples, description: DataDescription, pipeline: readonly DataStep[]): DataSplit {
-  const types = new Map(description.parts.map((part) => [part.name, part.type]));
-  return {
-    length: examples.length,
-    batch: async (indices, parts, options) => {
-      const batch = new Map<string, Tensor>();
-      for (const part of parts) {
-        const values = await examples.read(part, indices);
-        batch.set(part, applySteps(values, types.get(part) === 'class', pipeline, options));
-      }
-      return batch;
-    },
-  };
+async function splitSource(opened: OpenedSource, wanted: DatasetRequest) {
+  const plan = planPipeline(wanted.steps, opened.description);
+  const share = testShare(wanted.request);
+  const seed = numberArgument(wanted.request, 'seed', wanted.seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+  const { validation, limit } = wanted;
+  if (plan.window !== undefined) {
+    const windows = await windowExamples(opened, { steps: plan.series, window: plan.window.args, testShare: share });
+    const splits = splitExamples(windows, {
+      testShare: undefined,
+      ordered: true,
+      grouped: false,
+      labels: undefined,
+      validation,
+      limit,
+      seed,
+    });
+    return { plan: { ...plan, series: windows.steps } satisfies PipelinePlan, splits };
+  }
+  const ordered = opened.ordered ?? false;
+  const labels = share === undefined || ordered ? undefined : await classLabels(opened);
+  const splits = splitExamples(opened, {
+    testShare: opened.train.length === 1 ? undefined : share,
+    ordered,
+    grouped: opened.grouped ?? false,
+    labels,
+    validation,
+    limit,
+    seed,
+  });
+  return { plan, splits };
 }
 
-/** Images go through all steps, masks through those that move pixels, labels and columns through none. */
-function applySteps(values: Tensor, isClass: boolean, steps: readonly DataStep[], options: BatchOptions): Tensor {
-  if (values.shape.length < 3) return values;
-  return steps.reduce((current, { layer, args }, index) => {
-    const step = pipelineSteps.get(layer.name);
-    if (step === undefined || (isClass && !step.movesPixels) || (layer.trainingOnly === true && !options.training)) return current;
-    const key = [options.seed[0] >>> 0, options.seed[1] >>> 0] as const;
-    return step.apply(current, args, wordStream(key, index));
-  }, values);
+/** The classes of all examples, by which a test share is stratified; undefined where the target is no class. */
+async function classLabels({ train, description }: OpenedSource): Promise<Int32Array | undefined> {
+  const target = description.parts.find(({ name }) => name === description.target);
+  if (target?.type !== 'class' || target.shape.length > 0) return undefined;
+  const { data } = await train.read(target.name, rowNumbers(train.length));
+  return data instanceof Int32Array ? data : Int32Array.from(data);
 }
 
 function unknownSource(name: string): RunProblem {

@@ -21,24 +21,28 @@ export interface FeedPlan {
 }
 
 /**
- * What is fed to each input and target of a training. `description` is that of the data after all steps;
- * `prelude` the pointwise steps left to the program, which act on the parts that the model takes as inputs.
+ * What is fed to each input and target of a training. `fed` is what the data give: shapes after all steps, types as
+ * they are fed, bytes as bytes; `prelude` the pointwise steps left to the program, by part, for those that the model
+ * takes as inputs.
  */
 export function planFeeds(
   graph: ModelGraph,
-  settings: TrainSettings,
-  description: DataDescription,
-  prelude: readonly DataStep[],
+  settings: Pick<TrainSettings, 'outputs'>,
+  fed: DataDescription,
+  prelude: ReadonlyMap<string, readonly DataStep[]>,
 ): FeedPlan {
   const targetParts = new Set(settings.outputs.map(({ target }) => target));
-  const inputs = graph.inputs.map((node, index) => planInput(node, `input_${index}`, description, targetParts));
-  const inputParts = new Set(inputs.flatMap(({ source }) => source.parts));
+  const inputs = graph.inputs.map((node, index) => planInput(node, `input_${index}`, fed, targetParts));
+  const inputNames = new Set(inputs.flatMap(({ source }) => source.parts));
   const targets = settings.outputs.map(({ output, target }, index) => {
     const node = graph.outputs.find(({ name }) => name === output)?.node;
-    return { output, ...planTarget(partOf(description, target), `target_${index}`, node?.output, inputParts, prelude) };
+    return {
+      output,
+      ...planTarget(partOf(fed, target), `target_${index}`, node?.output, inputNames, prelude.get(target) ?? []),
+    };
   });
   return {
-    inputs: new Map(inputs.map(({ path, source }) => [path, inputPlan(source, prelude)])),
+    inputs: new Map(inputs.map(({ path, source }) => [path, inputPlan(source, preludeOf(source, prelude))])),
     targets: new Map(targets.map(({ output, plan }) => [output, plan])),
     feeds: [...inputs, ...targets].map(({ source }) => source),
   };
@@ -53,7 +57,10 @@ function planInput(
   const parts = inputParts(node, description, targets);
   const [first] = parts;
   const dtype = parts.length === 1 && first?.type === 'uint8' ? 'uint8' : 'float32';
-  return { path: node.path, source: { feed, parts: parts.map(({ name }) => name), dtype, shape: sizes(node.output, node.path) } };
+  return {
+    path: node.path,
+    source: { feed, parts: parts.map(({ name }) => name), dtype, shape: sizes(node.output, node.path) },
+  };
 }
 
 /** The parts named, or all but the target; where all are targets (an autoencoder), all but the data's own target. */
@@ -63,6 +70,20 @@ function inputParts(node: GraphNode, description: DataDescription, targets: Read
   const own = description.parts.filter(({ name, type }) => name !== description.target && type !== 'text');
   const others = own.filter(({ name }) => !targets.has(name));
   return others.length > 0 ? others : own;
+}
+
+/** Parts that come in one feed have one prelude. */
+function preludeOf({ parts }: FeedSource, prelude: ReadonlyMap<string, readonly DataStep[]>): readonly DataStep[] {
+  const [first = [], ...others] = parts.map((part) => prelude.get(part) ?? []);
+  const differ = others.some(
+    (steps) => steps.length !== first.length || steps.some((step, index) => step.layer !== first[index]?.layer),
+  );
+  if (!differ) return first;
+  throw new RunProblem('data/step', {
+    message: `The steps of ${parts.join(', ')} differ, and one input takes them all`,
+    reason: 'The steps of the data declaration act on some of these parts only.',
+    nextStep: 'Give each of them an input of its own.',
+  });
 }
 
 function inputPlan({ feed, dtype, shape }: FeedSource, prelude: readonly DataStep[]): InputPlan {

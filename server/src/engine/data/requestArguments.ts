@@ -1,5 +1,6 @@
 import type { DataArgument, DataRequest } from '../../language/data/description';
 import { RunProblem } from '../runProblem';
+import { DataProblem } from './dataProblem';
 
 /** Arguments that every source takes: they are about splits and are read elsewhere. */
 const common = new Set(['test']);
@@ -40,15 +41,31 @@ export function numberArgument(request: DataRequest, name: string, fallback: num
   throw wrongType(request, name, `a number from ${min} to ${max}`, value);
 }
 
+/** A text or several, by name or position; undefined where there is none. */
+export function textList(request: DataRequest, name: string, position?: number): readonly string[] | undefined {
+  const value = argument(request, name, position);
+  if (value === undefined || value === null) return undefined;
+  const items = Array.isArray(value) ? (value as readonly DataArgument[]) : [value];
+  const texts = items.filter((item) => typeof item === 'string');
+  if (texts.length === items.length) return texts;
+  throw wrongType(request, name, 'a name or a list of names', value);
+}
+
+/** How a problem names an argument: as it was given, by name or by position. */
+export function argumentPlace(request: DataRequest, name: string, position: number): number | string {
+  return Object.hasOwn(request.named, name) ? name : position;
+}
+
 export function argument(request: DataRequest, name: string, position?: number): DataArgument | undefined {
   if (Object.hasOwn(request.named, name)) return request.named[name];
   return position === undefined ? undefined : request.positional[position];
 }
 
 function wrongType(request: DataRequest, name: string, wanted: string, found: DataArgument): RunProblem {
-  return new RunProblem('data/argument', {
+  return new DataProblem('data/argument', {
     message: `"${name}" of ${request.source} is ${wanted}, not ${JSON.stringify(found)}`,
     reason: 'The value does not fit.',
     nextStep: `Give ${wanted}.`,
+    argument: name,
   });
 }

@@ -14,6 +14,10 @@ export interface SplitOptions {
   readonly testShare: number | undefined;
   /** The examples follow each other in time: the test part is the end, not a draw. */
   readonly ordered: boolean;
+  /** The examples stand class by class: they are mixed before the training part is cut. */
+  readonly grouped: boolean;
+  /** The class of each example, for a test part with the same shares of classes; a plain draw without. */
+  readonly labels: Int32Array | undefined;
   readonly validation: TrainSettings['validation'];
   /** A number of training examples: the first ones. */
   readonly limit: number | undefined;
@@ -22,10 +26,15 @@ export interface SplitOptions {
 
 /**
  * Cuts a source into its parts. `validation_split` takes the end of the training part before any shuffling, as
- * Keras does; `limit` counts the examples that train, after that.
+ * Keras does; `limit` counts the examples that train, after that. Class folders are mixed first, as Keras's
+ * image_dataset_from_directory does.
  */
-export function splitExamples(source: { readonly train: Examples; readonly test: Examples | undefined }, options: SplitOptions): ExampleSplits {
-  const { train: all, test } = splitTest(source, options);
+export function splitExamples(
+  source: { readonly train: Examples; readonly test: Examples | undefined },
+  options: SplitOptions,
+): ExampleSplits {
+  const { train: own, test } = splitTest(source, options);
+  const all = options.grouped ? selectExamples(own, permutation(own.length, options.seed, 'split', 1)) : own;
   const share = options.validation.kind === 'split' ? options.validation.share : 0;
   const kept = Math.floor(all.length * (1 - share));
   const train = selectExamples(all, rowNumbers(Math.min(kept, options.limit ?? kept)));
@@ -47,12 +56,44 @@ function splitTest(
   if (test !== undefined || options.testShare === undefined) return { train, test };
   const kept = Math.floor(train.length * (1 - options.testShare));
   if (kept === train.length) throw empty('test', train.length);
-  const rows = options.ordered ? rowNumbers(train.length) : permutation(train.length, options.seed, 'split', 0);
+  const drawn = options.ordered ? rowNumbers(train.length) : permutation(train.length, options.seed, 'split', 0);
+  const rows = options.labels === undefined ? drawn : stratify(drawn, options.labels, options.testShare);
   // The order of the file stays within each part.
   return {
     train: selectExamples(train, rows.slice(0, kept).sort()),
     test: selectExamples(train, rows.slice(kept).sort()),
   };
+}
+
+/**
+ * The same rows, those that train before those that test, each class with its share of both: of `share` times its
+ * size the whole part, what is missing to the sum by the largest remainders.
+ */
+function stratify(rows: Int32Array, labels: Int32Array, share: number): Int32Array {
+  const classes = new Map<number, number[]>();
+  for (const row of rows) {
+    const label = labels[row] ?? 0;
+    const members = classes.get(label);
+    if (members === undefined) classes.set(label, [row]);
+    else members.push(row);
+  }
+  const wanted = rows.length - Math.floor(rows.length * (1 - share));
+  const counts = [...classes.values()].map((members) => ({
+    members,
+    tested: Math.floor(members.length * share),
+    rest: (members.length * share) % 1,
+  }));
+  let missing = wanted - counts.reduce((sum, { tested }) => sum + tested, 0);
+  const byRest = [...counts].sort((a, b) => b.rest - a.rest);
+  for (const entry of byRest) {
+    if (missing <= 0) break;
+    entry.tested += 1;
+    missing -= 1;
+  }
+  return Int32Array.from([
+    ...counts.flatMap(({ members, tested }) => members.slice(tested)),
+    ...counts.flatMap(({ members, tested }) => members.slice(0, tested)),
+  ]);
 }
 
 function empty(part: string, count: number): RunProblem {

@@ -13,7 +13,7 @@ import type { DataContext } from '../data/dataSource';
 import { createDataHost } from '../data/describe';
 import { openDataset, type OpenedDataset } from '../data/openDataset';
 import { planFeeds, type FeedPlan } from '../data/planFeeds';
-import { planPipeline } from '../data/planPipeline';
+import { describePipeline, planPipeline } from '../data/planPipeline';
 import { createFileHost } from '../fileHost';
 import { RunProblem, toRunError } from '../runProblem';
 
@@ -45,9 +45,10 @@ export async function understandModel(subject: InspectSubject): Promise<Understo
   const opened = data === undefined ? undefined : await openData(data, context, train?.settings?.seed ?? 0);
   const description = data?.description;
   const settings = { outputs: train?.settings?.outputs ?? [] };
-  const bound = data?.steps !== undefined && description !== undefined;
-  const prelude = opened?.dataset?.prelude ?? (bound ? planPipeline(data.steps).prelude : []);
-  const planned = bound ? planFeeds(graph, settings, description, prelude) : planShapes(graph.inputs);
+  const source = data?.stages[0]?.description;
+  const bound = data?.steps !== undefined && description !== undefined && source !== undefined;
+  const read = opened?.dataset ?? (bound ? describePipeline(planPipeline(data.steps, source)) : undefined);
+  const planned = read === undefined ? planShapes(graph.inputs) : planFeeds(graph, settings, read.fed, read.prelude);
   const plan = opened?.dataset === undefined ? planned : await adaptNormalization(planned, opened.dataset.train);
   return {
     graph,

@@ -27,14 +27,14 @@ export function permutation(length: number, seed: number, purpose: Purpose, epoc
   return rows;
 }
 
-/** Unsigned words of 32 bits, one after the other. */
-export function wordStream(key: readonly [number, number], stream: number): () => number {
+/** Unsigned words of 32 bits, one after the other; each stream, and each row of it, has words of its own. */
+export function wordStream(key: readonly [number, number], stream: number, row = 0): () => number {
   let block = 0;
   let words: readonly number[] = [];
   let used = 0;
   return () => {
     if (used === words.length) {
-      words = [...philox4x32(key, [block, 0, stream, 0])];
+      words = [...philox4x32(key, [block, row, stream, 0])];
       block += 1;
       used = 0;
     }

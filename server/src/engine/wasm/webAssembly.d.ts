@@ -9,6 +9,9 @@ declare namespace WebAssembly {
   interface Instance {
     readonly exports: Readonly<Record<string, unknown>>;
   }
+  type Imports = Readonly<Record<string, unknown>>;
+  /** Compiled before, an instance is made at once. */
+  const Instance: new (module: Module, imports: Imports) => Instance;
   function compile(bytes: Uint8Array): Promise<Module>;
   function instantiate(module: Module, imports: Readonly<Record<string, unknown>>): Promise<Instance>;
 }

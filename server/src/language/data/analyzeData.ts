@@ -16,7 +16,12 @@ import { sources } from './sources';
 import { dataSteps, describeStep, findStep } from './steps';
 
 /** Describes one data set: its source, then the effect of each step. */
-export function analyzeData(declared: Declared<DataDeclaration>, scope: FileScope, host: DataHost, report: Report): DataAnalysis {
+export function analyzeData(
+  declared: Declared<DataDeclaration>,
+  scope: FileScope,
+  host: DataHost,
+  report: Report,
+): DataAnalysis {
   const declaration = declared.node;
   const { request, description } = evaluateSource(declaration, declared.uri, scope, host, sources, report);
   const stages: DataAnalysis['stages'][number][] = [{ node: declaration.source, description }];
@@ -42,24 +47,44 @@ function evaluateStep(call: Call, scope: FileScope, report: Report): DataStep | 
   const name = call.callee.text;
   const layer = findStep(name);
   if (layer === undefined) {
-    const names = [...dataSteps, ...layerRegistry.all.filter(({ category }) => category === 'preprocessing')].map((step) => step.name);
+    const names = [...dataSteps, ...layerRegistry.all.filter(({ category }) => category === 'preprocessing')].map(
+      (step) => step.name,
+    );
     if (name !== '') report(unknownName('layer', name, call.callee, names));
     return undefined;
   }
   if (layer.inputs.max > 1) {
-    report({ code: 'nn/data-step', span: call.callee, message: firstLine(`${layer.name} merges tensors; it is no step of data`) });
+    report({
+      code: 'nn/data-step',
+      span: call.callee,
+      message: firstLine(`${layer.name} merges tensors; it is no step of data`),
+    });
     return undefined;
   }
   const given = evaluateArguments(call, fileEnvironment(scope, report));
   const values = given.map(({ name: argument, value }) => ({ name: argument, value: settle(value) }));
   const { args, problems } = internArguments(layer, values, defaultsFor(layer, scope, call.start));
-  for (const problem of problems) report(argumentProblem(call, layer, problem, given.map(({ node }) => node)));
+  for (const problem of problems)
+    report(
+      argumentProblem(
+        call,
+        layer,
+        problem,
+        given.map(({ node }) => node),
+      ),
+    );
   return problems.length === 0 ? { layer, args } : undefined;
 }
 
-function behind(description: DataDescription | undefined, step: DataStep, call: Call, report: Report): DataDescription | undefined {
+function behind(
+  description: DataDescription | undefined,
+  step: DataStep,
+  call: Call,
+  report: Report,
+): DataDescription | undefined {
   if (description === undefined) return undefined;
   const outcome = describeStep(description, step.layer, step.args);
-  if (outcome.problem !== undefined) report({ code: `nn/${outcome.problem.code}`, span: call, message: firstLine(outcome.problem.message) });
+  if (outcome.problem !== undefined)
+    report({ code: `nn/${outcome.problem.code}`, span: call, message: firstLine(outcome.problem.message) });
   return outcome.description;
 }

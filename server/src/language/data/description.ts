@@ -45,4 +45,16 @@ export type DataAnswer =
   | { readonly kind: 'known'; readonly description: DataDescription }
   /** Being read: shapes are unknown for the moment, no error. */
   | { readonly kind: 'pending' }
-  | { readonly kind: 'problem'; readonly code: string; readonly message: string; readonly argument?: number | string };
+  | DataFailure;
+
+export interface DataFailure {
+  readonly kind: 'problem';
+  readonly code: string;
+  readonly message: string;
+  /** Why, in a sentence. */
+  readonly cause?: string;
+  /** The argument to blame: its place, or its name. */
+  readonly argument?: number | string;
+  /** What should stand in its place: the nearest file or column. */
+  readonly suggestion?: string;
+}

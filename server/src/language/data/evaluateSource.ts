@@ -3,11 +3,11 @@ import { unknownName } from '../diagnostics/unknownName';
 import { evaluateArguments } from '../model/evaluate';
 import type { FileScope } from '../model/fileScope';
 import { fileEnvironment } from '../model/layerArguments';
-import type { Report } from '../model/problem';
+import type { Problem, Report } from '../model/problem';
 import { settle, type EvaluatedArgument } from '../model/value';
 import type { ArgumentValue } from '../layers/definition';
 import type { DataDeclaration, Span } from '../syntax/tree';
-import type { DataArgument, DataDescription, DataHost, DataRequest } from './description';
+import type { DataArgument, DataDescription, DataFailure, DataHost, DataRequest } from './description';
 import type { SourceDefinition, SourceParameter } from './sourceDefinition';
 
 /** What a source asks for, and what is known of it: by itself, or by the host's answer. */
@@ -26,10 +26,23 @@ export function evaluateSource(
   const definition = sources.find((candidate) => candidate.name === name);
   if (definition === undefined) {
     const [first] = source.path;
-    report(unknownName('source', name, { start: first?.start ?? source.start, end: source.path.at(-1)?.end ?? source.end }, sources.map((candidate) => candidate.name)));
+    report(
+      unknownName(
+        'source',
+        name,
+        { start: first?.start ?? source.start, end: source.path.at(-1)?.end ?? source.end },
+        sources.map((candidate) => candidate.name),
+      ),
+    );
     return none;
   }
-  const call = { kind: 'Call', callee: { kind: 'Name', text: name, start: source.start, end: source.end }, args: source.args, start: source.start, end: source.end } as const;
+  const call = {
+    kind: 'Call',
+    callee: { kind: 'Name', text: name, start: source.start, end: source.end },
+    args: source.args,
+    start: source.start,
+    end: source.end,
+  } as const;
   const given = evaluateArguments(call, fileEnvironment(scope, report));
   const request = bind(definition, given, uri, source, report);
   if (request === undefined) return none;
@@ -37,17 +50,47 @@ export function evaluateSource(
   const answer = host.describe(request);
   if (answer.kind === 'known') return { request, description: answer.description };
   // The name is one of the language's: a host that cannot describe it yet leaves it unknown.
-  if (answer.kind === 'problem' && answer.code !== 'data/source') report({ code: answer.code.includes('/') ? answer.code : `nn/${answer.code}`, span: place(answer.argument, given, source), message: firstLine(answer.message) });
+  if (answer.kind === 'problem' && answer.code !== 'data/source') report(dataProblem(answer, given, source));
   return { request, description: undefined };
 }
 
-function place(argument: number | string | undefined, given: readonly EvaluatedArgument[], source: Span): Span {
+/** What the host cannot read, told at the argument to blame, with its cause and the nearest name as the fix. */
+function dataProblem(
+  { code, message, cause, argument, suggestion }: DataFailure,
+  given: readonly EvaluatedArgument[],
+  source: Span,
+): Problem {
   const positional = given.filter((item) => item.name === undefined);
-  const found = typeof argument === 'number' ? positional[argument] : given.find((item) => item.name === argument);
-  return found?.node.value ?? source;
+  const blamed = typeof argument === 'number' ? positional[argument] : given.find((item) => item.name === argument);
+  const value = blamed?.node.value;
+  const span = value ?? source;
+  const isOneName = value?.kind === 'Text' || value?.kind === 'Call';
+  const fix =
+    suggestion === undefined || !isOneName
+      ? []
+      : [{ title: `change to ${suggestion}`, edits: [{ span, newText: quoted(suggestion, value.kind === 'Text') }] }];
+  return {
+    code: code.includes('/') ? code : `nn/${code}`,
+    span,
+    message: firstLine(message),
+    related: cause === undefined ? [] : [{ message: cause, location: { span } }],
+    fixes: fix,
+  };
 }
 
-function bind(definition: SourceDefinition, given: readonly EvaluatedArgument[], uri: string, source: Span, report: Report): DataRequest | undefined {
+/** A word stays bare where it was; a text has no escapes, so that the quotes are those it does not hold. */
+function quoted(text: string, always: boolean): string {
+  if (!always && /^[A-Za-z_]\w*$/.test(text)) return text;
+  return text.includes('"') ? `'${text}'` : `"${text}"`;
+}
+
+function bind(
+  definition: SourceDefinition,
+  given: readonly EvaluatedArgument[],
+  uri: string,
+  source: Span,
+  report: Report,
+): DataRequest | undefined {
   const positional: DataArgument[] = [];
   const named: [string, DataArgument][] = [];
   const bound = new Set<SourceParameter>();
@@ -58,11 +101,24 @@ function bind(definition: SourceDefinition, given: readonly EvaluatedArgument[],
   };
   for (const { name, value, node } of given) {
     const last = definition.takesMore === true ? definition.parameters.at(-1) : undefined;
-    const parameter = name === undefined ? (definition.parameters[positional.length] ?? last) : definition.parameters.find((candidate) => candidate.name === name);
+    const parameter =
+      name === undefined
+        ? (definition.parameters[positional.length] ?? last)
+        : definition.parameters.find((candidate) => candidate.name === name);
     if (parameter === undefined) {
       isValid = false;
-      if (name === undefined) refuse(node, `${definition.name} takes at most ${definition.parameters.length} arguments`);
-      else report(unknownName('argument', name, node.name ?? node, definition.parameters.map((candidate) => candidate.name), definition.name));
+      if (name === undefined)
+        refuse(node, `${definition.name} takes at most ${definition.parameters.length} arguments`);
+      else
+        report(
+          unknownName(
+            'argument',
+            name,
+            node.name ?? node,
+            definition.parameters.map((candidate) => candidate.name),
+            definition.name,
+          ),
+        );
       continue;
     }
     const settled = settle(value);
@@ -91,9 +147,13 @@ function mismatch(parameter: SourceParameter, value: DataArgument): string | und
   switch (parameter.type) {
     case 'text':
       if (typeof value !== 'string') return 'must be a text';
-      return parameter.values === undefined || parameter.values.includes(value) ? undefined : `must be ${parameter.values.join(' or ')}, got ${excerpt(value)}`;
+      return parameter.values === undefined || parameter.values.includes(value)
+        ? undefined
+        : `must be ${parameter.values.join(' or ')}, got ${excerpt(value)}`;
     case 'texts':
-      return typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string')) ? undefined : 'must be names';
+      return typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+        ? undefined
+        : 'must be names';
     case 'integer':
     case 'number':
       return numberMismatch(parameter, value);
@@ -108,5 +168,7 @@ function numberMismatch(parameter: SourceParameter, value: DataArgument): string
   if (typeof value !== 'number') return 'must be a number';
   if (parameter.type === 'integer' && !Number.isSafeInteger(value)) return `must be a whole number, got ${value}`;
   if (parameter.min !== undefined && value < parameter.min) return `must be at least ${parameter.min}, got ${value}`;
-  return parameter.max !== undefined && value > parameter.max ? `must be at most ${parameter.max}, got ${value}` : undefined;
+  return parameter.max !== undefined && value > parameter.max
+    ? `must be at most ${parameter.max}, got ${value}`
+    : undefined;
 }

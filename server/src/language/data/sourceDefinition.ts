@@ -24,12 +24,22 @@ export interface SourceParameter extends Omit<ParameterDefinition, 'type'> {
 
 /** Arguments that every source without a test part of its own takes. */
 export const splitParameters: readonly SourceParameter[] = [
-  { name: 'test', type: 'any', default: null, summary: 'The share of examples kept for testing, or a folder or file with them.' },
+  {
+    name: 'test',
+    type: 'any',
+    default: null,
+    summary: 'The share of examples kept for testing, or a folder or file with them.',
+  },
   { name: 'seed', type: 'integer', default: 0, min: 0, summary: 'Where the random split starts.' },
 ];
 
 /** A labelled image set of known size and classes. */
-export function imageSet(size: readonly [number, number, number], classes: readonly string[], train: number, test: number): DataDescription {
+export function imageSet(
+  size: readonly [number, number, number],
+  classes: readonly string[],
+  train: number,
+  test: number,
+): DataDescription {
   return {
     parts: [
       { name: 'image', shape: size, type: 'uint8', range: [0, 255], classes: undefined },

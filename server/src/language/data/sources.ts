@@ -12,7 +12,19 @@ import { sample } from './sources/sample';
 import { shapes } from './sources/shapes';
 
 /** Every data source of the language. */
-export const sources: readonly SourceDefinition[] = [mnist, fashionMnist, cifar10, cifar100, images, csv, npz, npy, idx, sample, ...shapes];
+export const sources: readonly SourceDefinition[] = [
+  mnist,
+  fashionMnist,
+  cifar10,
+  cifar100,
+  images,
+  csv,
+  npz,
+  npy,
+  idx,
+  sample,
+  ...shapes,
+];
 
 const byName = new Map(sources.map((source) => [source.name, source]));
 

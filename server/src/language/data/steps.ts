@@ -20,10 +20,15 @@ export function findStep(name: string): DataStepDefinition | undefined {
  */
 export function partsOfStep(description: DataDescription, step: DataStepDefinition): readonly string[] {
   if (step.actsOn !== undefined) return step.actsOn(description);
-  const inputs = description.parts.filter((part) => part.name !== description.target && (part.type === 'uint8' || part.type === 'float32'));
+  const inputs = description.parts.filter(
+    (part) => part.name !== description.target && (part.type === 'uint8' || part.type === 'float32'),
+  );
   const pictures = inputs.filter((part) => part.shape.length === 3);
   const chosen = pictures.length > 0 ? pictures : inputs;
-  const masks = step.onData?.movesPixels === true ? description.parts.filter((part) => part.type === 'class' && part.shape.length >= 2) : [];
+  const masks =
+    step.onData?.movesPixels === true
+      ? description.parts.filter((part) => part.type === 'class' && part.shape.length >= 2)
+      : [];
   return [...chosen, ...masks].map((part) => part.name);
 }
 
@@ -40,23 +45,25 @@ export function describeStep(
       parts.push(part);
       continue;
     }
-    const { output, problem } = inferOutput(step, [pictureShape(part)], args);
+    const { output, problem } = inferOutput(step, [stepShape(part)], args);
     if (problem !== undefined) return { description: undefined, problem };
     if (output === undefined) return { description: undefined, problem: undefined };
-    const shape = part.type === 'class' && part.shape.length === 2 ? output.slice(0, 2) : output;
+    const shape = stepShape(part) === part.shape ? output : output.slice(0, part.shape.length);
     parts.push({ ...part, ...values(part, step, args), shape });
   }
   const changed = { ...description, parts };
   return { description: step.describe?.(changed, args) ?? changed, problem: undefined };
 }
 
-/** A mask without an axis of channels takes steps as a picture with one. */
-function pictureShape(part: DataPart) {
-  return part.type === 'class' && part.shape.length === 2 ? [...part.shape, 1] : part.shape;
+/** A mask without an axis of channels takes steps as a picture with one, a number as a vector of one. */
+function stepShape(part: DataPart) {
+  if (part.type === 'class') return part.shape.length === 2 ? [...part.shape, 1] : part.shape;
+  return part.shape.length === 0 ? [1] : part.shape;
 }
 
 function values(part: DataPart, step: LayerDefinition, args: LayerArguments): Pick<DataPart, 'type' | 'range'> {
-  if (part.type === 'class' || step.onData?.keepsValues === true || dataSteps.includes(step)) return { type: part.type, range: part.range };
+  if (part.type === 'class' || step.onData?.keepsValues === true || dataSteps.includes(step))
+    return { type: part.type, range: part.range };
   const range = part.range === undefined ? undefined : step.onData?.range?.(part.range, args);
   return { type: 'float32', range };
 }

@@ -1,7 +1,8 @@
 /** The IDX format of MNIST, by its description at http://yann.lecun.com/exdb/mnist: a magic number that tells type and rank, the sizes, the values, most significant byte first. */
 import type { TypedArray } from '../../backend';
 import { RunProblem } from '../../runProblem';
-import { readBytes } from './readBytes';
+import { surplusBytes } from '../dataProblem';
+import { openUnpacked, readBytes } from './readBytes';
 
 export interface IdxArray {
   readonly dtype: 'uint8' | 'int32' | 'float32';
@@ -28,24 +29,53 @@ const elementTypes: ReadonlyMap<number, ElementType> = new Map([
 ]);
 
 /** Reads a file, gzip or plain. Problems name the file and the offset. */
-export async function readIdx(file: string, rank: number, signal?: AbortSignal): Promise<IdxArray> {
+export async function readIdx(file: string, rank: number | undefined, signal?: AbortSignal): Promise<IdxArray> {
   return parseIdx(await readBytes(file, { budget, ...(signal === undefined ? {} : { signal }) }), file, rank);
 }
 
-/** Parses unpacked bytes; `file` is for the messages, `rank` what the magic number must say. */
-export function parseIdx(bytes: Uint8Array, file: string, rank: number): IdxArray {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const header = 4 + 4 * rank;
-  if (bytes.length < header) throw truncated(file, header, bytes.length);
-  const type = elementTypes.get(view.getUint8(2));
-  if (view.getUint16(0) !== 0 || type === undefined || view.getUint8(3) !== rank) throw wrongMagic(file, view.getUint32(0), rank);
+/** Type and shape by the first bytes. */
+export async function readIdxHeader(file: string): Promise<Omit<IdxArray, 'data'>> {
+  for await (const chunk of openUnpacked(file, { budget })) {
+    const { type, shape } = parseHeader(chunk, file, undefined);
+    return { dtype: type.dtype, shape };
+  }
+  throw truncated(file, 4, 0);
+}
 
-  const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
+/** Parses unpacked bytes; `file` is for the messages, `rank` what the magic number must say. */
+export function parseIdx(bytes: Uint8Array, file: string, rank: number | undefined): IdxArray {
+  const { type, shape, header } = parseHeader(bytes, file, rank);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const count = shape.reduce((product, size) => product * size, 1);
   const expected = header + count * type.size;
   if (bytes.length < expected) throw truncated(file, expected, bytes.length);
-  if (bytes.length > expected) throw surplus(file, expected, bytes.length);
+  if (bytes.length > expected) throw surplusBytes(file, expected, bytes.length);
   return { dtype: type.dtype, shape, data: values(view, bytes, header, count, type) };
+}
+
+interface IdxHeader {
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  /** Its length in bytes. */
+  readonly header: number;
+}
+
+function parseHeader(bytes: Uint8Array, file: string, wanted: number | undefined): IdxHeader {
+  if (bytes.length < 4) throw truncated(file, 4, bytes.length);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const type = elementTypes.get(view.getUint8(2));
+  const rank = view.getUint8(3);
+  if (
+    view.getUint16(0) !== 0 ||
+    type === undefined ||
+    rank < 1 ||
+    rank > 8 ||
+    (wanted !== undefined && rank !== wanted)
+  )
+    throw wrongMagic(file, view.getUint32(0), wanted ?? 3);
+  const header = 4 + 4 * rank;
+  if (bytes.length < header) throw truncated(file, header, bytes.length);
+  return { type, shape: Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis)), header };
 }
 
 function values(view: DataView, bytes: Uint8Array, header: number, count: number, type: ElementType): TypedArray {
@@ -67,14 +97,6 @@ function wrongMagic(file: string, magic: number, rank: number): RunProblem {
 function truncated(file: string, expected: number, found: number): RunProblem {
   return new RunProblem('data/truncated', {
     message: `${file} is cut off at offset ${found}`,
-    reason: `Its header asks for ${expected} bytes; it has ${found}.`,
-    nextStep: 'Delete the file and fetch it again.',
-  });
-}
-
-function surplus(file: string, expected: number, found: number): RunProblem {
-  return new RunProblem('data/damaged', {
-    message: `${file} has more bytes than its header says, from offset ${expected} on`,
     reason: `Its header asks for ${expected} bytes; it has ${found}.`,
     nextStep: 'Delete the file and fetch it again.',
   });

@@ -54,7 +54,7 @@ export async function* openUnpacked(file: string, options: ReadOptions): AsyncGe
 /** A FIFO or a device would block the reader for ever; a folder is no file. */
 export async function assertRegularFile(file: string): Promise<void> {
   const state = await stat(file).catch(async (error: unknown) => {
-    if (codeOf(error) === 'ENOENT') throw missing(file, await lstat(file).catch(() => undefined) !== undefined);
+    if (codeOf(error) === 'ENOENT') throw missing(file, (await lstat(file).catch(() => undefined)) !== undefined);
     throw unreadable(file, 0, error);
   });
   if (!state.isFile()) {

@@ -1,22 +1,29 @@
-import { emptyImages, imageSizes, type PipelineStep } from './pipelineStep';
+import type { Picture } from '../picture';
+import { cutPicture, cutToAspectRatio } from './cutPicture';
+import { numberArgument, type PipelineStep } from './pipelineStep';
+import { resizePicture } from './resizePicture';
 
-/** Cuts the middle out, its start rounded down as in Keras. The language has checked that it fits. */
+/** Cuts the middle out, its start rounded down as in Keras; a picture that is too small is enlarged first. */
 export const CenterCrop: PipelineStep = {
   name: 'CenterCrop',
-  movesPixels: true,
-  apply: (images, args) => {
-    const [count, height, width, channels] = imageSizes(images);
-    const rows = typeof args['height'] === 'number' ? args['height'] : height;
-    const columns = typeof args['width'] === 'number' ? args['width'] : width;
-    const top = Math.floor((height - rows) / 2);
-    const left = Math.floor((width - columns) / 2);
-    const result = emptyImages(images, [count, rows, columns, ...images.shape.slice(3)]);
-    for (let image = 0; image < count; image += 1) {
-      for (let row = 0; row < rows; row += 1) {
-        const from = ((image * height + top + row) * width + left) * channels;
-        result.data.set(images.data.subarray(from, from + columns * channels), (image * rows + row) * columns * channels);
-      }
-    }
-    return result;
+  movesValues: true,
+  apply: (picture, args, { isMask }) => {
+    const height = numberArgument(args, 'height', picture.height);
+    const width = numberArgument(args, 'width', picture.width);
+    const [top, left] = [Math.floor((picture.height - height) / 2), Math.floor((picture.width - width) / 2)];
+    if (top >= 0 && left >= 0) return cutPicture(picture, top, left, height, width);
+    return enlarge(picture, height, width, isMask);
   },
 };
+
+/** keras.utils.image_utils.smart_resize. Bytes stay bytes, rounded, so that a crop gives the same type for all examples. */
+export function enlarge(picture: Picture, height: number, width: number, isMask: boolean): Picture {
+  const resized = resizePicture(
+    cutToAspectRatio(picture, height, width),
+    height,
+    width,
+    isMask ? 'nearest' : 'bilinear',
+  );
+  if (picture.dtype !== 'uint8') return resized;
+  return { ...resized, dtype: 'uint8', data: Uint8Array.from(resized.data, Math.round) };
+}

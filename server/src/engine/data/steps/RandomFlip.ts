@@ -1,28 +1,27 @@
-import { emptyImages, imageSizes, type PipelineStep } from './pipelineStep';
+import { emptyPicture } from '../picture';
+import { wordArgument, type PipelineStep } from './pipelineStep';
 
-/** Turns each image over with probability one half, in each direction asked for. */
+/** Turns each image over with probability one half; one draw decides on both directions, as in Keras. */
 export const RandomFlip: PipelineStep = {
   name: 'RandomFlip',
-  movesPixels: true,
-  apply: (images, args, random) => {
-    const mode = typeof args['mode'] === 'string' ? args['mode'] : 'horizontal_and_vertical';
-    const [count, height, width, channels] = imageSizes(images);
-    const result = emptyImages(images, images.shape);
-    for (let image = 0; image < count; image += 1) {
-      const draw = random();
-      const mirrored = mode !== 'vertical' && draw % 2 === 1;
-      const upended = mode !== 'horizontal' && (draw >>> 1) % 2 === 1;
-      for (let row = 0; row < height; row += 1) {
-        const source = (image * height + (upended ? height - 1 - row : row)) * width * channels;
-        const target = (image * height + row) * width * channels;
-        if (!mirrored) {
-          result.data.set(images.data.subarray(source, source + width * channels), target);
-          continue;
-        }
-        for (let column = 0; column < width; column += 1) {
-          const from = source + (width - 1 - column) * channels;
-          result.data.set(images.data.subarray(from, from + channels), target + column * channels);
-        }
+  movesValues: true,
+  apply: (picture, args, { random }) => {
+    if (random() % 2 === 0) return picture;
+    const mode = wordArgument(args, 'mode', 'horizontal_and_vertical');
+    const [mirrored, upended] = [mode !== 'vertical', mode !== 'horizontal'];
+    const { height, width, channels, data } = picture;
+    const result = emptyPicture(picture.dtype, height, width, channels);
+    const row = width * channels;
+    for (let y = 0; y < height; y += 1) {
+      const source = (upended ? height - 1 - y : y) * row;
+      if (!mirrored) {
+        result.data.set(data.subarray(source, source + row), y * row);
+        continue;
+      }
+      for (let x = 0; x < width; x += 1) {
+        const from = source + (width - 1 - x) * channels;
+        for (let channel = 0; channel < channels; channel += 1)
+          result.data[y * row + x * channels + channel] = data[from + channel] ?? 0;
       }
     }
     return result;

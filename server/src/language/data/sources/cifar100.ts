@@ -1,9 +1,26 @@
 import { imageSet, type SourceDefinition } from '../sourceDefinition';
 
 const coarse = [
-  'aquatic mammals', 'fish', 'flowers', 'food containers', 'fruit and vegetables', 'household electrical devices', 'household furniture',
-  'insects', 'large carnivores', 'large man-made outdoor things', 'large natural outdoor scenes', 'large omnivores and herbivores',
-  'medium-sized mammals', 'non-insect invertebrates', 'people', 'reptiles', 'small mammals', 'trees', 'vehicles 1', 'vehicles 2',
+  'aquatic mammals',
+  'fish',
+  'flowers',
+  'food containers',
+  'fruit and vegetables',
+  'household electrical devices',
+  'household furniture',
+  'insects',
+  'large carnivores',
+  'large man-made outdoor things',
+  'large natural outdoor scenes',
+  'large omnivores and herbivores',
+  'medium-sized mammals',
+  'non-insect invertebrates',
+  'people',
+  'reptiles',
+  'small mammals',
+  'trees',
+  'vehicles 1',
+  'vehicles 2',
 ];
 const fine = (
   'apple aquarium_fish baby bear beaver bed bee beetle bicycle bottle bowl boy bridge bus butterfly camel can castle caterpillar cattle ' +
@@ -18,6 +35,20 @@ const fine = (
 export const cifar100: SourceDefinition = {
   name: 'cifar100',
   summary: 'Photographs, 32×32 colour, 100 classes: 50,000 to train, 10,000 to test.',
-  parameters: [{ name: 'labels', type: 'text', values: ['fine', 'coarse'], default: 'fine', summary: 'The hundred classes or their twenty groups.' }],
-  describe: (request) => imageSet([32, 32, 3], request.named['labels'] === 'coarse' || request.positional[0] === 'coarse' ? coarse : fine, 50_000, 10_000),
+  parameters: [
+    {
+      name: 'labels',
+      type: 'text',
+      values: ['fine', 'coarse'],
+      default: 'fine',
+      summary: 'The hundred classes or their twenty groups.',
+    },
+  ],
+  describe: (request) =>
+    imageSet(
+      [32, 32, 3],
+      request.named['labels'] === 'coarse' || request.positional[0] === 'coarse' ? coarse : fine,
+      50_000,
+      10_000,
+    ),
 };

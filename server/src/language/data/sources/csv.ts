@@ -10,7 +10,13 @@ export const csv: SourceDefinition = {
     { name: 'columns', type: 'texts', default: null, summary: 'The columns to read; all without it.' },
     { name: 'label', type: 'text', default: null, summary: 'The column with the classes.' },
     { name: 'images', type: 'texts', default: null, summary: 'Columns that name image files.' },
-    { name: 'gaps', type: 'text', values: ['error', 'interpolate', 'drop', 'zero'], default: 'error', summary: 'What to do where a value is missing.' },
+    {
+      name: 'gaps',
+      type: 'text',
+      values: ['error', 'interpolate', 'drop', 'zero'],
+      default: 'error',
+      summary: 'What to do where a value is missing.',
+    },
     ...splitParameters,
   ],
 };

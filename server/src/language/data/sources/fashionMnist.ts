@@ -1,6 +1,17 @@
 import { imageSet, type SourceDefinition } from '../sourceDefinition';
 
-const classes = ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'];
+const classes = [
+  'T-shirt/top',
+  'Trouser',
+  'Pullover',
+  'Dress',
+  'Coat',
+  'Sandal',
+  'Shirt',
+  'Sneaker',
+  'Bag',
+  'Ankle boot',
+];
 
 /** Zalando's clothes in the format of MNIST. */
 export const fashionMnist: SourceDefinition = {

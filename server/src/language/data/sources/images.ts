@@ -7,9 +7,20 @@ export const images: SourceDefinition = {
   parameters: [
     { name: 'folder', type: 'text', summary: 'Where the images are, relative to this file.' },
     { name: 'labels', type: 'text', default: null, summary: 'A CSV file that gives each image’s class.' },
-    { name: 'masks', type: 'text', default: null, summary: 'A folder with a mask for each image; the target is then the mask.' },
+    {
+      name: 'masks',
+      type: 'text',
+      default: null,
+      summary: 'A folder with a mask for each image; the target is then the mask.',
+    },
     { name: 'classes', type: 'any', default: null, summary: 'The number of classes of the masks, or the class names.' },
-    { name: 'color', type: 'text', values: ['rgb', 'grayscale'], default: null, summary: 'Read as colour or grey whatever the files are.' },
+    {
+      name: 'color',
+      type: 'text',
+      values: ['rgb', 'grayscale'],
+      default: null,
+      summary: 'Read as colour or grey whatever the files are.',
+    },
     ...splitParameters,
   ],
 };

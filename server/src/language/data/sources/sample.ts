@@ -7,7 +7,9 @@ const photographs = ['china', 'flower'];
 export const sample: SourceDefinition = {
   name: 'sample',
   summary: 'Two photographs, 427×640 colour: china and flower.',
-  parameters: [{ name: 'name', type: 'text', values: photographs, default: null, summary: 'One of them; both without it.' }],
+  parameters: [
+    { name: 'name', type: 'text', values: photographs, default: null, summary: 'One of them; both without it.' },
+  ],
   takesMore: true,
   describe: (request) => ({
     parts: [{ name: 'image', shape: [427, 640, 3], type: 'uint8', range: [0, 255], classes: undefined }],

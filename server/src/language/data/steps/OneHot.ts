@@ -14,7 +14,9 @@ export const OneHot: DataStepDefinition = {
   describe: (description): DataDescription => ({
     ...description,
     parts: description.parts.map((part) =>
-      part.type === 'class' ? { ...part, shape: [...part.shape, part.classes?.length ?? null], type: 'float32', range: [0, 1] } : part,
+      part.type === 'class'
+        ? { ...part, shape: [...part.shape, part.classes?.length ?? null], type: 'float32', range: [0, 1] }
+        : part,
     ),
   }),
 };

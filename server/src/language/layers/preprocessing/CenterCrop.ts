@@ -12,9 +12,16 @@ export const CenterCrop: LayerDefinition = {
   aliases: [],
   category: 'preprocessing',
   summary: 'Cuts the middle out of images; images that are too small are enlarged.',
-  parameters: [integer('height', 'The height of the output.', 1), integer('width', 'The width of the output.', 1), dataFormat],
+  parameters: [
+    integer('height', 'The height of the output.', 1),
+    integer('width', 'The width of the output.', 1),
+    dataFormat,
+  ],
   inputs: { min: 1, max: 1 },
-  inferShape: ([input = []], args) => imageProblem('CenterCrop', input) ?? gives([numberOf(args, 'height') ?? null, numberOf(args, 'width') ?? null, input[2] ?? null]),
+  onData: { keepsValues: true, movesPixels: true },
+  inferShape: ([input = []], args) =>
+    imageProblem('CenterCrop', input) ??
+    gives([numberOf(args, 'height') ?? null, numberOf(args, 'width') ?? null, input[2] ?? null]),
   receptiveField: ([input = []], args) =>
     input.slice(0, 2).map((size, axis) => {
       const target = numberOf(args, axis === 0 ? 'height' : 'width');

@@ -1,8 +1,9 @@
 import { seed } from '../shared/parameters';
-import { factor, randomImageLayer, valueRange } from './randomImageLayer';
+import { factor, randomImageLayer, valueRange, clipsValues } from './randomImageLayer';
 
-export const RandomBrightness = randomImageLayer('RandomBrightness', 'Brightens or darkens images at random in training.', [
-  factor('factor', 'The largest change as a share of the range of values, or its range.'),
-  valueRange,
-  seed,
-]);
+export const RandomBrightness = randomImageLayer(
+  'RandomBrightness',
+  'Brightens or darkens images at random in training.',
+  [factor('factor', 'The largest change as a share of the range of values, or its range.'), valueRange, seed],
+  clipsValues,
+);

@@ -10,7 +10,15 @@ export const RandomCrop: LayerDefinition = {
   aliases: [],
   category: 'preprocessing',
   summary: 'Cuts a random window out of images in training, the middle otherwise.',
-  parameters: [integer('height', 'The height of the output.', 1), integer('width', 'The width of the output.', 1), seed, dataFormat],
+  parameters: [
+    integer('height', 'The height of the output.', 1),
+    integer('width', 'The width of the output.', 1),
+    seed,
+    dataFormat,
+  ],
   inputs: { min: 1, max: 1 },
-  inferShape: ([input = []], args) => imageProblem('RandomCrop', input) ?? gives([numberOf(args, 'height') ?? null, numberOf(args, 'width') ?? null, input[2] ?? null]),
+  onData: { keepsValues: true, movesPixels: true },
+  inferShape: ([input = []], args) =>
+    imageProblem('RandomCrop', input) ??
+    gives([numberOf(args, 'height') ?? null, numberOf(args, 'width') ?? null, input[2] ?? null]),
 };

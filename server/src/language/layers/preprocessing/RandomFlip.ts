@@ -13,11 +13,17 @@ export const RandomFlip: LayerDefinition = {
   category: 'preprocessing',
   summary: 'Flips half of the images in training.',
   parameters: [
-    parameter('mode', { kind: 'choice', values: ['horizontal', 'vertical', 'horizontal_and_vertical'] }, 'horizontal_and_vertical', 'Which way.'),
+    parameter(
+      'mode',
+      { kind: 'choice', values: ['horizontal', 'vertical', 'horizontal_and_vertical'] },
+      'horizontal_and_vertical',
+      'Which way.',
+    ),
     seed,
     dataFormat,
   ],
   inputs: { min: 1, max: 1 },
+  onData: { keepsValues: true, movesPixels: true },
   inferShape: ([input = []]) => imageProblem('RandomFlip', input) ?? gives(input),
   lower: (context, inputs, args) => {
     const image = onlyInput(inputs);

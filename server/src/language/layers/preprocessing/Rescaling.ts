@@ -10,7 +10,10 @@ export const Rescaling: LayerDefinition = {
   aliases: [],
   category: 'preprocessing',
   summary: 'Multiplies by a number and adds another: 1/255 brings pixels to 0…1.',
-  parameters: [parameter('scale', { kind: 'float' }, undefined, 'The factor.'), float('offset', 'What is added after it.', 0)],
+  parameters: [
+    parameter('scale', { kind: 'float' }, undefined, 'The factor.'),
+    float('offset', 'What is added after it.', 0),
+  ],
   inputs: { min: 1, max: 1 },
   inferShape: sameShape,
   onData: {

@@ -6,6 +6,7 @@ import { argumentProblem, gives } from '../shared/inference';
 import { padSpatial } from '../shared/lowerWindow';
 import { onlyInput } from '../shared/onlyInput';
 import { dataFormat, flag, float, integer, parameter } from '../shared/parameters';
+import { withFill } from './fillRange';
 import { imageProblem } from './imageRank';
 import { cropToAspectRatio, lowerResize } from './lowerResize';
 
@@ -18,7 +19,12 @@ export const Resizing: LayerDefinition = {
   parameters: [
     integer('height', 'The height of the output.', 1),
     integer('width', 'The width of the output.', 1),
-    parameter('interpolation', { kind: 'choice', values: ['bilinear', 'nearest'] }, 'bilinear', 'How pixels between pixels are found.'),
+    parameter(
+      'interpolation',
+      { kind: 'choice', values: ['bilinear', 'nearest', 'area'] },
+      'bilinear',
+      'How pixels between pixels are found.',
+    ),
     flag('crop_to_aspect_ratio', false, 'Whether the image is cropped first, so that nothing is distorted.'),
     flag('pad_to_aspect_ratio', false, 'Whether the image is padded first, so that nothing is distorted or lost.'),
     parameter('fill_mode', { kind: 'choice', values: ['constant'] }, 'constant', 'How padding is filled.'),
@@ -26,6 +32,7 @@ export const Resizing: LayerDefinition = {
     dataFormat,
   ],
   inputs: { min: 1, max: 1 },
+  onData: { movesPixels: true, range: withFill },
   inferShape: ([input = []], args) => {
     const problem = imageProblem('Resizing', input);
     if (problem !== undefined) return problem;
@@ -52,12 +59,20 @@ export const Resizing: LayerDefinition = {
 };
 
 /** Equal margins on both sides; an odd one loses its last line, as in Keras. */
-function padToAspectRatio(context: LoweringContext, image: Value, [height, width]: readonly [number, number], fill: number): Value {
+function padToAspectRatio(
+  context: LoweringContext,
+  image: Value,
+  [height, width]: readonly [number, number],
+  fill: number,
+): Value {
   const [, rows = 1, columns = 1] = image.shape.map((size) => size ?? 1);
   const padHeight = Math.max(rows, Math.trunc((columns * height) / width));
   const padWidth = Math.max(columns, Math.trunc((rows * width) / height));
   const [top, left] = [Math.trunc((padHeight - rows) / 2), Math.trunc((padWidth - columns) / 2)];
-  const margins = [[top, top], [left, left]] as const;
+  const margins = [
+    [top, top],
+    [left, left],
+  ] as const;
   if (fill === 0 || (top === 0 && left === 0)) return padSpatial(context, image, margins);
   return add(context, padSpatial(context, subtract(context, image, fill), margins), fill);
 }
