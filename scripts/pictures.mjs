@@ -16,6 +16,8 @@ import { run } from './setup/run.mjs';
 
 const target = join(root, 'docs/pictures');
 const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
+/** Milliseconds for the slowest step on a busy machine: two epochs. */
+const patience = 600_000;
 const size = { width: 1280, height: 760 };
 
 await run([process.execPath, 'scripts/build.mjs', '--production'], { cwd: root, show: true });
@@ -56,6 +58,7 @@ async function takePictures(name, theme) {
     const folder = join(work, `samples-${name}`, 'samples');
     await cp(join(root, 'samples'), folder, { recursive: true });
     const page = await browser.newPage({ viewport: size });
+    page.setDefaultTimeout(patience);
     await page.goto(`${server.address}/?folder=${encodeURIComponent(folder)}`);
     await open(page, 'mnist.nn');
     await takeDiagnostic(page, name);
@@ -87,10 +90,10 @@ async function takeDiagnostic(page, name) {
 async function takeTraining(page, name) {
   await page.locator('.codelens-decoration a', { hasText: 'Train' }).first().click();
   const panel = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
-  await panel.locator('.progress-text', { hasText: /^epoch 2 of 5 · [3-9]\d\d/ }).waitFor({ timeout: 600_000 });
+  await panel.locator('.progress-text', { hasText: /^epoch 2 of 5 · [3-9]\d\d/ }).waitFor();
   await page.screenshot({ path: join(target, `training-${name}.png`) });
   await panel.getByRole('button', { name: 'Stop and keep what was learned' }).click();
-  await panel.locator('.progress-text', { hasText: 'stopped' }).waitFor({ timeout: 60_000 });
+  await panel.locator('.progress-text', { hasText: 'stopped' }).waitFor();
 }
 
 async function open(page, file) {
@@ -99,6 +102,6 @@ async function open(page, file) {
   await page.locator('.quick-input-widget input.input').fill(file);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().waitFor();
   await page.keyboard.press('Enter');
-  await page.locator('.codelens-decoration a', { hasText: 'Train' }).first().waitFor({ timeout: 60_000 });
+  await page.locator('.codelens-decoration a', { hasText: 'Train' }).first().waitFor();
   await page.keyboard.press('ControlOrMeta+B');
 }

@@ -50,11 +50,15 @@ const browserFlags = [
   '--disable-sync',
 ];
 
+/** Milliseconds that a window may take for a thing, beside other suites on the same cores. */
+const patience = 90_000;
+
 const viewport = { width: 1440, height: 960 };
 
 async function openInBrowser(editor: EditorInstallation & { kind: 'browser' }, workspace: string): Promise<OpenedPage> {
   const browser = await chromium.launch({ executablePath: editor.browser, headless: true, args: browserFlags });
   const page = await browser.newPage({ viewport });
+  page.setDefaultTimeout(patience);
   await page.goto(`${editor.address}/?folder=${encodeURIComponent(workspace)}`);
   return { page, close: () => browser.close() };
 }
@@ -79,6 +83,7 @@ async function openOnDesktop(editor: EditorInstallation & { kind: 'desktop' }, w
   });
   const page = await application.firstWindow();
   await page.setViewportSize(viewport);
+  page.setDefaultTimeout(patience);
   return {
     page,
     async close() {
