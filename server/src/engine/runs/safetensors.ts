@@ -23,10 +23,14 @@ const dtypes: ReadonlyMap<unknown, Tensor['dtype']> = new Map([
   ['BOOL', 'bool'],
 ]);
 
-/** The bytes of a file. Tensors lie in the order given, each aligned to four bytes by ordering wide types first. */
+/** The order of types in a file, as the format's own library has it: wide ones first, so that every word is aligned. */
+const typeOrder: readonly Tensor['dtype'][] = ['float32', 'int32', 'uint8', 'bool'];
+
+/** The bytes of a file, byte for byte those that the format's own library writes: by type, then by name. */
 export function encodeSafetensors(tensors: ReadonlyMap<string, Tensor>, metadata: ReadonlyMap<string, string>): Uint8Array {
-  // Bytes behind the words keep every word aligned, and there are no holes, which the format forbids.
-  const ordered = [...tensors].sort((a, b) => elementSize(b[1].dtype) - elementSize(a[1].dtype));
+  const ordered = [...tensors].sort(
+    ([a, { dtype: first }], [b, { dtype: second }]) => typeOrder.indexOf(first) - typeOrder.indexOf(second) || (a < b ? -1 : 1),
+  );
   const header: [string, unknown][] = metadata.size > 0 ? [[metadataKey, Object.fromEntries(metadata)]] : [];
   let offset = 0;
   for (const [name, tensor] of ordered) {
