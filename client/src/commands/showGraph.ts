@@ -10,7 +10,7 @@ export function registerShowGraph(panels: GraphPanels): Disposable {
 }
 
 /** By the text alone: a declaration begins its line. Without one before the cursor it is the first one behind it. */
-function targetAtCursor(): GraphTarget | undefined {
+export function targetAtCursor(): GraphTarget | undefined {
   const editor = window.activeTextEditor;
   if (editor?.document.languageId !== 'nn') return undefined;
   const cursor = editor.document.offsetAt(editor.selection.active);

@@ -16,7 +16,7 @@ import { TrainingSupervisor } from './supervisor';
 import { Training } from './training';
 
 /** Everything about training: its commands, its panel, its status. Starts no process; takes up those that run. */
-export function registerTraining(context: ExtensionContext, client: LanguageClient): void {
+export function registerTraining(context: ExtensionContext, client: LanguageClient): Training {
   const log = window.createOutputChannel('Shapewright', { log: true });
   const supervisor = new TrainingSupervisor(createEngineHost(context.asAbsolutePath('dist/engine.js')));
   const training = new Training(context, supervisor, log);
@@ -37,6 +37,7 @@ export function registerTraining(context: ExtensionContext, client: LanguageClie
   );
   registerShowSummary(context, client);
   takeUp(training);
+  return training;
 }
 
 /** Not before the workspace is trusted: the store's files name sockets to speak to. */

@@ -70,6 +70,19 @@ export class Training {
     return this.supervisor.restore(target, this.rootOf(uri), this.fileOf(uri));
   }
 
+  /** Where the runs of a target are kept, and the name of its file there. */
+  storeOf(target: TrainingTarget): { readonly root: string; readonly file: string } {
+    const uri = Uri.parse(target.uri);
+    return { root: this.rootOf(uri), file: this.fileOf(uri) };
+  }
+
+  /** Goes on with an interrupted run from its last checkpoint, exactly as it was started. */
+  async continueRun(target: TrainingTarget, folder: string): Promise<void> {
+    if (!workspace.isTrusted) return;
+    this.#current = target;
+    await this.supervisor.continueRun(target, folder);
+  }
+
   /** Takes up the runs of all folders that are still under way. */
   async reattach(): Promise<void> {
     const roots = new Set([
@@ -98,14 +111,14 @@ export class Training {
   }
 
   /** Runs live in the document's workspace folder; without one, or where it is not a real folder, in the extension's storage. */
-  private rootOf(uri: Uri): string {
+  rootOf(uri: Uri): string {
     const folder =
       workspace.getWorkspaceFolder(uri) ?? (uri.scheme === 'untitled' ? workspace.workspaceFolders?.[0] : undefined);
     return folder?.uri.scheme === 'file' ? folder.uri.fsPath : this.#storage();
   }
 
   /** Data paths resolve against it; an unsaved document stands in the first folder. */
-  private fileOf(uri: Uri): string {
+  fileOf(uri: Uri): string {
     return uri.scheme === 'file' ? uri.fsPath : join(this.rootOf(uri), basename(uri.path));
   }
 

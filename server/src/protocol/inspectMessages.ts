@@ -57,7 +57,7 @@ export type InspectQuestion =
       readonly weights: WeightsChoice;
       readonly example: ExampleChoice;
       readonly path: string;
-      /** By spatial axis. */
+      /** By spatial axis; empty for the unit of the channel whose output is farthest from 0. */
       readonly unit: readonly number[];
       readonly channel: number;
     }

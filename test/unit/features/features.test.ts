@@ -263,7 +263,7 @@ describe('structure', () => {
     const [title] = titles(net);
     expect(title).toMatch(/^\d+ parameters · [\d.]+k MACs$/);
     expect(titles(net.replace('Part(2, steps=2)', 'Part('))).toContain(title);
-    expect(titles(`${net}train Net on d {\n`)).toEqual([title, 'Summary', 'Graph', '▶ Train', 'last run 98.9 %']);
+    expect(titles(`${net}train Net on d {\n`)).toEqual([title, 'Summary', 'Graph', 'Inspect', '▶ Train', 'last run 98.9 %']);
   });
 
   test('semantic tokens say what a grammar cannot', () => {

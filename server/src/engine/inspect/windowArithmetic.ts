@@ -4,7 +4,7 @@ import type { Tensor } from '../backend';
 export interface WindowQuestion {
   readonly path: string;
   readonly window: LayerWindow;
-  /** By spatial axis. */
+  /** By spatial axis; empty for the unit of the channel whose output is farthest from 0. */
   readonly unit: readonly number[];
   readonly channel: number;
   readonly input: Tensor;
@@ -19,8 +19,9 @@ export interface WindowQuestion {
 export function windowArithmetic(question: WindowQuestion): WindowAnswer {
   const { window, input, output, kernel } = question;
   const sizes = output.shape.slice(1, -1);
-  const unit = sizes.map((size, axis) => clamp(question.unit[axis] ?? 0, size));
   const channel = clamp(question.channel, output.shape.at(-1) ?? 1);
+  const wanted = question.unit.length > 0 ? question.unit : strongestUnit(output, sizes, channel);
+  const unit = sizes.map((size, axis) => clamp(wanted[axis] ?? 0, size));
   const start = unit.map((place, axis) => place * (window.stride[axis] ?? 1) - (window.before[axis] ?? 0));
   const { firstChannel, channels, column } = channelsOf(question, channel);
   const positions = window.size.reduce((all, size) => all * size, 1);
@@ -59,6 +60,20 @@ export function windowArithmetic(question: WindowQuestion): WindowAnswer {
     activation: question.activation,
     output: output.data[offsetOf([0, ...unit, channel], output.shape)] ?? 0,
   };
+}
+
+function strongestUnit({ data, shape }: Tensor, sizes: readonly number[], channel: number): readonly number[] {
+  const channels = shape.at(-1) ?? 1;
+  let strongest = 0;
+  for (let place = 1; place * channels < data.length; place++) {
+    if (Math.abs(data[place * channels + channel] ?? 0) > Math.abs(data[strongest * channels + channel] ?? 0)) strongest = place;
+  }
+  const unit: number[] = [];
+  for (const size of sizes.toReversed()) {
+    unit.unshift(strongest % size);
+    strongest = Math.floor(strongest / size);
+  }
+  return unit;
 }
 
 /** The input channels of an output channel, and the kernel's column. Groups take consecutive channels. */

@@ -33,6 +33,11 @@ export function codeLens(analysis: DocumentAnalysis, memory: LensMemory): readon
           title: 'Graph',
           command: { name: 'shapewright.showGraph', args: [analysis.uri, name] },
         },
+        {
+          span: declaration.name,
+          title: 'Inspect',
+          command: { name: 'shapewright.inspect', args: [analysis.uri, name] },
+        },
       ];
     }
     if (declaration.kind !== 'Train') return [];

@@ -1,0 +1,268 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { InspectLayer, OwnImage } from '../../server/src/protocol/inspectMessages';
+import type { FromInspectPanel } from '../../server/src/protocol/inspectPanelMessages';
+import { formatCount } from '../shared/formatNumber';
+import { onThemeChange } from '../shared/theme';
+import { ExamplePicker } from './ExamplePicker';
+import { FeatureMaps } from './FeatureMaps';
+import { spatialOf, unitBelow, unitIn } from './fieldGeometry';
+import { Filters } from './Filters';
+import { layerAt, type InspectState } from './inspectState';
+import { LayerStrip } from './LayerStrip';
+import { imageAmong, readOwnImage } from './ownImage';
+import { PaletteContext, readPalette } from './palette';
+import type { Questions } from './questions';
+import { ReceptiveFieldTab } from './ReceptiveFieldTab';
+import { SeriesTab } from './SeriesTab';
+import { formatShape } from './shape';
+import { SidePanel } from './SidePanel';
+import { QuestionsContext, useAnswer } from './useAnswer';
+import { inputOf, type View } from './view';
+import { chosenExample, chosenWeights, tabs, type Tab, type ViewOptions } from './viewOptions';
+import { WeightsPicker } from './WeightsPicker';
+import { WindowTab } from './WindowTab';
+
+export interface InspectPanelProps {
+  readonly state: InspectState;
+  readonly questions: Questions;
+  readonly options: ViewOptions;
+  readonly onOptions: (options: ViewOptions) => void;
+  readonly own: OwnImage | undefined;
+  readonly onOwn: (image: OwnImage | undefined) => void;
+  readonly post: (message: FromInspectPanel) => void;
+}
+
+/** The whole inspect panel: a picture of what the host has told and of what a person chose. */
+export function InspectPanel(props: InspectPanelProps) {
+  const { state, questions } = props;
+  const [palette, setPalette] = useState(readPalette);
+  useEffect(() => onThemeChange(() => setPalette(readPalette())), []);
+  return (
+    <QuestionsContext.Provider value={questions}>
+      <PaletteContext.Provider value={palette}>
+        {state.model === undefined ? <Nothing state={state} /> : <Opened {...props} model={state.model} />}
+      </PaletteContext.Provider>
+    </QuestionsContext.Provider>
+  );
+}
+
+function Nothing({ state: { target, title, error } }: { readonly state: InspectState }) {
+  if (error !== undefined) {
+    return (
+      <div class="empty">
+        <h1>{title}</h1>
+        <section class="error" aria-label="No picture">
+          <h2>{error.message}</h2>
+          <p>{error.cause}</p>
+          <p>{error.nextStep}</p>
+        </section>
+      </div>
+    );
+  }
+  if (target !== undefined) {
+    return (
+      <div class="empty">
+        <h1>{title}</h1>
+        <p class="muted" role="status">
+          Reading the model …
+        </p>
+      </div>
+    );
+  }
+  return (
+    <div class="empty">
+      <h1>Nothing to look into yet</h1>
+      <p>
+        Open a <code>.nn</code> file and choose <b>Inspect</b> above its <code>model</code>.
+      </p>
+    </div>
+  );
+}
+
+function Opened(props: InspectPanelProps & { readonly model: NonNullable<InspectState['model']> }) {
+  const { state, model, options, onOptions, own, onOwn, post } = props;
+  const [refusal, setRefusal] = useState<string>();
+  const change = (changed: Partial<ViewOptions>): void => onOptions({ ...options, ...changed });
+  const layer = layerAt(model, options.path);
+  const weights = chosenWeights(options, state.runs);
+  const example = own === undefined ? chosenExample(options, model) : ({ kind: 'image', image: own } as const);
+  const { answer: known } = useAnswer(example.kind === 'data' ? { kind: 'example', example } : undefined);
+  const truth = example.kind === 'data' ? known?.truth : undefined;
+  // Until a unit is chosen, the strongest one says most.
+  const { answer: strongest } = useAnswer(
+    options.unit === undefined && layer?.window !== undefined
+      ? { kind: 'window', weights, example, path: layer.path, unit: [], channel: Math.min(options.map, (layer.shape.at(-1) ?? 1) - 1) }
+      : undefined,
+  );
+  const takeFile = (file: File): void => {
+    void readOwnImage(file).then((image) => {
+      setRefusal(image === undefined ? `${file.name} is no image that can be read.` : undefined);
+      if (image !== undefined) onOwn(image);
+    });
+  };
+  useEffect(() => {
+    const paste = (event: ClipboardEvent): void => {
+      const file = imageAmong(event.clipboardData);
+      if (file !== undefined) takeFile(file);
+    };
+    document.addEventListener('paste', paste);
+    return () => document.removeEventListener('paste', paste);
+  });
+  if (layer === undefined) return <Nothing state={{ ...state, target: undefined }} />;
+  const input = inputOf(model, layer);
+  const view: View = { model, layer, weights, example, unit: unitIn(spatialOf(layer.shape), options.unit ?? strongest?.unit), options, change };
+  const offered = offeredTabs(model.layers, layer);
+  const tab = offered.find(({ id, possible }) => id === options.tab && possible)?.id ?? 'features';
+  // Another layer, the same place of the image.
+  const select = (path: string): void => {
+    const next = model.layers.find((each) => each.path === path);
+    const unit = options.unit && next && unitBelow(next, layer, view.unit);
+    change({ path, enlarged: false, unit });
+  };
+  const reveal = (path: string): void => post({ type: 'reveal', path });
+  const drop = {
+    onDragOver: (event: DragEvent) => event.preventDefault(),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      const file = imageAmong(event.dataTransfer);
+      if (file !== undefined) takeFile(file);
+    },
+  };
+  return (
+    <div class="inspect" {...drop}>
+      <header class="title-row">
+        <h1>{state.title}</h1>
+        <WeightsPicker runs={state.runs} options={options} change={change} />
+        <ExamplePicker
+          model={model}
+          options={options}
+          change={change}
+          truth={truth?.name}
+          own={own}
+          onOwn={onOwn}
+          onFile={takeFile}
+          takesImages={(input?.shape.length ?? 0) === 3}
+        />
+      </header>
+      {state.error === undefined ? undefined : (
+        <p class="stale" role="status">
+          <b>Stale:</b> {state.error.message}. This is the last valid model.
+        </p>
+      )}
+      {model.problem === undefined || own !== undefined ? undefined : (
+        <p class="warning">
+          {model.problem.message}: {model.problem.cause} A drawn example stands in for them.
+        </p>
+      )}
+      {refusal === undefined ? undefined : <p class="warning" role="alert">{refusal}</p>}
+      <div class={state.error === undefined ? 'body' : 'body is-stale'}>
+        <LayerStrip
+          layers={model.layers}
+          selected={layer.path}
+          weights={weights}
+          example={example}
+          onSelect={select}
+          onReveal={reveal}
+        />
+        <section class="content" aria-label={layer.name}>
+          <h2>
+            <button type="button" class="plain" title="Go to the source" onClick={() => reveal(layer.path)}>
+              {layer.name}
+            </button>
+            <span class="muted"> · {headingOf(layer)}</span>
+          </h2>
+          <TabBar offered={offered} chosen={tab} onChoose={(chosen) => change({ tab: chosen })} />
+          <div class="tab" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`}>
+            <TabContent tab={tab} view={view} />
+          </div>
+        </section>
+        <SidePanel view={view} truth={truth?.index} />
+      </div>
+    </div>
+  );
+}
+
+function TabContent({ tab, view }: { readonly tab: Tab; readonly view: View }) {
+  switch (tab) {
+    case 'features':
+      return <FeatureMaps {...view} />;
+    case 'filters':
+      return <Filters {...view} />;
+    case 'arithmetic':
+    case 'pooling':
+      return <WindowTab {...view} />;
+    case 'field':
+      return <ReceptiveFieldTab {...view} />;
+    case 'series':
+      return <SeriesTab {...view} />;
+  }
+}
+
+interface OfferedTab {
+  readonly id: Tab;
+  readonly title: string;
+  /** Whether the layer has something to show there. */
+  readonly possible: boolean;
+}
+
+/** The tabs that some layer of the model has a use for, so that they stay in place while one walks the layers. */
+function offeredTabs(layers: readonly InspectLayer[], layer: InspectLayer): readonly OfferedTab[] {
+  const uses: { readonly [tab in Tab]: { readonly title: string; readonly fits: (each: InspectLayer) => boolean } } = {
+    features: { title: 'feature maps', fits: () => true },
+    filters: { title: 'filters', fits: ({ kernel, window }) => kernel !== undefined && window !== undefined },
+    arithmetic: { title: 'arithmetic', fits: ({ window, kernel }) => window !== undefined && kernel !== undefined },
+    field: { title: 'receptive field', fits: ({ field, inputs }) => field !== undefined && inputs.length > 0 },
+    pooling: { title: 'pooling', fits: ({ window, kernel }) => window !== undefined && kernel === undefined },
+    series: { title: 'series', fits: ({ shape }) => shape.length === 2 },
+  };
+  return tabs
+    .filter((id) => layers.some(uses[id].fits))
+    .map((id) => ({ id, title: uses[id].title, possible: uses[id].fits(layer) }));
+}
+
+function TabBar({
+  offered,
+  chosen,
+  onChoose,
+}: {
+  readonly offered: readonly OfferedTab[];
+  readonly chosen: Tab;
+  readonly onChoose: (tab: Tab) => void;
+}) {
+  const possible = offered.filter((tab) => tab.possible);
+  const onKey = (event: KeyboardEvent): void => {
+    const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+    const next = possible[possible.findIndex(({ id }) => id === chosen) + by];
+    if (by === 0 || next === undefined) return;
+    event.preventDefault();
+    onChoose(next.id);
+    document.getElementById(`tab-${next.id}`)?.focus();
+  };
+  return (
+    <div class="tabs" role="tablist" aria-label="Views" onKeyDown={onKey}>
+      {offered.map(({ id, title, possible: can }) => (
+        <button
+          key={id}
+          type="button"
+          role="tab"
+          id={`tab-${id}`}
+          aria-selected={id === chosen}
+          aria-controls="tab-panel"
+          disabled={!can}
+          tabIndex={id === chosen ? 0 : -1}
+          onClick={() => onChoose(id)}
+        >
+          {title}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function headingOf({ shape, field, params }: InspectLayer): string {
+  const parts = [formatShape(shape)];
+  if (field === 'whole') parts.push('sees everything');
+  else if (field !== undefined && field.size.length > 0) parts.push(`receptive field ${formatShape(field.size)}`);
+  if (params > 0) parts.push(`${formatCount(params)} params`);
+  return parts.join(' · ');
+}

@@ -1,0 +1,90 @@
+import type { InspectLayer } from '../../server/src/protocol/inspectMessages';
+import { formatValue } from '../shared/formatNumber';
+import { kernelOfFilter } from './kernelOfFilter';
+import { Notice } from './Notice';
+import { SeriesPlot } from './SeriesPlot';
+import { TableTwin } from './TableTwin';
+import { useAnswer } from './useAnswer';
+import type { View } from './view';
+
+/** A series before a layer and after it; without a series before it, the layer's own. */
+export function SeriesTab(view: View) {
+  const { model, layer, weights, example, unit, options, change } = view;
+  const before = model.layers.find(({ path, shape }) => path === layer.inputs[0] && shape.length === 2);
+  const channel = Math.min(options.map, (layer.shape.at(-1) ?? 1) - 1);
+  const inputChannel = Math.min(options.channel, (before?.shape.at(-1) ?? 1) - 1);
+  const about = { kind: 'map', weights, example } as const;
+  const input = useAnswer(before && { ...about, path: before.path, map: inputChannel });
+  const asked = useAnswer({ ...about, path: layer.path, map: channel });
+  const filters = useAnswer(layer.kernel !== undefined && layer.window !== undefined ? { kind: 'filters', weights, path: layer.path } : undefined);
+  if (asked.answer === undefined) return <Notice {...asked} what={`the series of ${layer.name}`} />;
+  const output = asked.answer.values;
+  const length = Math.max(input.answer?.values.length ?? 0, output.length);
+  const place = Math.min(unit[0] ?? 0, output.length - 1);
+  const start = shiftOf(layer, place);
+  const kernel = filters.answer && kernelOfFilter(filters.answer, channel, inputChannel);
+  const move = (moved: number): void => change({ unit: [Math.max(0, Math.min(output.length - 1, moved))] });
+  return (
+    <>
+      <div class="tools">
+        <span class="picked">
+          {layer.name} at {place}: {formatValue(output[place] ?? 0)}
+        </span>
+      </div>
+      {input.answer === undefined || before === undefined ? undefined : (
+        <SeriesPlot
+          name={before.name}
+          values={input.answer.values}
+          length={length}
+          offset={0}
+          series={0}
+          band={{ from: start.from, to: start.to }}
+          at={undefined}
+          onMove={(moved) => move(Math.round((moved - start.shift) / start.step))}
+        />
+      )}
+      {kernel === undefined ? undefined : (
+        <p class="kernel-line">
+          <span class="muted">kernel of {kernel.length}</span> [{kernel.map((weight) => formatShort(weight)).join(', ')}]
+        </p>
+      )}
+      <SeriesPlot
+        name={`${layer.name}${(layer.shape.at(-1) ?? 1) > 1 ? ` channel ${channel}` : ''}`}
+        values={output}
+        length={length}
+        offset={start.offset}
+        spread={start.step}
+        series={1}
+        at={place}
+        onMove={move}
+      />
+      <TableTwin
+        caption={`${layer.name}, value by value`}
+        columns={['place', ...(before === undefined ? [] : [before.name]), layer.name]}
+        rows={() =>
+          Array.from(output, (value, index) => [
+            index,
+            ...(before === undefined ? [] : [formatValue(input.answer?.values[index] ?? Number.NaN)]),
+            formatValue(value),
+          ])
+        }
+        open={options.tableOpen}
+        onToggle={(tableOpen) => change({ tableOpen })}
+        selected={place}
+      />
+    </>
+  );
+}
+
+/** Where an output place stands on the input's axis: below the middle of its window. */
+function shiftOf({ window }: InspectLayer, place: number) {
+  const step = window?.stride[0] ?? 1;
+  const reach = ((window?.size[0] ?? 1) - 1) * (window?.dilation[0] ?? 1);
+  const first = -(window?.before[0] ?? 0);
+  const from = first + place * step;
+  return { step, shift: first + reach / 2, offset: first + reach / 2, from, to: from + reach };
+}
+
+function formatShort(value: number): string {
+  return Number(value.toPrecision(3)).toString().replace('-', '−');
+}

@@ -1,0 +1,77 @@
+import { render } from 'preact';
+import '../shared/panel.css';
+import './inspect.css';
+import type { OwnImage } from '../../server/src/protocol/inspectMessages';
+import type { FromInspectPanel, ToInspectPanel } from '../../server/src/protocol/inspectPanelMessages';
+import { connectToHost } from '../shared/hostConnection';
+import { checkMessage } from './checkMessage';
+import { InspectPanel } from './InspectPanel';
+import { initialInspectState, reduceInspect } from './inspectState';
+import { packImage, unpackImage, type PackedImage } from './ownImage';
+import { Questions } from './questions';
+import { viewOptions, type SavedPanel } from './viewOptions';
+
+type Saved = SavedPanel & { readonly image?: PackedImage };
+
+const host = connectToHost<ToInspectPanel, FromInspectPanel, Saved>(checkMessage);
+const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('main'));
+
+let state = initialInspectState;
+let options = viewOptions(host.saved());
+let own = unpackImage(host.saved().image);
+let drawing = false;
+const questions = new Questions((message) => host.post(message), draw);
+
+function draw(): void {
+  if (drawing) return;
+  drawing = true;
+  requestAnimationFrame(() => {
+    drawing = false;
+    render(
+      <InspectPanel
+        state={state}
+        questions={questions}
+        options={options}
+        onOptions={choose}
+        own={own}
+        onOwn={takeImage}
+        post={(message) => host.post(message)}
+      />,
+      root,
+    );
+  });
+}
+
+function choose(changed: typeof options): void {
+  options = changed;
+  save();
+  draw();
+}
+
+function takeImage(image: OwnImage | undefined): void {
+  own = image;
+  save();
+  draw();
+}
+
+/** The target is saved with the options: after a reload of the window the host learns from it what this panel shows. */
+function save(): void {
+  const image = own && packImage(own);
+  host.save({ ...options, ...(state.target && { target: state.target }), ...(image && { image }) });
+}
+
+host.listen((message) => {
+  if (message.type === 'answer') questions.receive(message.id, { state: 'answered', answer: message.answer });
+  else if (message.type === 'failed') questions.receive(message.id, { state: 'failed', error: message.error });
+  else if (message.type === 'select') choose({ ...options, path: message.path });
+  else {
+    const before = state;
+    state = reduceInspect(state, message);
+    if (state.revision !== before.revision) questions.clear();
+    if (state.target !== before.target) save();
+    draw();
+  }
+});
+
+draw();
+host.post({ type: 'ready' });

