@@ -112,7 +112,7 @@ function mismatch(remote: RemoteFile, found: string): RunProblem {
   return new RunProblem('data/checksum', {
     message: `${basename(remote.url)} is not the file it should be`,
     reason: `Its SHA-256 is ${found}, expected ${remote.sha256}. What came was deleted.`,
-    nextStep: 'Try again; if it happens again, name a folder with the files in shapewright.dataFolders.',
+    nextStep: 'Try again; if it happens again, name a folder with the files in shapewright.data.folders.',
   });
 }
 
@@ -120,7 +120,7 @@ function refused(remote: RemoteFile, status: number): RunProblem {
   return new RunProblem('data/download', {
     message: `${basename(remote.url)} cannot be downloaded`,
     reason: `The server of ${remote.url} answered ${status}.`,
-    nextStep: 'Try again later, or name a folder with the files in shapewright.dataFolders.',
+    nextStep: 'Try again later, or name a folder with the files in shapewright.data.folders.',
   });
 }
 
@@ -129,7 +129,7 @@ function unreachable(remote: RemoteFile, error: unknown): RunProblem {
   return new RunProblem('data/download', {
     message: `${basename(remote.url)} cannot be downloaded`,
     reason: `${remote.url}: ${textOf(error)}${cause}. What came so far is kept and resumed.`,
-    nextStep: 'Check the network and train again, or name a folder with the files in shapewright.dataFolders.',
+    nextStep: 'Check the network and train again, or name a folder with the files in shapewright.data.folders.',
     error,
   });
 }

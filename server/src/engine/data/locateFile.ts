@@ -41,7 +41,7 @@ async function inFolder(source: string, wanted: WantedFile, folder: string): Pro
   throw new RunProblem('data/missing', {
     message: `${unpackedName(wanted)} is missing in ${folder}`,
     reason: `The folder named for ${source} has neither ${wanted.name} nor ${unpackedName(wanted)}.`,
-    nextStep: `Put the file there, or take the folder for ${source} out of shapewright.dataFolders (--data-folder) to have it downloaded.`,
+    nextStep: `Put the file there, or take the folder for ${source} out of shapewright.data.folders (--data-folder) to have it downloaded.`,
   });
 }
 
@@ -57,6 +57,6 @@ function notAllowed(source: string, wanted: WantedFile): RunProblem {
   return new RunProblem('data/untrusted', {
     message: `${source} is not on this machine yet`,
     reason: `${wanted.name} would have to be downloaded, and downloads are off in a workspace that is not trusted.`,
-    nextStep: 'Trust the workspace, or name a folder with the files in shapewright.dataFolders.',
+    nextStep: 'Trust the workspace, or name a folder with the files in shapewright.data.folders.',
   });
 }
