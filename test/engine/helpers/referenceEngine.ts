@@ -1,5 +1,4 @@
 /** An engine process on the compiler's reference interpreter: the whole way of a run without a back end. */
-import { setFlagsFromString } from 'node:v8';
 import type { NumericTensor } from '../../../server/src/compiler/operations/definition';
 import { createReferenceSession } from '../../../server/src/compiler/reference/session';
 import type { Engine, Tensor } from '../../../server/src/engine/backend';
@@ -28,7 +27,6 @@ const reference: Engine = {
 function fail(fault: string | undefined): void {
   if (fault === 'allocation') throw new Error(String(new ArrayBuffer(2 ** 52).byteLength));
   if (fault !== 'heap') return;
-  setFlagsFromString('--max-old-space-size=64');
   const kept: number[][] = [];
   for (;;) kept.push(Array.from({ length: 100_000 }, (_, index) => index + kept.length + 0.5));
 }
