@@ -18,7 +18,9 @@ interface Network {
 }
 
 const root = join(import.meta.dirname, '../..');
-const fixture = JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures/networks.json'), 'utf8')) as { readonly networks: readonly Network[] };
+const fixture = JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures/networks.json'), 'utf8')) as {
+  readonly networks: readonly Network[];
+};
 
 const folders = ['samples', 'samples/networks', 'test/fixtures/programs'];
 const sources = folders.flatMap((folder) =>
@@ -31,7 +33,11 @@ const data = { ...programData, ...(co2 === undefined ? {} : { 'data/co2-weekly.c
 
 function modelsOf(file: string): readonly ModelGraph[] {
   const folder = file.slice(0, file.lastIndexOf('/'));
-  const files = Object.fromEntries(sources.filter((name) => name.startsWith(`${folder}/`)).map((name) => [`file:///${name.slice(folder.length + 1)}`, readFileSync(join(root, name), 'utf8')]));
+  const files = Object.fromEntries(
+    sources
+      .filter((name) => name.startsWith(`${folder}/`))
+      .map((name) => [`file:///${name.slice(folder.length + 1)}`, readFileSync(join(root, name), 'utf8')]),
+  );
   const uri = `file:///${file.slice(folder.length + 1)}`;
   return analyze({ uri, version: 1, text: files[uri] ?? '' }, testHost(files, data)).models.map(({ graph }) => graph);
 }
@@ -47,7 +53,13 @@ function rowsOf(graph: ModelGraph): readonly string[] {
     if (node.source !== undefined) continue;
     byOwner.set(node.owner, [...(byOwner.get(node.owner) ?? []), node]);
   }
-  return [...byOwner].map(([owner, nodes]) => row(nodes[0]?.layer.name ?? '', nodes.map(({ output }) => output), owner.params.params));
+  return [...byOwner].map(([owner, nodes]) =>
+    row(
+      nodes[0]?.layer.name ?? '',
+      nodes.map(({ output }) => output),
+      owner.params.params,
+    ),
+  );
 }
 
 function row(kind: string, shapes: readonly (Shape | undefined)[], params: number | null): string {
@@ -56,7 +68,9 @@ function row(kind: string, shapes: readonly (Shape | undefined)[], params: numbe
 
 /** One path from one input to the end: then the order is the only one there is. */
 function isChain({ nodes }: ModelGraph): boolean {
-  return nodes.every((node, index) => (index === 0 ? node.inputs.length === 0 : node.inputs.length === 1 && node.inputs[0] === nodes[index - 1]));
+  return nodes.every((node, index) =>
+    index === 0 ? node.inputs.length === 0 : node.inputs.length === 1 && node.inputs[0] === nodes[index - 1],
+  );
 }
 
 describe('networks against Keras', () => {
@@ -65,14 +79,17 @@ describe('networks against Keras', () => {
     expect(fixture.networks.map(({ file, model }) => `${file} ${model}`).sort()).toEqual(all.sort());
   });
 
-  it.each(fixture.networks.map((network) => [`${network.file} ${network.model}`, network] as const))('%s', (_name, network) => {
-    const graph = modelsOf(network.file).find(({ name }) => name === network.model);
-    if (graph === undefined) throw new Error(`${network.file} has no model ${network.model}`);
-    expect(graph.totals.params).toBe(network.params);
-    const keras = network.layers.map(([kind, shapes, params]) => row(nameOf(kind), shapes, params));
-    const ours = rowsOf(graph);
-    // Keras lists the layers of parallel branches by their distance from the output, the language by the text.
-    if (isChain(graph)) expect(ours).toEqual(keras);
-    else expect([...ours].sort()).toEqual([...keras].sort());
-  });
+  it.each(fixture.networks.map((network) => [`${network.file} ${network.model}`, network] as const))(
+    '%s',
+    (_name, network) => {
+      const graph = modelsOf(network.file).find(({ name }) => name === network.model);
+      if (graph === undefined) throw new Error(`${network.file} has no model ${network.model}`);
+      expect(graph.totals.params).toBe(network.params);
+      const keras = network.layers.map(([kind, shapes, params]) => row(nameOf(kind), shapes, params));
+      const ours = rowsOf(graph);
+      // Keras lists the layers of parallel branches by their distance from the output, the language by the text.
+      if (isChain(graph)) expect(ours).toEqual(keras);
+      else expect([...ours].sort()).toEqual([...keras].sort());
+    },
+  );
 });

@@ -74,7 +74,7 @@ const pictures: { readonly [title: string]: Picture[] } = {
   ],
   arguments: [
     ['Conv2D', [[8, 8, 3]], [named('kernal_size', 3), named('filters', 4)], 'Conv2D has no argument kernal_size; did you mean kernel_size?'],
-    ['Conv2D', [[8, 8, 3]], [], 'Conv2D needs filters | Conv2D needs kernel_size'],
+    ['Conv2D', [[8, 8, 3]], [], 'Conv2D needs filters: the number of output channels | Conv2D needs kernel_size: the size of the window, one number or one an axis'],
     ['Conv2D', [[8, 8, 3]], [4, 3, 1, 'sam'], "Conv2D's padding must be valid or same, got sam"],
     ['Conv2D', [[8, 8, 3]], [4, 2.5], "Conv2D's kernel_size must be one or 2 whole numbers, got 2.5"],
     ['Dense', [[8]], [0], "Dense's units must be at least 1, got 0"],

@@ -1,6 +1,7 @@
 /**
  * The candidate closest to a misspelt name, or undefined when none is close (a third of its letters). Case
- * and underscores don't count: `kernelSize` finds `kernel_size`.
+ * and underscores don't count: `kernelSize` finds `kernel_size`; among equally close ones the case decides,
+ * so that `adm` finds `adam` rather than `Adam`.
  */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = bare(name);
@@ -10,7 +11,10 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - wanted.length) > limit) continue;
     const distance = editDistance(wanted, bare(candidate));
-    if (distance < bestDistance) {
+    if (
+      distance < bestDistance ||
+      (distance === bestDistance && best !== undefined && editDistance(name, candidate) < editDistance(name, best))
+    ) {
       best = candidate;
       bestDistance = distance;
     }
@@ -31,7 +35,8 @@ export function editDistance(a: string, b: string): number {
     for (let j = 1; j <= b.length; j += 1) {
       const change = a[i - 1] === b[j - 1] ? 0 : 1;
       let cost = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + change);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
       current.push(cost);
     }
     before = previous;

@@ -41,7 +41,10 @@ export function insertStepAfter(place: Span, call: string): TextEdit {
 /** The argument that stands for a parameter, by name or by position. */
 export function findArgument(call: Call, name: string, position: number) {
   const items = call.args?.items ?? [];
-  return items.find((item) => item.name?.text === name) ?? items.find((item, index) => item.name === undefined && index === position);
+  return (
+    items.find((item) => item.name?.text === name) ??
+    items.find((item, index) => item.name === undefined && index === position)
+  );
 }
 
 function after(span: Span): Span {

@@ -1,9 +1,10 @@
-const longest = 80;
+/** The length of a message's first line. */
+export const longestLine = 80;
 
 /** A message's first line within 80 characters; what is cut off ends in an ellipsis. */
 export function firstLine(text: string): string {
   const characters = [...text];
-  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
+  return characters.length <= longestLine ? text : `${characters.slice(0, longestLine - 1).join('')}…`;
 }
 
 /** A piece of the source for use inside a message: one line, shortened. */

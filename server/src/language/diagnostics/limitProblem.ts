@@ -5,5 +5,9 @@ import { grouped } from './firstLine';
 
 /** `nn/limit`: blocks and repetitions expand to more layers than one model may have. */
 export function limitProblem(place: Span): Problem {
-  return { code: 'nn/limit', span: place, message: `This model has more than ${grouped(expansionLimit)} layers; the rest is not shown` };
+  return {
+    code: 'nn/limit',
+    span: place,
+    message: `This model has more than ${grouped(expansionLimit)} layers; the rest is not shown`,
+  };
 }

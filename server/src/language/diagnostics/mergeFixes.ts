@@ -1,130 +1,177 @@
 import type { LayerArguments } from '../layers/definition';
 import type { BuildNode } from '../model/buildNode';
-import { inferOutput } from '../model/layerFacts';
 import type { Shape } from '../model/shape';
 import { sideName } from './blameChain';
-import { callArguments } from './callArguments';
-import type { Fix } from './diagnostic';
-import { insertStepAfter, setArgument } from './edits';
-import { positionOf } from './positionOf';
-import { priceOf, withPrice } from './price';
+import { insertStepAfter, insertStepBefore } from './edits';
+import { argumentCandidate, isUsedOften, type Candidate } from './fixes/candidate';
+import { divisibleInputCandidates } from './fixes/inputShapeFixes';
+import { paddingCandidates } from './fixes/paddingFixes';
+import { projectionCandidate } from './fixes/projectionFix';
 
 /**
- * Ways to make the two sides of a merge equal, each tried out: another stride or other filters for a
- * convolution on the side that does not fit, or a layer put behind it.
+ * Ways to make two sides of a merge equal: other strides, filters or padding for a layer on the way to one
+ * of them, a layer put behind it, a shortcut of its own, an input that divides. Those that keep what is
+ * there come first.
  */
-export function mergeFixes(node: BuildNode): readonly Fix[] {
-  const [left, right] = node.inputs;
-  if (node.inputs.length !== 2 || left?.output === undefined || right?.output === undefined) return [];
-  const larger = volume(left.output) >= volume(right.output) ? 0 : 1;
-  const order = [larger, 1 - larger];
-  return order.flatMap((index) => sideFixes(node, index)).slice(0, 4);
-}
-
-function sideFixes(node: BuildNode, index: number): readonly Fix[] {
-  const side = node.inputs[index];
-  const target = node.inputs[1 - index]?.output;
-  if (side?.output === undefined || target === undefined || side.output.length !== target.length) return [];
-  return [...argumentChanges(node, index, side, side.output, target), ...insertions(node, index, side, side.output, target)];
-}
-
-/** Changes of one convolution on the way to the side: strides where the sizes divide, filters for channels. */
-function argumentChanges(node: BuildNode, index: number, side: BuildNode, from: Shape, to: Shape): readonly Fix[] {
-  const ratio = commonRatio(from, to);
-  const channels = to.at(-1) ?? null;
-  return chainOf(side).flatMap((link) => {
-    const changes: (readonly [string, number])[] = [];
-    if (ratio !== undefined && ratio > 1 && isOnes(link.args['strides'])) changes.push(['strides', ratio]);
-    if (ratio === 1 && channels !== null && typeof link.args['filters'] === 'number') changes.push(['filters', channels]);
-    return changes.flatMap(([name, value]) => tryChange(node, index, side, link, name, value));
-  });
-}
-
-function tryChange(node: BuildNode, index: number, side: BuildNode, link: BuildNode, name: string, value: number): readonly Fix[] {
-  const { call } = link.syntax;
-  const previous = link.args[name];
-  if (call === undefined || link.syntax.owner !== node.syntax.owner) return [];
-  const args: LayerArguments = { ...link.args, [name]: Array.isArray(previous) ? previous.map(() => value) : value };
-  const outcome = replay(side, link, args);
-  if (outcome === undefined || !fits(node, index, outcome.output)) return [];
-  const verb = name === 'strides' ? `add ${name}=${value} to` : `set ${name}=${value} on`;
-  const title = withPrice(`${verb} ${sideName(side, index, node)}'s ${link.layer.name}`, outcome.output, outcome.params);
-  return [{ title, edits: [setArgument(call, name, String(value), (argument) => positionOf(link.layer, argument))] }];
-}
-
-/** A layer put behind the side where the text ends it: pooling for sizes, a 1×1 convolution for channels. */
-function insertions(node: BuildNode, index: number, side: BuildNode, from: Shape, to: Shape): readonly Fix[] {
-  const place = endOfFlow(side, node);
-  if (place === undefined) return [];
-  const rank = from.length - 1;
-  const ratio = commonRatio(from, to);
-  const calls = [
-    ...(ratio !== undefined && ratio > 1 ? [`MaxPool${rank}D(${ratio})`] : []),
-    ...(ratio === 1 && rank > 0 ? [`Conv${rank}D(${String(to.at(-1))}, 1)`] : []),
+export function mergeCandidates(node: BuildNode, failing: number): readonly Candidate[] {
+  const [left, right] = [node.inputs[0], node.inputs[failing]];
+  if (failing < 1 || left?.output === undefined || right?.output === undefined) return [];
+  const sides: readonly Side[] = [
+    side(node, 0, left.output, right.output),
+    side(node, failing, right.output, left.output),
   ];
-  return calls.flatMap((text) => {
-    const inserted = callArguments(text);
-    const output = inserted && inferOutput(inserted.layer, [from], inserted.args).output;
-    if (inserted === undefined || output === undefined || !fits(node, index, output)) return [];
-    const title = withPrice(`put ${text} after ${sideName(side, index, node)}`, output, priceOf(inserted.layer, [from], inserted.args));
-    return [{ title, edits: [insertStepAfter(place, text)] }];
+  const order = volume(left.output) >= volume(right.output) ? sides : sides.toReversed();
+  return [
+    ...order.flatMap(strideChanges),
+    ...paddingCandidates(node),
+    ...order.flatMap(filterChanges),
+    ...order.flatMap(insertions),
+    ...order.flatMap(({ index, ratio }) =>
+      needsEqualChannels(node) ? projectionCandidate(node, index, ratio ?? 1) : [],
+    ),
+    ...divisibleInputCandidates(node),
+  ];
+}
+
+/** Two sides of an element-wise merge; layers along an axis take any channels. */
+function needsEqualChannels(node: BuildNode): boolean {
+  return node.inputs.length === 2 && !node.layer.parameters.some(({ name }) => name === 'axis' || name === 'axes');
+}
+
+interface Side {
+  readonly node: BuildNode;
+  readonly index: number;
+  readonly from: Shape;
+  readonly to: Shape;
+  /** How many times larger it is than the other side, less than 1 where it is smaller. */
+  readonly ratio: number | undefined;
+}
+
+function side(node: BuildNode, index: number, from: Shape, to: Shape): Side {
+  return { node, index, from, to, ratio: sizeRatio(from, to) };
+}
+
+/** Strides for a convolution that has none: down where this side is larger, up for a transposed one where it is smaller. */
+function strideChanges({ node, index, ratio }: Side): readonly Candidate[] {
+  const input = node.inputs[index];
+  if (input === undefined || ratio === undefined || ratio === 1) return [];
+  const stride = ratio > 1 ? ratio : 1 / ratio;
+  return chainOf(input).flatMap((link) => {
+    if (!isOnes(link.args['strides'])) return [];
+    return (
+      argumentCandidate(link, 'strides', String(stride), `add strides=${stride} to ${owned(node, index, link)}`) ?? []
+    );
   });
 }
 
-function fits(node: BuildNode, index: number, output: Shape): boolean {
-  const shapes = node.inputs.map((input, place) => (place === index ? output : input.output));
-  return shapes.every((shape) => shape !== undefined) && inferOutput(node.layer, shapes, node.args).problem === undefined;
+function filterChanges({ node, index, from, to, ratio }: Side): readonly Candidate[] {
+  const input = node.inputs[index];
+  const channels = to.at(-1) ?? null;
+  if (input === undefined || ratio !== 1 || channels === null || from.at(-1) === channels) return [];
+  return chainOf(input).flatMap((link) => {
+    if (typeof link.args['filters'] !== 'number') return [];
+    return (
+      argumentCandidate(link, 'filters', String(channels), `set filters=${channels} on ${owned(node, index, link)}`) ??
+      []
+    );
+  });
+}
+
+/** A layer put behind one side: pooling or up-sampling, a 1×1 convolution, cropping or padding, Flatten. */
+function insertions({ node, index, from, to, ratio }: Side): readonly Candidate[] {
+  const input = node.inputs[index];
+  if (input === undefined || isUsedOften(node)) return [];
+  return insertedCalls(from, to, ratio).flatMap((call): readonly Candidate[] => {
+    const name = sideName(input, index, node);
+    const { step, file } = node.syntax;
+    if (index === 0 && step !== undefined) {
+      return [
+        {
+          title: `put ${call} before ${node.layer.name}`,
+          edits: [insertStepBefore(file, step, call)],
+          changes: [{ node, before: { input: 0, call } }],
+        },
+      ];
+    }
+    const place = input.consumers.length > 1 ? undefined : endOfFlow(input, node);
+    return place === undefined
+      ? []
+      : [
+          {
+            title: `put ${call} after ${name}`,
+            edits: [insertStepAfter(place, call)],
+            changes: [{ node: input, after: call }],
+          },
+        ];
+  });
+}
+
+/** Calls that bring one shape to another. */
+export function insertedCalls(from: Shape, to: Shape, ratio: number | undefined): readonly string[] {
+  const rank = from.length - 1;
+  if (rank < 1 || rank > 3) return [];
+  if (to.length === 1) return [`GlobalAvgPool${rank}D`, 'Flatten'];
+  if (to.length !== from.length) return [];
+  if (ratio === 1) return [`Conv${rank}D(${String(to.at(-1))}, 1)`];
+  if (ratio !== undefined) return [ratio > 1 ? `MaxPool${rank}D(${ratio})` : `UpSampling${rank}D(${1 / ratio})`];
+  const gaps = from.slice(0, -1).map((size, axis) => (size ?? 0) - (to[axis] ?? 0));
+  if (gaps.every((gap) => gap >= 0)) return [`Cropping${rank}D(${margins(gaps)})`];
+  return gaps.every((gap) => gap <= 0) ? [`ZeroPadding${rank}D(${margins(gaps.map((gap) => -gap))})`] : [];
+}
+
+/** One number where both ends of every axis have it, else pairs; what is odd goes to the end. */
+function margins(gaps: readonly number[]): string {
+  const [first = 0] = gaps;
+  if (first % 2 === 0 && gaps.every((gap) => gap === first)) return String(first / 2);
+  const pairs = gaps.map((gap) => `(${Math.floor(gap / 2)}, ${Math.ceil(gap / 2)})`);
+  return pairs.length === 1 ? pairs.join() : `(${pairs.join(', ')})`;
 }
 
 /** The layers from a side back to where it branches or begins, nearest first. */
-function chainOf(side: BuildNode): readonly BuildNode[] {
+function chainOf(input: BuildNode): readonly BuildNode[] {
   const chain: BuildNode[] = [];
-  let current = side;
-  while (current.inputs.length === 1 && chain.length < 32) {
-    chain.push(current);
-    const next: BuildNode | undefined = current.inputs[0];
-    if (next === undefined || next.consumers.length > 1) break;
-    current = next;
+  for (let node: BuildNode | undefined = input; node?.inputs.length === 1 && chain.length < 32; node = node.inputs[0]) {
+    if (chain.length > 0 && node.consumers.length > 1) break;
+    chain.push(node);
   }
   return chain;
 }
 
-/** Infers a chain anew with one layer's arguments changed: its end and the difference in parameters. */
-function replay(side: BuildNode, link: BuildNode, args: LayerArguments): { output: Shape; params: number } | undefined {
-  const chain = chainOf(side);
-  const path = chain.slice(0, chain.indexOf(link) + 1).reverse();
-  let shape = link.inputs[0]?.output;
-  let params = 0;
-  for (const node of path) {
-    const before = node.inputs[0]?.output;
-    if (shape === undefined || before === undefined) return undefined;
-    const changed = node === link ? args : node.args;
-    params += priceOf(node.layer, [shape], changed) - priceOf(node.layer, [before], node.args);
-    shape = inferOutput(node.layer, [shape], changed).output;
-  }
-  return shape === undefined ? undefined : { output: shape, params };
+/** The place behind a side where it ends a flow of its own. */
+function endOfFlow(input: BuildNode, node: BuildNode): { start: number; end: number } | undefined {
+  const { step, owner } = input.syntax;
+  if (step === undefined || owner !== node.syntax.owner) return undefined;
+  const isLast = owner.body.statements.some(
+    (statement) => statement.kind === 'Flow' && statement.name !== undefined && statement.steps.at(-1) === step,
+  );
+  return isLast ? step : undefined;
 }
 
-/** The last call of a side, when it ends a flow that only the merge reads. */
-function endOfFlow(side: BuildNode, node: BuildNode): { start: number; end: number } | undefined {
-  const { step, owner } = side.syntax;
-  if (step === undefined || owner !== node.syntax.owner) return undefined;
-  const isLast = owner.body.statements.some((statement) => statement.kind === 'Flow' && statement.name !== undefined && statement.steps.at(-1) === step);
-  return isLast && side.consumers.length <= 1 ? step : undefined;
+function owned(node: BuildNode, index: number, link: BuildNode): string {
+  const input = node.inputs[index];
+  const name = input === undefined ? '' : sideName(input, index, node);
+  return name.startsWith('the ') ? `${link.layer.name} before it` : `${name}'s ${link.layer.name}`;
+}
+
+/** How many times larger one shape is than another, less than 1 where it is smaller; undefined where it is no whole number. */
+export function sizeRatio(from: Shape, to: Shape): number | undefined {
+  const up = wholeRatio(to, from);
+  return wholeRatio(from, to) ?? (up === undefined ? undefined : 1 / up);
 }
 
 /** How many times larger one shape is on every spatial axis; undefined when that is no whole number. */
-function commonRatio(from: Shape, to: Shape): number | undefined {
+function wholeRatio(from: Shape, to: Shape): number | undefined {
+  if (from.length !== to.length || from.length < 2) return undefined;
   let ratio: number | undefined;
   for (let axis = 0; axis < from.length - 1; axis += 1) {
     const [a, b] = [from[axis] ?? null, to[axis] ?? null];
-    if (a === null || b === null) return undefined;
+    if (a === null || b === null || a < b) return undefined;
     const here = Math.ceil(a / b);
     if (Math.floor(a / b) !== here && Math.ceil(a / here) !== b) return undefined;
     if (ratio !== undefined && ratio !== here) return undefined;
     ratio = here;
   }
-  return ratio ?? 1;
+  return ratio;
 }
 
 function isOnes(value: LayerArguments[string]): boolean {

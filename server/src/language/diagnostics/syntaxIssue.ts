@@ -4,5 +4,9 @@ import { firstLine } from './firstLine';
 
 /** `nn/syntax`: what the parser could not read, as the parser words it. */
 export function syntaxProblems(file: SourceFile): readonly Problem[] {
-  return file.issues.map((issue) => ({ code: 'nn/syntax', span: { start: issue.start, end: issue.end }, message: firstLine(issue.message) }));
+  return file.issues.map((issue) => ({
+    code: 'nn/syntax',
+    span: { start: issue.start, end: issue.end },
+    message: firstLine(issue.message),
+  }));
 }

@@ -1,24 +1,58 @@
 import type { Problem } from '../model/problem';
 import type { Span } from '../syntax/tree';
 import { didYouMean } from './didYouMean';
-import { excerpt, firstLine } from './firstLine';
+import { excerpt, firstLine, longestLine } from './firstLine';
+import { otherName } from './otherNames';
 
-export type NameKind = 'layer' | 'tensor' | 'argument' | 'data' | 'source' | 'model' | 'part' | 'key' | 'output' | 'function' | 'parameter' | 'kernel';
+export type NameKind =
+  | 'layer'
+  | 'tensor'
+  | 'argument'
+  | 'data'
+  | 'source'
+  | 'model'
+  | 'part'
+  | 'key'
+  | 'output'
+  | 'function'
+  | 'parameter'
+  | 'kernel';
 
 /**
- * `nn/unknown-layer` and its like: a name that stands for nothing. The nearest known name is the fix.
- * `of` says whose argument or part it is.
+ * `nn/unknown-layer` and its like: a name that stands for nothing. The nearest known name, or what another
+ * library's name is called here, is the fix. `of` says whose argument or part it is.
  */
-export function unknownName(kind: NameKind, name: string, span: Span, candidates: Iterable<string>, of?: string): Problem {
-  const nearest = didYouMean(name, candidates);
-  const owner = of === undefined ? '' : `${excerpt(of)} has `;
-  const subject = of === undefined ? `there is no ${kind} '${excerpt(name)}'` : `no ${kind} '${excerpt(name)}'`;
-  const text = `${owner}${subject}`;
-  const sentence = text.charAt(0).toUpperCase() === text.charAt(0) || of !== undefined ? text : text.charAt(0).toUpperCase() + text.slice(1);
+export function unknownName(
+  kind: NameKind,
+  name: string,
+  span: Span,
+  candidates: Iterable<string>,
+  of?: string,
+): Problem {
+  // An iterator can be read once only.
+  const known = [...candidates];
   return {
     code: `nn/unknown-${kind}`,
-    span,
-    message: firstLine(nearest === undefined ? sentence : `${sentence}; did you mean '${nearest}'?`),
-    fixes: nearest === undefined ? [] : [{ title: `change to ${nearest}`, edits: [{ span, newText: nearest }] }],
+    span: { start: span.start, end: span.end },
+    message: unknownMessage(kind, name, known, of),
+    fixes: nearest(name, known).map((to) => ({
+      title: `change to ${to}`,
+      edits: [{ span: { start: span.start, end: span.end }, newText: to }],
+    })),
   };
+}
+
+/** `There is no loss 'mes'; did you mean 'mse'?`; a long name gives way to the suggestion. */
+export function unknownMessage(kind: string, name: string, candidates: readonly string[], of?: string): string {
+  const [to] = nearest(name, candidates);
+  const isOther = to !== undefined && otherName(name, candidates) === to;
+  const hint = to === undefined ? '' : isOther ? `; here it is '${to}'` : `; did you mean '${to}'?`;
+  const subject = of === undefined ? `There is no ${kind} ` : `${excerpt(of)} has no ${kind} `;
+  const room = longestLine - subject.length - hint.length - 2;
+  return firstLine(`${subject}'${excerpt(name, Math.max(8, Math.min(40, room)))}'${hint}`);
+}
+
+function nearest(name: string, candidates: readonly string[]): readonly string[] {
+  const found = otherName(name, candidates) ?? didYouMean(name, candidates);
+  return found === undefined ? [] : [found];
 }

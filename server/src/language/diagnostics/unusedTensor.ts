@@ -3,11 +3,26 @@ import type { FlowStatement, LayerStatement, SourceFile, Span } from '../syntax/
 import type { Fix } from './diagnostic';
 import { excerpt, firstLine } from './firstLine';
 
-/** `nn/unused`: a flow whose result goes nowhere: a dead branch. */
-export function unusedTensor(file: SourceFile, flow: FlowStatement): Problem {
+/**
+ * `nn/unused`: a flow whose result goes nowhere: a dead branch. Where the last flow is the output without
+ * being marked, marking another marks it too.
+ */
+export function unusedTensor(file: SourceFile, flow: FlowStatement, last: FlowStatement | undefined): Problem {
   const name = flow.name?.text;
   const message = name === undefined ? 'Nothing uses the result of this flow' : `Nothing uses '${excerpt(name, 40)}'`;
-  const mark: Fix = { title: 'mark it as an output', edits: [{ span: { start: flow.start, end: flow.start }, newText: 'output ' }] };
+  const also =
+    last === undefined
+      ? []
+      : [
+          {
+            span: { start: last.start, end: last.start },
+            newText: last.name === undefined ? `output ${name === 'result' ? 'main' : 'result'} = ` : 'output ',
+          },
+        ];
+  const mark: Fix = {
+    title: 'mark it as an output',
+    edits: [{ span: { start: flow.start, end: flow.start }, newText: 'output ' }, ...also],
+  };
   return {
     code: 'nn/unused',
     severity: 'warning',
@@ -35,6 +50,10 @@ function removal(file: SourceFile, statement: Span) {
   const lineStart = file.text.lastIndexOf('\n', statement.start - 1) + 1;
   const newline = file.text.indexOf('\n', statement.end);
   const lineEnd = newline < 0 ? file.text.length : newline + 1;
-  const isAlone = file.text.slice(lineStart, statement.start).trim() === '' && file.text.slice(statement.end, lineEnd).trim() === '';
-  return { span: isAlone ? { start: lineStart, end: lineEnd } : { start: statement.start, end: statement.end }, newText: '' };
+  const isAlone =
+    file.text.slice(lineStart, statement.start).trim() === '' && file.text.slice(statement.end, lineEnd).trim() === '';
+  return {
+    span: isAlone ? { start: lineStart, end: lineEnd } : { start: statement.start, end: statement.end },
+    newText: '',
+  };
 }

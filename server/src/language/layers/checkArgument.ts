@@ -14,7 +14,7 @@ import { isFunction, isKernel, isList } from './readers';
 export type ArgumentCheck =
   | { readonly ok: true; readonly value: ArgumentValue }
   /** `message` continues the argument's name: `must be at least 1, got 0`. */
-  | { readonly ok: false; readonly message: string; readonly suggestion?: string };
+  | { readonly ok: false; readonly message: string; readonly suggestions?: readonly string[] };
 
 /** The catalogue that a function argument is looked up in; undefined for other types. */
 export function functionCatalogue(type: ParameterType): FunctionCatalogue | undefined {
@@ -82,7 +82,9 @@ export function describeType(type: ParameterType): string {
     case 'sizes':
       return type.rank === 1 ? 'one whole number' : `one or ${type.rank} whole numbers`;
     case 'margins':
-      return type.rank === 1 ? 'a whole number or a pair' : `one whole number, ${type.rank} of them or ${type.rank} pairs`;
+      return type.rank === 1
+        ? 'a whole number or a pair'
+        : `one whole number, ${type.rank} of them or ${type.rank} pairs`;
     case 'factor':
       return `a number or a pair of numbers${range(type)}`;
     case 'axes':
@@ -115,8 +117,9 @@ function accept(value: ArgumentValue): ArgumentCheck {
   return { ok: true, value };
 }
 
-function wrong(message: string, suggestion?: string): ArgumentCheck {
-  return { ok: false, message, ...(suggestion === undefined ? {} : { suggestion }) };
+function wrong(message: string, ...suggestions: readonly (string | undefined)[]): ArgumentCheck {
+  const known = suggestions.filter((suggestion) => suggestion !== undefined);
+  return { ok: false, message, ...(known.length === 0 ? {} : { suggestions: known }) };
 }
 
 function mismatch(type: ParameterType, value: ArgumentValue): ArgumentCheck {
@@ -140,10 +143,26 @@ function oneOf(values: readonly string[]): string {
 
 function checkNumber(type: Extract<ParameterType, { kind: 'integer' | 'float' }>, value: ArgumentValue): ArgumentCheck {
   if (typeof value !== 'number' || !Number.isFinite(value)) return mismatch(type, value);
-  if (type.kind === 'integer' && !Number.isSafeInteger(value)) return mismatch(type, value);
-  if (type.min !== undefined && value < type.min) return wrong(`must be at least ${type.min}, got ${describeValue(value)}`, String(type.min));
-  if (type.max !== undefined && value > type.max) return wrong(`must be at most ${type.max}, got ${describeValue(value)}`, String(type.max));
+  const got = describeValue(value);
+  if (type.kind === 'integer' && !Number.isSafeInteger(value))
+    return wrong(`must be ${describeType(type)}, got ${got}`, within(type, Math.round(Math.abs(value))));
+  if (type.min !== undefined && value < type.min)
+    return wrong(`must be at least ${type.min}, got ${got}`, within(type, -value) ?? String(type.min));
+  if (type.max !== undefined && value > type.max)
+    return wrong(`must be at most ${type.max}, got ${got}`, type.max === 1 ? share(value) : String(type.max));
   return accept(value);
+}
+
+/** A number as text where the type allows it, drawn up to its least value. */
+function within(type: { readonly min?: number; readonly max?: number }, value: number): string | undefined {
+  const raised = value >= 0 ? Math.max(type.min ?? value, value) : value;
+  const fits = raised >= (type.min ?? -Infinity) && raised <= (type.max ?? Infinity) && Number.isSafeInteger(raised);
+  return fits ? String(raised) : undefined;
+}
+
+/** A share that was written in percent; what is no percentage is taken as a half. */
+function share(value: number): string {
+  return value > 1 && value < 100 ? String(value / 100) : '0.5';
 }
 
 function checkFactor(type: Extract<ParameterType, { kind: 'factor' }>, value: ArgumentValue): ArgumentCheck {
@@ -159,7 +178,11 @@ function checkChoice(values: readonly string[], value: ArgumentValue): ArgumentC
   if (exact !== undefined) return accept(exact);
   const near = didYouMean(value, values);
   const choices = describeType({ kind: 'choice', values });
-  return wrong(`must be ${choices.length > 40 && near !== undefined ? near : choices}, got ${describeValue(value)}`, near);
+  const suggestions = near === undefined && values.length <= 3 ? values : [near];
+  return wrong(
+    `must be ${choices.length > 40 && near !== undefined ? near : choices}, got ${describeValue(value)}`,
+    ...suggestions,
+  );
 }
 
 function checkSizes(type: Extract<ParameterType, { kind: 'sizes' }>, value: ArgumentValue): ArgumentCheck {
@@ -174,7 +197,8 @@ function checkSizes(type: Extract<ParameterType, { kind: 'sizes' }>, value: Argu
 function checkMargins(type: Extract<ParameterType, { kind: 'margins' }>, value: ArgumentValue): ArgumentCheck {
   const pairs = marginPairs(type.rank, value);
   if (pairs === undefined) return mismatch(type, value);
-  if (pairs.some((pair) => pair.some((size) => size < 0))) return wrong(`must not be negative, got ${describeValue(value)}`, '0');
+  if (pairs.some((pair) => pair.some((size) => size < 0)))
+    return wrong(`must not be negative, got ${describeValue(value)}`, '0');
   return accept(pairs);
 }
 
@@ -209,12 +233,18 @@ function checkTargetShape(type: ParameterType, value: ArgumentValue): ArgumentCh
 }
 
 function checkFunction(catalogue: FunctionCatalogue, value: ArgumentValue): ArgumentCheck {
-  const wanted = catalogue.kind === 'activation' || catalogue.kind === 'initializer' ? `an ${catalogue.kind}` : `a ${catalogue.kind}`;
+  const wanted =
+    catalogue.kind === 'activation' || catalogue.kind === 'initializer'
+      ? `an ${catalogue.kind}`
+      : `a ${catalogue.kind}`;
   if (typeof value !== 'string' && !isFunction(value)) return wrong(`must be ${wanted}, got ${describeValue(value)}`);
   const name = typeof value === 'string' ? value : value.name;
   const definition = catalogue.get(name);
   if (definition === undefined) {
-    const near = didYouMean(name, catalogue.all.map((candidate) => candidate.name));
+    const near = didYouMean(
+      name,
+      catalogue.all.map((candidate) => candidate.name),
+    );
     const guess = near === undefined ? '' : `; did you mean ${near}?`;
     return wrong(`must be ${wanted}, got ${describeValue(name)}${guess}`, near);
   }
@@ -223,16 +253,24 @@ function checkFunction(catalogue: FunctionCatalogue, value: ArgumentValue): Argu
 }
 
 /** Positional arguments of a function stand under the keys `0`, `1`, …. */
-function checkFunctionArguments(definition: { readonly name: string; readonly parameters: readonly ParameterDefinition[] }, value: FunctionValue): ArgumentCheck {
+function checkFunctionArguments(
+  definition: { readonly name: string; readonly parameters: readonly ParameterDefinition[] },
+  value: FunctionValue,
+): ArgumentCheck {
   const args: { [name: string]: ArgumentValue } = {};
   for (const [key, given] of Object.entries(value.args)) {
-    const parameter = /^\d+$/.test(key) ? definition.parameters[Number(key)] : definition.parameters.find(({ name }) => name === key);
-    if (parameter === undefined) return wrong(`: ${definition.name} has no argument ${describeValue(/^\d+$/.test(key) ? Number(key) + 1 : key)}`);
+    const parameter = /^\d+$/.test(key)
+      ? definition.parameters[Number(key)]
+      : definition.parameters.find(({ name }) => name === key);
+    if (parameter === undefined)
+      return wrong(`: ${definition.name} has no argument ${describeValue(/^\d+$/.test(key) ? Number(key) + 1 : key)}`);
     const check = checkArgument(parameter, given);
     if (!check.ok) return wrong(`: ${parameter.name} ${check.message}`);
     args[parameter.name] = check.value;
   }
-  const missing = definition.parameters.find((parameter) => parameter.default === undefined && args[parameter.name] === undefined);
+  const missing = definition.parameters.find(
+    (parameter) => parameter.default === undefined && args[parameter.name] === undefined,
+  );
   if (missing !== undefined) return wrong(`: ${definition.name} needs ${missing.name}`);
   return accept(functionValue({ aliases: [], summary: '', ...definition }, args));
 }

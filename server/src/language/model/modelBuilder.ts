@@ -5,12 +5,14 @@
  */
 import type { Location } from '../diagnostics/diagnostic';
 import { blameChain } from '../diagnostics/blameChain';
+import { arrowIntoTensor, inputCountProblem, layerWithoutInput } from '../diagnostics/flowProblem';
 import { layerProblem } from '../diagnostics/layerProblem';
 import { limitProblem } from '../diagnostics/limitProblem';
+import { pricedCall, pricedProblem } from '../diagnostics/pricedCall';
 import { recursionProblem } from '../diagnostics/recursion';
 import { unknownName } from '../diagnostics/unknownName';
 import { unusedLayer, unusedTensor } from '../diagnostics/unusedTensor';
-import { duplicateName } from '../diagnostics/duplicateName';
+import { duplicateTensor } from '../diagnostics/duplicateName';
 import type { NormalizedArguments } from '../layers/arguments';
 import type { LayerDefinition, LayerArguments } from '../layers/definition';
 import { layerRegistry } from '../layers/registry';
@@ -22,7 +24,7 @@ import type { FileScope } from './fileScope';
 import type { Frame, TensorSlot } from './frame';
 import type { Declared, StepResult } from './graph';
 import { inputLayer, unknownLayer } from './inputLayer';
-import { evaluateLayerCall } from './layerArguments';
+import { defaultsFor, evaluateLayerCall } from './layerArguments';
 import { joinPath, NodeFactory } from './nodeFactory';
 import type { Problem } from './problem';
 import { sum } from './totals';
@@ -91,7 +93,8 @@ export class ModelBuilder {
     const inside: Location = this.location(frame.scope.uri, problem.span);
     const block = frame.owner.name.text;
     const path = frame.origin.slice(1).map((location) => ({ message: 'through this use', location }));
-    this.tell({ ...problem, span: use.span, related: [{ message: `inside ${block}, here`, location: inside }, ...path, ...(problem.related ?? [])] });
+    const fixes = isHere ? problem.fixes : fixesElsewhere(problem.fixes, frame.scope.uri);
+    this.tell({ ...problem, ...(fixes === undefined ? {} : { fixes }), span: use.span, related: [{ message: `inside ${block}, here`, location: inside }, ...path, ...(problem.related ?? [])] });
   }
 
   /** What names mean in a body; `prefix` is where new nodes go. */
@@ -135,7 +138,7 @@ export class ModelBuilder {
     const tensors = new Map<string, TensorSlot>();
     for (const [name, statement] of flows) tensors.set(name, { statement, state: 'waiting', value: undefined, used: false });
     const opened: Frame = { ...frame, tensors, layers, usedLayers: new Set(), environment: undefined };
-    for (const [name, first] of duplicates) this.report(opened, duplicateName(name, first));
+    for (const [name, first] of duplicates) this.report(opened, duplicateTensor(name, first, frame.owner.body.statements));
     return opened;
   }
 
@@ -170,7 +173,7 @@ export class ModelBuilder {
     for (const flow of flows) {
       if (flow.isOutput || (!hasOutputs && flow === flows.at(-1))) continue;
       const slot = flow.name === undefined ? undefined : frame.tensors.get(flow.name.text);
-      if (slot === undefined ? flow.name === undefined : slot.statement === flow && !slot.used) this.report(frame, unusedTensor(frame.scope.file, flow));
+      if (slot === undefined ? flow.name === undefined : slot.statement === flow && !slot.used) this.report(frame, unusedTensor(frame.scope.file, flow, hasOutputs ? undefined : flows.at(-1)));
     }
     for (const [name, statement] of frame.layers) {
       if (!frame.usedLayers.has(name)) this.report(frame, unusedLayer(frame.scope.file, statement));
@@ -236,7 +239,7 @@ export class ModelBuilder {
     const call = expression.kind === 'Call' ? expression : undefined;
     const word = call?.callee.text ?? asWord(value);
     if (word !== undefined && this.isCallable(frame, word)) {
-      return { code: 'nn/flow', span: expression, message: `${word} needs an input before it: x -> ${word}` };
+      return layerWithoutInput(expression, word, frame);
     }
     if (call !== undefined && !frame.parameters.has(call.callee.text)) {
       if (call.args !== undefined) return unknownName('layer', call.callee.text, call.callee, this.callables(frame));
@@ -287,12 +290,15 @@ export class ModelBuilder {
     if (block !== undefined) return this.applyBlock(frame, { call, tensor, block, component: name, prefix, weights: undefined, syntax });
     const layer = layerRegistry.get(name);
     if (layer !== undefined) return this.applyLayer(frame, { call, tensor, layer, prefix, component: undefined, weightPath: undefined, syntax });
-    const isTensor = frame.tensors.has(name) || frame.parameters.has(name);
-    const problem = isTensor
-      ? { code: 'nn/flow', span: call.callee, message: `'${name}' is no layer: an arrow leads into a layer or block` }
-      : unknownName('layer', name, call.callee, this.callables(frame));
-    this.report(frame, problem);
+    const slot = frame.tensors.get(name);
+    const problem = slot !== undefined || frame.parameters.has(name) ? arrowIntoTensor(call, tensor.node, slot?.value?.node) : unknownName('layer', name, call.callee, this.callables(frame));
+    this.report(frame, this.pricedLayer(frame, problem, tensor, call));
     return this.placeholder(call, syntax, [tensor.node], name);
+  }
+
+  /** An unknown layer's suggestions with what they would give here. */
+  private pricedLayer(frame: Frame, problem: Problem, tensor: TensorValue, call: Call): Problem {
+    return { ...problem, fixes: problem.fixes?.map((fix) => pricedCall(fix, call, frame.scope.file, [tensor.node.output], (layer) => defaultsFor(layer, frame.scope, call.start))) ?? [] };
   }
 
   private applyShared(frame: Frame, prefix: string, tensor: TensorValue, use: Call, statement: LayerStatement, syntax: NodeSyntax): TensorValue {
@@ -324,26 +330,28 @@ export class ModelBuilder {
     use: { call: Call; tensor: TensorValue | undefined; layer: LayerDefinition; prefix: string; component: string | undefined; weightPath: string | undefined; syntax: NodeSyntax },
   ): TensorValue {
     const { call, tensor, layer, prefix } = use;
-    const { args, tensors } = this.layerCall(frame, prefix, call, layer);
+    const { args, tensors, problems } = this.layerCall(frame, prefix, call, layer);
     const inputs = [...(tensor === undefined ? [] : [tensor.node]), ...tensors.map(({ node }) => node)];
     const given = args['name'];
     const component = this.factory.component(prefix, use.component ?? (typeof given === 'string' && given !== '' ? given : layer.name));
     const path = joinPath(prefix, component);
-    return this.make(frame, { layer, args, inputs, path, weightPath: use.weightPath ?? this.weightPath(frame, path), syntax: use.syntax });
+    const made = this.make(frame, { layer, args, inputs, path, weightPath: use.weightPath ?? this.weightPath(frame, path), syntax: use.syntax });
+    for (const problem of problems) this.report(frame, pricedProblem(problem, made.node, call, (named) => defaultsFor(named, frame.scope, call.start)));
+    return made;
   }
 
   /** The arguments of a layer call; those that hang on nothing are evaluated once for all uses. */
-  private layerCall(frame: Frame, prefix: string, call: Call, layer: LayerDefinition): { args: LayerArguments; tensors: readonly TensorValue[] } {
+  private layerCall(frame: Frame, prefix: string, call: Call, layer: LayerDefinition): { args: LayerArguments; tensors: readonly TensorValue[]; problems: readonly Problem[] } {
     const known = this.constants.get(call);
-    if (known !== undefined) return { args: known.args, tensors: [] };
+    if (known !== undefined) return { args: known.args, tensors: [], problems: [] };
     const before = this.contextReads;
     const problems: Problem[] = [];
     const env = this.environment(frame, prefix);
     const evaluated = evaluateLayerCall(call, layer, { ...env, report: (problem) => problems.push(problem) }, frame.scope);
     const isConstant = this.contextReads === before;
-    for (const problem of problems) this.report(frame, { ...problem, dynamic: problem.dynamic ?? (!isConstant && problem.code === 'nn/argument') });
     if (isConstant && evaluated.tensors.length === 0) this.constants.set(call, evaluated);
-    return evaluated;
+    const told = problems.map((problem) => ({ ...problem, dynamic: problem.dynamic ?? (!isConstant && problem.code === 'nn/argument') }));
+    return { args: evaluated.args, tensors: evaluated.tensors, problems: told };
   }
 
   private applyBlock(
@@ -483,8 +491,8 @@ export class ModelBuilder {
     if (problem !== undefined) {
       this.report(frame, { ...layerProblem(node, problem, blameChain(node, problem)), dynamic: true });
     } else if (count > 0 && (count < request.layer.inputs.min || count > request.layer.inputs.max)) {
-      const wanted = count < request.layer.inputs.min ? `at least ${request.layer.inputs.min} tensors` : `${request.layer.inputs.max} tensor`;
-      this.report(frame, { code: 'nn/inputs', span: call?.callee ?? expression, message: `${request.layer.name} takes ${wanted}, got ${count}` });
+      const named = [...frame.tensors].flatMap(([name, { value }]) => (value === undefined ? [] : [{ name, node: value.node }]));
+      this.report(frame, inputCountProblem(node, count, call ?? expression, named));
     }
     return { kind: 'tensor', node };
   }
@@ -543,6 +551,11 @@ export class ModelBuilder {
     this.limitTold = true;
     this.tell(limitProblem(place));
   }
+}
+
+/** Fixes of another document's text. */
+function fixesElsewhere(fixes: Problem['fixes'], uri: string): Problem['fixes'] {
+  return fixes?.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ uri, ...edit })) }));
 }
 
 /** The names of a body, found once for all its uses. */

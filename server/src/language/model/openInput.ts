@@ -5,7 +5,7 @@ import type { Expression, InputExpression, Name } from '../syntax/tree';
 import type { FileScope } from './fileScope';
 import type { DataAnalysis, InputSource } from './graph';
 import type { Report } from './problem';
-import type { Shape } from './shape';
+import { formatShape, type Shape, type Size } from './shape';
 
 export interface OpenedInput {
   readonly source: InputSource;
@@ -47,8 +47,17 @@ export function joinParts(parts: readonly DataPart[]): Shape | 'apart' | undefin
 }
 
 function checkedSizes(sizes: Shape, expression: InputExpression, report: Report): Shape | undefined {
-  if (sizes.every((size) => size === null || (Number.isSafeInteger(size) && size > 0))) return sizes;
-  report({ code: 'nn/shape', span: expression.source, message: 'An input needs sizes that are whole numbers of at least 1' });
+  const isSize = (size: Size): boolean => size === null || (Number.isSafeInteger(size) && size > 0);
+  if (sizes.every(isSize)) return sizes;
+  const { start, end } = expression.source;
+  const text = formatShape(sizes.map((size) => (isSize(size) ? size : Math.max(1, Math.round(size ?? 1)))));
+  const isShort = sizes.every((size) => size === null || size < 1e9);
+  report({
+    code: 'nn/shape',
+    span: expression.source,
+    message: firstLine(`An input needs whole sizes of at least 1, got ${formatShape(sizes)}`),
+    fixes: isShort ? [{ title: `write input ${text} (${text}, +0 params)`, edits: [{ span: { start, end }, newText: text }] }] : [],
+  });
   return undefined;
 }
 

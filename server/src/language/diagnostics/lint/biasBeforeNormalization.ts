@@ -15,7 +15,13 @@ export function biasBeforeNormalization(node: GraphNode, consumers: readonly Gra
   const bias = node.owner.weights.find((weight) => weight.name === 'bias');
   if (bias === undefined || next === undefined || consumers.length !== 1 || !isBuildNode(node)) return [];
   const names = next.owner.weights.map((weight) => weight.name);
-  if (!names.includes('moving_mean') || !names.includes('beta') || node.args['use_bias'] !== true || !isLinear(node.args['activation'])) return [];
+  if (
+    !names.includes('moving_mean') ||
+    !names.includes('beta') ||
+    node.args['use_bias'] !== true ||
+    !isLinear(node.args['activation'])
+  )
+    return [];
   const { call } = node.syntax;
   if (call === undefined) return [];
   const saved = elementCount(bias.shape);

@@ -23,8 +23,13 @@ export function droppedRows(node: GraphNode): readonly Problem[] {
     const dropped = (size - ((step.size - 1) * step.dilation + 1)) % step.stride;
     if (dropped <= 0 || dropped / size < worthTelling) continue;
     const same = inferOutput(node.layer, [input], { ...node.args, padding: 'same' }).output;
-    const fix = { title: withPrice('set padding=same', same, 0), edits: [setArgument(call, 'padding', 'same', (name) => positionOf(node.layer, name))] };
-    const message = firstLine(`${node.layer.name} leaves out the last ${dropped} of ${size} rows: ${size} does not divide by ${step.stride}`);
+    const fix = {
+      title: withPrice('set padding=same', same, 0),
+      edits: [setArgument(call, 'padding', 'same', (name) => positionOf(node.layer, name))],
+    };
+    const message = firstLine(
+      `${node.layer.name} leaves out the last ${dropped} of ${size} rows: ${size} does not divide by ${step.stride}`,
+    );
     return [{ code: 'nn/dropped-rows', severity: 'info', span: call.callee, message, fixes: [fix] }];
   }
   return [];

@@ -21,7 +21,9 @@ export const Concatenate: LayerDefinition = {
   },
   lower: (context, inputs, args) => {
     const rank = inputs[0]?.shape.length ?? 0;
-    return inputs.length === 1 && inputs[0] !== undefined ? inputs[0] : context.apply('ConcatV2', inputs, { axis: positiveAxis(knownNumber(args, 'axis'), rank) });
+    return inputs.length === 1 && inputs[0] !== undefined
+      ? inputs[0]
+      : context.apply('ConcatV2', inputs, { axis: positiveAxis(knownNumber(args, 'axis'), rank) });
   },
 };
 
@@ -30,7 +32,7 @@ function join(inputs: readonly Shape[], axis: number): ShapeInference {
   const output = [...first];
   for (const [index, shape] of rest.entries()) {
     if (shape.length !== first.length || shape.some((size, at) => at !== axis && clash(size, first[at]))) {
-      const message = `Concatenate needs equal shapes but for axis ${axis + 1}: ${formatShape(first)}, ${formatShape(shape)}`;
+      const message = `${needs(first, shape, axis)}, got ${formatShape(first)} and ${formatShape(shape)}`;
       return shapeProblem(message, fixes(first, shape, axis, index + 1), { input: index + 1 });
     }
     for (const [at, size] of shape.entries()) {
@@ -42,6 +44,21 @@ function join(inputs: readonly Shape[], axis: number): ShapeInference {
   return gives(output);
 }
 
+/** What must be equal, in words where the axes have names. */
+function needs(first: Shape, shape: Shape, axis: number): string {
+  if (shape.length !== first.length) return 'Concatenate needs the same number of axes';
+  const names = axis === first.length - 1 ? spatialNames[axis] : undefined;
+  return names === undefined
+    ? `Concatenate needs equal sizes beside axis ${axis + 1}`
+    : `Concatenate needs the same ${names}`;
+}
+
+const spatialNames: Readonly<Record<number, string>> = {
+  1: 'length',
+  2: 'height and width',
+  3: 'depth, height and width',
+};
+
 function clash(a: number | null, b: number | null | undefined): boolean {
   return a !== null && b !== null && b !== undefined && a !== b;
 }
@@ -50,16 +67,22 @@ function clash(a: number | null, b: number | null | undefined): boolean {
 function fixes(first: Shape, shape: Shape, axis: number, input: number): readonly LayerFix[] {
   if (first.length !== shape.length) {
     const longer = shape.length > first.length ? input : 0;
-    return Math.min(first.length, shape.length) === 1 ? [{ kind: 'insert-before', call: 'Flatten', input: longer }] : [];
+    return Math.min(first.length, shape.length) === 1
+      ? [{ kind: 'insert-before', call: 'Flatten', input: longer }]
+      : [];
   }
   const rank = first.length - 1;
   if (axis !== rank || rank < 1 || rank > 3) return [];
   const found: LayerFix[] = [];
-  for (const [from, to, at] of [[shape, first, input], [first, shape, 0]] as const) {
+  for (const [from, to, at] of [
+    [shape, first, input],
+    [first, shape, 0],
+  ] as const) {
     const gaps = from.slice(0, -1).map((size, index) => (size ?? 0) - (to[index] ?? 0));
     const factors = from.slice(0, -1).map((size, index) => (size ?? 0) / (to[index] ?? 1));
     if (gaps.some((gap) => gap < 0) || gaps.every((gap) => gap === 0)) continue;
-    if (factors.every((factor) => Number.isInteger(factor) && factor === factors[0])) found.push({ kind: 'insert-before', call: `MaxPool${rank}D(${factors[0]})`, input: at });
+    if (factors.every((factor) => Number.isInteger(factor) && factor === factors[0]))
+      found.push({ kind: 'insert-before', call: `MaxPool${rank}D(${factors[0]})`, input: at });
     found.push({ kind: 'insert-before', call: `Cropping${rank}D(${cropping(gaps)})`, input: at });
   }
   return found;

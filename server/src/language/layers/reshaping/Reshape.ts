@@ -1,3 +1,4 @@
+import { grouped } from '../../diagnostics/firstLine';
 import { elementCount, formatShape, type Shape } from '../../model/shape';
 import type { LayerDefinition, LayerFix, ShapeInference } from '../definition';
 import { sizesOf } from '../readers';
@@ -10,7 +11,13 @@ export const Reshape: LayerDefinition = {
   aliases: [],
   category: 'reshaping',
   summary: 'Gives the values of an example another shape, in the same order.',
-  parameters: [{ name: 'target_shape', type: { kind: 'target-shape' }, summary: 'The new shape without the batch; one size may be -1 and follows from the rest.' }],
+  parameters: [
+    {
+      name: 'target_shape',
+      type: { kind: 'target-shape' },
+      summary: 'The new shape without the batch; one size may be -1 and follows from the rest.',
+    },
+  ],
   inputs: { min: 1, max: 1 },
   inferShape: ([input = []], args) => {
     const target = sizesOf(args, 'target_shape');
@@ -21,7 +28,11 @@ export const Reshape: LayerDefinition = {
     const input = onlyInput(inputs);
     const inferred = reshaped(input.shape.slice(1), sizesOf(args, 'target_shape') ?? []);
     if (!inferred.ok || inferred.output === undefined) throw new Error('Reshape is lowered before its shape is known.');
-    return reshapeTo(context, input, inferred.output.map((size) => size ?? 0));
+    return reshapeTo(
+      context,
+      input,
+      inferred.output.map((size) => size ?? 0),
+    );
   },
 };
 
@@ -33,7 +44,9 @@ function reshaped(input: Shape, target: readonly number[]): ShapeInference {
   if (open && count % known === 0) return gives(target.map((size) => (size === -1 ? count / known : size)));
   if (!open && count === known) return gives(target);
   const wanted = `(${target.join(', ')})`;
-  const message = open ? `Reshape to ${wanted}: ${known} does not divide ${formatShape(input)}'s ${count} values` : `Reshape to ${wanted} takes ${known} values, ${formatShape(input)} has ${count}`;
+  const message = open
+    ? `Reshape to ${wanted}: ${grouped(known)} does not divide ${formatShape(input)}'s ${grouped(count)} values`
+    : `Reshape to ${wanted} takes ${grouped(known)} values, ${formatShape(input)} has ${grouped(count)}`;
   return shapeProblem(message, fixes(count, target), { argument: 'target_shape', input: 0 });
 }
 
@@ -44,7 +57,11 @@ function fixes(count: number, target: readonly number[]): readonly LayerFix[] {
     const others = target.filter((size, at) => at !== index && size !== -1).reduce((total, size) => total * size, 1);
     if (count % others !== 0 || target.some((size, at) => size === -1 && at !== index)) continue;
     const sizes = target.map((size, at) => (at === index ? count / others : size));
-    found.push({ kind: 'set', argument: 'target_shape', value: sizes.length === 1 ? `[${sizes.join()}]` : `(${sizes.join(', ')})` });
+    found.push({
+      kind: 'set',
+      argument: 'target_shape',
+      value: sizes.length === 1 ? `[${sizes.join()}]` : `(${sizes.join(', ')})`,
+    });
   }
   return found.slice(0, 3);
 }

@@ -1,5 +1,5 @@
 import { firstLine } from '../../diagnostics/firstLine';
-import { unknownName } from '../../diagnostics/unknownName';
+import { unknownMessage, unknownName } from '../../diagnostics/unknownName';
 import { checkArgument } from '../../layers/checkArgument';
 import type { ArgumentValue, FunctionValue } from '../../layers/definition';
 import type { Expression } from '../../syntax/tree';
@@ -32,18 +32,13 @@ export function readFunction(value: Value, node: Expression, kind: string, defin
   const definition = findFunction(definitions, spelling);
   if (definition === undefined) {
     const span = call?.node.callee ?? node;
-    report({ ...unknownName('function', spelling, span, functionNames(definitions)), code: `nn/unknown-${kind}`, message: unknownMessage(kind, spelling, definitions) });
+    report({ ...unknownName('function', spelling, span, functionNames(definitions)), code: `nn/unknown-${kind}`, message: unknownMessage(kind, spelling, functionNames(definitions)) });
     return undefined;
   }
   const args = readArguments(definition, call?.args ?? [], node, report);
   if (args === undefined) return undefined;
   const given = new Set((call?.args ?? []).flatMap((argument, index) => argument.name ?? definition.parameters[index]?.name ?? []));
   return { definition, value: { kind: 'function', name: definition.name, args }, spelling, isCall: call !== undefined, given };
-}
-
-function unknownMessage(kind: string, spelling: string, definitions: readonly FunctionDefinition[]): string {
-  const base = unknownName('function', spelling, { start: 0, end: 0 }, functionNames(definitions)).message;
-  return base.replace('There is no function', `There is no ${kind}`);
 }
 
 function article(kind: string): string {

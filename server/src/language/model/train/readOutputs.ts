@@ -26,8 +26,9 @@ export interface OutputReading {
 export function readOutputs(reader: EntryReader, declaration: TrainDeclaration, model: ModelAnalysis | undefined, data: DataDescription | undefined, report: Report): readonly OutputReading[] {
   const lossEntry = reader.find('loss');
   if (lossEntry === undefined) {
-    const edit = { span: { start: declaration.map.start + 1, end: declaration.map.start + 1 }, newText: '\n  loss: categorical_crossentropy' };
-    report({ code: 'nn/train', span: declaration.model, message: 'A train block needs a loss', fixes: [{ title: 'add loss: categorical_crossentropy', edits: [edit] }] });
+    const loss = usualLoss(data);
+    const edit = { span: { start: declaration.map.start + 1, end: declaration.map.start + 1 }, newText: `\n  loss: ${loss}` };
+    report({ code: 'nn/train', span: declaration.model, message: 'A train block needs a loss: what is to be made small', fixes: [{ title: `add loss: ${loss}`, edits: [edit] }] });
   }
   const outputs = model?.graph.outputs ?? [];
   const names = outputs.map((output) => output.name);
@@ -38,6 +39,12 @@ export function readOutputs(reader: EntryReader, declaration: TrainDeclaration, 
     }
   }
   return outputs.map((output) => readOutput(reader, output, outputs.length, data, report));
+}
+
+/** A loss to begin with: cross-entropy for classes, squares for numbers. */
+function usualLoss(data: DataDescription | undefined): string {
+  const target = data?.parts.find((part) => part.name === data.target);
+  return target === undefined || target.type === 'class' ? 'sparse_categorical_crossentropy' : 'mean_squared_error';
 }
 
 function readOutput(reader: EntryReader, output: GraphOutput, count: number, data: DataDescription | undefined, report: Report): OutputReading {
