@@ -13,6 +13,14 @@ export async function packageExtension() {
   const folder = join(root, '.artifacts');
   await mkdir(folder, { recursive: true });
   const packagePath = join(folder, `${name}-${version}.vsix`);
-  await createVSIX({ cwd: root, packagePath, dependencies: false, allowMissingRepository: true, skipLicense: false });
+  await createVSIX({
+    cwd: root,
+    packagePath,
+    dependencies: false,
+    allowMissingRepository: true,
+    skipLicense: false,
+    // The pictures of the README stay where they are: there is no published address to lead them to.
+    rewriteRelativeLinks: false,
+  });
   return packagePath;
 }
