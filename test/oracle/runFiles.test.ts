@@ -6,12 +6,19 @@ import { decodeSafetensors, encodeSafetensors } from '../../server/src/engine/ru
 import { encodeEventFile } from '../../server/src/interop/tensorboard/eventFile';
 
 /** The files are those that Python's libraries wrote: runFiles.py. */
-const fixture = async (name: string): Promise<Uint8Array> => new Uint8Array(await readFile(join(import.meta.dirname, 'fixtures', name)));
+const fixture = async (name: string): Promise<Uint8Array> =>
+  new Uint8Array(await readFile(join(import.meta.dirname, 'fixtures', name)));
 
 const tensors = new Map<string, Tensor>([
   ['flags', { dtype: 'uint8', shape: [2, 1], data: Uint8Array.of(0, 255) }],
-  ['block/Conv2D/kernel', { dtype: 'float32', shape: [2, 2, 1, 3], data: Float32Array.from({ length: 12 }, (_, index) => index / 8 - 0.5) }],
-  ['block/Conv2D/bias', { dtype: 'float32', shape: [3], data: Float32Array.of(Number.NaN, Number.POSITIVE_INFINITY, -0) }],
+  [
+    'block/Conv2D/kernel',
+    { dtype: 'float32', shape: [2, 2, 1, 3], data: Float32Array.from({ length: 12 }, (_, index) => index / 8 - 0.5) },
+  ],
+  [
+    'block/Conv2D/bias',
+    { dtype: 'float32', shape: [3], data: Float32Array.of(Number.NaN, Number.POSITIVE_INFINITY, -0) },
+  ],
   ['state/order', { dtype: 'int32', shape: [3], data: Int32Array.of(3, -1, 2147483647) }],
   ['Größe', { dtype: 'float32', shape: [], data: Float32Array.of(1.5) }],
 ]);

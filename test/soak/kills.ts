@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { wordStream } from '../../server/src/engine/training/random';
 import { bundleEngine } from '../engine/helpers/bundleEngine';
-import { attempt, finalChecksum, nextRequest, optimizers, requestFor, type KillSetUp } from '../engine/helpers/killedRuns';
+import {
+  attempt,
+  finalChecksum,
+  nextRequest,
+  optimizers,
+  requestFor,
+  type KillSetUp,
+} from '../engine/helpers/killedRuns';
 import { makeTemporaryFolder } from '../engine/helpers/makeTemporaryFolder';
 
 const killsOfRun = 5;
@@ -15,9 +22,16 @@ const killsOfRun = 5;
 export async function soak(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...argv],
-    options: { count: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' }, engine: { type: 'string', default: 'both' } },
+    options: {
+      count: { type: 'string', default: '200' },
+      seed: { type: 'string', default: '1' },
+      engine: { type: 'string', default: 'both' },
+    },
   });
-  const engines = values.engine === 'both' ? (['wasm', 'native'] as const) : [values.engine === 'native' ? ('native' as const) : ('wasm' as const)];
+  const engines =
+    values.engine === 'both'
+      ? (['wasm', 'native'] as const)
+      : [values.engine === 'native' ? ('native' as const) : ('wasm' as const)];
   const draw = wordStream([Number(values.seed), 17], 0);
   const script = await bundleEngine('soakEngine');
   const temporary = await makeTemporaryFolder();
@@ -37,12 +51,16 @@ export async function soak(argv: readonly string[]): Promise<number> {
       run += 1;
       const same = killed.checksum === reference.checksum;
       if (!same) different += 1;
-      console.log(`${same ? 'same' : 'DIFFERENT'}  ${String(kills).padStart(4)} kills  ${engine.padEnd(6)}  ${killed.attempts} attempts  ${optimizer}`);
+      console.log(
+        `${same ? 'same' : 'DIFFERENT'}  ${String(kills).padStart(4)} kills  ${engine.padEnd(6)}  ${killed.attempts} attempts  ${optimizer}`,
+      );
     }
   } finally {
     await temporary.remove();
   }
-  console.log(`${kills} kills over ${run} runs: ${run - different} ended with the bytes of the undisturbed run, ${different} did not`);
+  console.log(
+    `${kills} kills over ${run} runs: ${run - different} ended with the bytes of the undisturbed run, ${different} did not`,
+  );
   return different;
 }
 
@@ -60,7 +78,11 @@ async function undisturbed(setUp: KillSetUp): Promise<Undisturbed> {
 }
 
 /** `delay` draws how long an attempt lives, in milliseconds from its start: the moment of the kill is the clock's. */
-async function killedRun(setUp: KillSetUp, wanted: number, delay: () => number): Promise<{ readonly checksum: string; readonly kills: number; readonly attempts: number }> {
+async function killedRun(
+  setUp: KillSetUp,
+  wanted: number,
+  delay: () => number,
+): Promise<{ readonly checksum: string; readonly kills: number; readonly attempts: number }> {
   const request = await requestFor(setUp);
   let [kills, attempts] = [0, 0];
   for (;;) {

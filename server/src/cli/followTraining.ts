@@ -20,7 +20,12 @@ const written = new Set<RunEvent['event']>(['start', 'batch', 'epoch', 'evaluate
  * Starts an engine process and tells what it does until it has ended; an interrupt stops the training. Gives the
  * exit status: 0, or 1 where the training or an assertion failed. `sequence` is the last event already known.
  */
-export async function followTraining(request: EngineRequest, { output, errors, script }: TrainEnvironment, json: boolean, sequence = 0): Promise<number> {
+export async function followTraining(
+  request: EngineRequest,
+  { output, errors, script }: TrainEnvironment,
+  json: boolean,
+  sequence = 0,
+): Promise<number> {
   const display = createTrainDisplay(output, errors);
   let status = 1;
   const connection = launchEngine(request, {

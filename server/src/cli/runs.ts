@@ -21,7 +21,9 @@ RUN is a name, an end or a beginning of one, or last. --in FOLDER looks for runs
 Exit status: 0 fine, 1 something is wrong, 2 a wrong command line.
 `;
 
-const actions: { readonly [name: string]: { readonly perform: RunsAction; readonly least: number; readonly most: number } } = {
+const actions: {
+  readonly [name: string]: { readonly perform: RunsAction; readonly least: number; readonly most: number };
+} = {
   list: { perform: showList, least: 0, most: 0 },
   show: { perform: showRun, least: 1, most: 1 },
   resume: { perform: resumeRun, least: 1, most: 1 },
@@ -47,13 +49,18 @@ export async function runRuns(argv: readonly string[], environment?: TrainEnviro
   } catch (error) {
     if (!(error instanceof RunProblem)) throw error;
     const { code, message, reason, nextStep } = error;
-    where.errors.write(call.json ? `${JSON.stringify({ code, message, reason, nextStep })}\n` : `${message}.\n${reason}\n${nextStep}\n`);
+    where.errors.write(
+      call.json ? `${JSON.stringify({ code, message, reason, nextStep })}\n` : `${message}.\n${reason}\n${nextStep}\n`,
+    );
     return 1;
   }
 }
 
 /** A text is what is wrong. */
-function readCall(argv: readonly string[], environment: TrainEnvironment): (RunsCall & { readonly perform: RunsAction }) | string {
+function readCall(
+  argv: readonly string[],
+  environment: TrainEnvironment,
+): (RunsCall & { readonly perform: RunsAction }) | string {
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],
@@ -69,7 +76,15 @@ function readCall(argv: readonly string[], environment: TrainEnvironment): (Runs
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
     if (action === undefined) return name === '' ? 'Say what to do with runs.' : `There is no action '${name}'.`;
     if (names.length < action.least || names.length > action.most) return `${name} takes ${wanted(action)}.`;
-    return { perform: action.perform, names, folder: values.in, to: values.to, interrupted: values.interrupted, json: values.json, environment };
+    return {
+      perform: action.perform,
+      names,
+      folder: values.in,
+      to: values.to,
+      interrupted: values.interrupted,
+      json: values.json,
+      environment,
+    };
   } catch (error) {
     return textOf(error);
   }

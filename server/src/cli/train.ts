@@ -99,7 +99,12 @@ function engineOption(text: string): EngineRequest['engine'] {
   throw new RangeError(`--engine is auto, native or wasm, not "${text}".`);
 }
 
-function wholeNumber<Name extends 'epochs' | 'limit' | 'seed' | 'batchSize'>(name: Name, option: string, text: string | undefined, min: number): { [key in Name]?: number } {
+function wholeNumber<Name extends 'epochs' | 'limit' | 'seed' | 'batchSize'>(
+  name: Name,
+  option: string,
+  text: string | undefined,
+  min: number,
+): { [key in Name]?: number } {
   if (text === undefined) return {};
   const value = Number(text);
   if (text.trim() === '' || !Number.isSafeInteger(value) || value < min) {
@@ -110,7 +115,8 @@ function wholeNumber<Name extends 'epochs' | 'limit' | 'seed' | 'batchSize'>(nam
 
 function dataFolder(text: string): readonly [string, string] {
   const [, source, folder] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  if (source === undefined || folder === undefined) throw new RangeError(`--data-folder is SOURCE=FOLDER, not "${text}".`);
+  if (source === undefined || folder === undefined)
+    throw new RangeError(`--data-folder is SOURCE=FOLDER, not "${text}".`);
   return [source, resolve(folder)];
 }
 

@@ -4,7 +4,10 @@ import type { TrainEnvironment } from './followTraining';
 const barWidth = 24;
 
 /** Writes a training for a person: a line an epoch, and on a terminal a bar that moves. */
-export function createTrainDisplay(output: TrainEnvironment['output'], errors: TrainEnvironment['errors']): (event: RunEvent) => void {
+export function createTrainDisplay(
+  output: TrainEnvironment['output'],
+  errors: TrainEnvironment['errors'],
+): (event: RunEvent) => void {
   const isTerminal = output.isTTY === true;
   const clear = isTerminal ? '\r\u001b[2K' : '';
   const bar = (done: number, total: number, text: string): void => {
@@ -22,9 +25,13 @@ export function createTrainDisplay(output: TrainEnvironment['output'], errors: T
       case 'start': {
         epochs = event.epochs;
         const why = event.engineReason === undefined ? '' : ` (${event.engineReason})`;
-        if (event.resumedFrom !== undefined) line(`goes on behind step ${event.resumedFrom.step} of epoch ${event.resumedFrom.epoch}`);
-        for (const { layer, taken, reason } of event.carried ?? []) line(taken ? `weights taken: ${layer}` : `weights anew:  ${layer} (${reason ?? ''})`);
-        line(`${event.train} · ${event.engine} ${event.engineVersion}${why} · ${grouped(event.params)} parameters · ${grouped(event.examples.train)} examples`);
+        if (event.resumedFrom !== undefined)
+          line(`goes on behind step ${event.resumedFrom.step} of epoch ${event.resumedFrom.epoch}`);
+        for (const { layer, taken, reason } of event.carried ?? [])
+          line(taken ? `weights taken: ${layer}` : `weights anew:  ${layer} (${reason ?? ''})`);
+        line(
+          `${event.train} · ${event.engine} ${event.engineVersion}${why} · ${grouped(event.params)} parameters · ${grouped(event.examples.train)} examples`,
+        );
         break;
       }
       case 'state':

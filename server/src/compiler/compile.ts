@@ -28,7 +28,8 @@ export function compileTraining(graph: ModelGraph, settings: TrainSettings, opti
     name: graph.name,
     variables: [...weights.map(({ variable }) => variable), ...optimizerVariables(settings, weights)],
     functions: {
-      train: parts === 1 ? whole.step : { ...compileStep({ ...common, training: true, parts }).step, uncut: whole.step },
+      train:
+        parts === 1 ? whole.step : { ...compileStep({ ...common, training: true, parts }).step, uncut: whole.step },
       evaluate: {
         ...compileEvaluation({ ...common, training: false, parts }),
         ...(parts > 1 && { uncut: compileEvaluation({ ...common, training: false, parts: 1 }) }),

@@ -21,7 +21,9 @@ export function compileGradientSums(options: ObjectiveOptions): ProgramFunction 
   return build.finish(
     trained.flatMap(({ variable }, place) => {
       const gradient = found[place];
-      return gradient === undefined ? [] : [{ name: variable.name, value: math.sum(math.multiply(gradient, gradient)) }];
+      return gradient === undefined
+        ? []
+        : [{ name: variable.name, value: math.sum(math.multiply(gradient, gradient)) }];
     }),
   );
 }

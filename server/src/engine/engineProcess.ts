@@ -17,7 +17,9 @@ import { serveWindows } from './windowServer';
 
 export interface EngineDependencies {
   /** Chooses and starts a back end. */
-  readonly selectEngine: (wanted: EngineRequest['engine']) => Promise<{ readonly engine: Engine; readonly reason: string | undefined }>;
+  readonly selectEngine: (
+    wanted: EngineRequest['engine'],
+  ) => Promise<{ readonly engine: Engine; readonly reason: string | undefined }>;
   /** Windows can attach from now on. */
   readonly onListening: () => void;
   /** How long a training goes on without a window, in milliseconds. */
@@ -86,10 +88,16 @@ async function work(
   run: Pick<RunContext, 'hub' | 'control' | 'earlier'>,
 ): Promise<EndBody> {
   try {
-    const { reason, assertions } = await performRun(request, { ...run, selectEngine, availableMemory, ...(pace && { pace }) });
+    const { reason, assertions } = await performRun(request, {
+      ...run,
+      selectEngine,
+      availableMemory,
+      ...(pace && { pace }),
+    });
     return { event: 'end', reason, ...(assertions.length === 0 ? {} : { assertions }) };
   } catch (error) {
-    if (run.control.stopRequested && error instanceof Error && error.name === 'AbortError') return { event: 'end', reason: 'stopped' };
+    if (run.control.stopRequested && error instanceof Error && error.name === 'AbortError')
+      return { event: 'end', reason: 'stopped' };
     console.error(error);
     return { event: 'end', reason: 'failed', error: toRunError(error) };
   }

@@ -14,12 +14,14 @@ export interface ExitStatus {
 export async function explainDeath(folder: string, exit: ExitStatus | undefined): Promise<RunError> {
   if (exit?.error !== undefined) return toRunError(couldNotStart(exit.error));
   const log = await endOfLog(runFiles(folder).log);
-  if (/heap out of memory|bad_alloc|Cannot allocate memory/i.test(log)) return toRunError(new Error(`out of memory: ${lastLine(log)}`));
+  if (/heap out of memory|bad_alloc|Cannot allocate memory/i.test(log))
+    return toRunError(new Error(`out of memory: ${lastLine(log)}`));
   return toRunError(
     new RunProblem('engine/killed', {
       message: 'The engine process has ended unexpectedly',
       reason: `${howItEnded(exit)}${log === '' ? '' : ` Its last words: ${lastLine(log)}`}`,
-      nextStep: 'Train again; the checkpoints up to then are kept. engine.log in the folder of the run has the details.',
+      nextStep:
+        'Train again; the checkpoints up to then are kept. engine.log in the folder of the run has the details.',
     }),
   );
 }

@@ -28,7 +28,11 @@ export function createFileHost(roots: readonly string[]): FileHost {
 }
 
 /** A host that serves `stored` texts in place of files, and notes every text that it gives in `given`. */
-export function withStoredFiles(host: FileHost, stored: Readonly<Record<string, string>>, given: Map<string, string>): FileHost {
+export function withStoredFiles(
+  host: FileHost,
+  stored: Readonly<Record<string, string>>,
+  given: Map<string, string>,
+): FileHost {
   return {
     resolve: host.resolve,
     readFile: (uri) => {

@@ -76,7 +76,11 @@ export function launchEngine(request: EngineRequest, options: LaunchOptions): En
 }
 
 /** Attaches to a run that is under way; undefined where its process is gone. Tells the events behind `sequence`. */
-export async function attachEngine(folder: string, sequence: number, listener: EngineListener): Promise<EngineConnection | undefined> {
+export async function attachEngine(
+  folder: string,
+  sequence: number,
+  listener: EngineListener,
+): Promise<EngineConnection | undefined> {
   const status = await readRunStatus(runFiles(folder).status);
   if (status === undefined || isEnded(status)) return undefined;
   const isAlive = (): Promise<boolean> => isSameProcess(status.pid, status.processStart ?? undefined);
@@ -129,11 +133,17 @@ function connect(folder: string, after: number, listener: EngineListener, engine
     for (;;) {
       const socket = await openSocket(runFiles(folder).socket);
       if (socket !== undefined) {
-        await attend(socket, sequence, (opened) => {
-          messenger = opened;
-          for (const message of waiting.splice(0)) opened.send(message);
-          if (detached) opened.close();
-        }, (of) => (spokenTo = of), receive);
+        await attend(
+          socket,
+          sequence,
+          (opened) => {
+            messenger = opened;
+            for (const message of waiting.splice(0)) opened.send(message);
+            if (detached) opened.close();
+          },
+          (of) => (spokenTo = of),
+          receive,
+        );
       }
       messenger = undefined;
       if (ended || detached) return;

@@ -89,7 +89,11 @@ async function trainOn(run: OpenedRun, context: RunContext): Promise<TrainingOut
   const checkpoints = openCheckpoints(runFiles(request.folder).checkpoints);
   const start = await startingPoint({ program, settings, request, checkpoints, examples: data.train.length });
   for (const skipped of start.skipped) {
-    hub.emit({ event: 'warning', code: 'run/checkpoint', message: `A checkpoint is not usable, an older one was taken: ${skipped}` });
+    hub.emit({
+      event: 'warning',
+      code: 'run/checkpoint',
+      message: `A checkpoint is not usable, an older one was taken: ${skipped}`,
+    });
   }
   const load = { parts: shares.parts, ...(shares.threads === null ? {} : { threads: shares.threads }) };
   const session = await engine.load(program, { variables: start.variables, ...load });
@@ -112,7 +116,15 @@ async function trainOn(run: OpenedRun, context: RunContext): Promise<TrainingOut
       const outcome = await train(options);
       if (outcome.reason !== 'stopped' && data.test !== undefined) {
         const { batchSize } = settings;
-        const keep = { folder: request.folder, plan, fed: run.dataset.fed, session, test: data.test, batchSize, control };
+        const keep = {
+          folder: request.folder,
+          plan,
+          fed: run.dataset.fed,
+          session,
+          test: data.test,
+          batchSize,
+          control,
+        };
         // The training is done by then: what cannot be kept for looking at must not turn it into a failure.
         await keepPredictions(keep).catch((error: unknown) => console.error(error));
       }
@@ -136,17 +148,24 @@ interface PreparedRun {
 }
 
 /** Compiles, chooses the engine, and shares the batch out: a resumed run keeps to what it was started with. */
-async function prepare({ understood, settings, dataset, request, stored }: OpenedRun, context: RunContext): Promise<PreparedRun> {
+async function prepare(
+  { understood, settings, dataset, request, stored }: OpenedRun,
+  context: RunContext,
+): Promise<PreparedRun> {
   const plan = await adaptNormalization(
     planFeeds(understood.graph, settings, dataset.fed, dataset.prelude),
     dataset.train,
   );
-  const compile = (parts: number): Program => compileTraining(understood.graph, settings, { inputs: plan.inputs, targets: plan.targets, parts });
+  const compile = (parts: number): Program =>
+    compileTraining(understood.graph, settings, { inputs: plan.inputs, targets: plan.targets, parts });
   const whole = compile(1);
   setThreadVariables(whole.separable, stored?.engine.environment);
   const { engine, reason } = await context.selectEngine(request.engine);
   const usual = chooseShares(engine.name, whole.separable);
-  const shares = { parts: stored?.engine.parts ?? usual.parts, threads: stored === undefined ? usual.threads : stored.engine.threads };
+  const shares = {
+    parts: stored?.engine.parts ?? usual.parts,
+    threads: stored === undefined ? usual.threads : stored.engine.threads,
+  };
   return {
     program: shares.parts === 1 ? whole : compile(shares.parts),
     plan,
@@ -203,7 +222,12 @@ function keeperOf({ folder }: EngineRequest, program: Program, { hub, pace }: Ru
     now: () => performance.now(),
     ...(pace && { pace }),
     onSnapshotLost: (error) => {
-      if (!told) hub.emit({ event: 'warning', code: 'run/snapshot', message: `The weights of an epoch could not be kept: ${String(error)}` });
+      if (!told)
+        hub.emit({
+          event: 'warning',
+          code: 'run/snapshot',
+          message: `The weights of an epoch could not be kept: ${String(error)}`,
+        });
       told = true;
     },
   });
@@ -224,7 +248,9 @@ function watchOf(
     placeOf,
     examples: data.train.length,
     classes: categorical && typeof size === 'number' ? size : undefined,
-    losses: earlier.flatMap((event) => (event.event === 'epoch' && event.logs['loss'] !== undefined ? [event.logs['loss']] : [])),
+    losses: earlier.flatMap((event) =>
+      event.event === 'epoch' && event.logs['loss'] !== undefined ? [event.logs['loss']] : [],
+    ),
   });
 }
 

@@ -26,6 +26,7 @@ async function perform(dependencies: Omit<EngineDependencies, 'onListening'>): P
 
 async function readAll(stream: AsyncIterable<unknown>): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.from(String(chunk)));
+  for await (const chunk of stream)
+    chunks.push(chunk instanceof Uint8Array ? Buffer.from(chunk) : Buffer.from(String(chunk)));
   return Buffer.concat(chunks).toString('utf8');
 }

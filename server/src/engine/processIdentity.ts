@@ -9,7 +9,8 @@ const run = promisify(execFile);
 export async function processStart(pid: number): Promise<string | undefined> {
   try {
     if (process.platform === 'linux') return linuxStart(await readFile(`/proc/${pid}/stat`, 'utf8'));
-    if (process.platform === 'win32') return (await run('powershell.exe', [...windowsArguments(pid)])).stdout.trim() || undefined;
+    if (process.platform === 'win32')
+      return (await run('powershell.exe', [...windowsArguments(pid)])).stdout.trim() || undefined;
     return (await run('ps', ['-o', 'lstart=', '-p', String(pid)])).stdout.trim() || undefined;
   } catch {
     return undefined;

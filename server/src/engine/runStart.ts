@@ -20,7 +20,10 @@ interface Chosen {
 }
 
 /** All that decides the result of a run. */
-export function createRunRecord({ request, understood, settings, dataset }: OpenedRun, { program, engine, shares }: Chosen): RunRecord {
+export function createRunRecord(
+  { request, understood, settings, dataset }: OpenedRun,
+  { program, engine, shares }: Chosen,
+): RunRecord {
   return {
     schemaVersion: runSchemaVersion,
     run: runName(request.folder),
@@ -40,7 +43,12 @@ export function createRunRecord({ request, understood, settings, dataset }: Open
     limit: request.limit ?? null,
     weights: request.weights ?? nameOf(settings.weights) ?? null,
     params: understood.graph.totals.params ?? 0,
-    engine: { name: engine.name, version: engine.version, ...shares, environment: engine.name === 'native' ? threadVariables() : {} },
+    engine: {
+      name: engine.name,
+      version: engine.version,
+      ...shares,
+      environment: engine.name === 'native' ? threadVariables() : {},
+    },
     versions: { node: process.version, v8: process.versions.v8 },
   };
 }
@@ -53,10 +61,20 @@ export async function keepRunRecord(folder: string, record: RunRecord): Promise<
  * Whether a resumed run can go on as it was: throws a RunProblem where the program or the data are others, and
  * gives warnings where only versions are, which may change the last bits.
  */
-export function checkUnchanged(stored: RunRecord, now: RunRecord): readonly Extract<RunEventBody, { event: 'warning' }>[] {
-  if (stored.dataHash !== now.dataHash) throw changed('The data have changed since the run began', 'Bring the files back as they were, or train anew with these.');
+export function checkUnchanged(
+  stored: RunRecord,
+  now: RunRecord,
+): readonly Extract<RunEventBody, { event: 'warning' }>[] {
+  if (stored.dataHash !== now.dataHash)
+    throw changed(
+      'The data have changed since the run began',
+      'Bring the files back as they were, or train anew with these.',
+    );
   if (stored.programHash !== now.programHash) {
-    throw changed('Another version of Shapewright compiles this model differently', `Train anew from its weights: shapewright train FILE --weights ${stored.run}`);
+    throw changed(
+      'Another version of Shapewright compiles this model differently',
+      `Train anew from its weights: shapewright train FILE --weights ${stored.run}`,
+    );
   }
   if (stored.engine.version === now.engine.version) return [];
   const message = `The run began with ${stored.engine.version} and goes on with ${now.engine.version}: its results may differ in the last bits.`;
@@ -69,7 +87,10 @@ interface Started extends Pick<Chosen, 'program' | 'engine'> {
   readonly start: StartingPoint;
 }
 
-export function startEvent({ request, understood, settings }: OpenedRun, { data, engine, reason, start }: Started): Omit<StartEvent, 'sequence' | 'attempt' | 'time'> {
+export function startEvent(
+  { request, understood, settings }: OpenedRun,
+  { data, engine, reason, start }: Started,
+): Omit<StartEvent, 'sequence' | 'attempt' | 'time'> {
   const { epoch, step } = start.state;
   return {
     event: 'start',

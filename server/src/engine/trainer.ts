@@ -145,7 +145,9 @@ class TrainingRun {
       (current, callback) => callback.rateAtStart?.(epoch) ?? current,
       this.state.rate,
     );
-    const order = settings.shuffle ? permutation(data.train.length, settings.seed, 'shuffle', epoch) : rowNumbers(data.train.length);
+    const order = settings.shuffle
+      ? permutation(data.train.length, settings.seed, 'shuffle', epoch)
+      : rowNumbers(data.train.length);
     this.state = { ...this.state, rate, order, sums: [] };
   }
 
@@ -173,7 +175,12 @@ class TrainingRun {
       if (metrics === undefined) throw new TypeError('the program gave no metrics');
       const logs = finishLogs(layout, addSums([], metrics));
       if (!Number.isFinite(logs['loss'] ?? 0)) throw nonFiniteLoss(logs['loss'] ?? 0, { epoch, step, globalStep });
-      this.state = { ...this.state, step: step + 1, globalStep: globalStep + 1, sums: addSums(this.state.sums, metrics) };
+      this.state = {
+        ...this.state,
+        step: step + 1,
+        globalStep: globalStep + 1,
+        sums: addSums(this.state.sums, metrics),
+      };
 
       await watch?.afterStep(feeds, session);
       const time = now();

@@ -20,7 +20,11 @@ export interface UnderstoodTraining {
   readonly settings: TrainSettings;
   /** The imported files as they were read, by URI. */
   readonly imports: ReadonlyMap<string, string>;
-  readonly data: { readonly request: DataRequest; readonly steps: readonly DataStep[]; readonly description: DataDescription };
+  readonly data: {
+    readonly request: DataRequest;
+    readonly steps: readonly DataStep[];
+    readonly description: DataDescription;
+  };
 }
 
 /**
@@ -39,7 +43,8 @@ export async function understandSource(
   if (train === undefined) throw noTrain(request.train, analysis.trains);
   const graph = train.model?.graph;
   const { settings, data } = train;
-  if (graph?.complete !== true || settings === undefined || data?.request === undefined) throw notReady(train, analysis);
+  if (graph?.complete !== true || settings === undefined || data?.request === undefined)
+    throw notReady(train, analysis);
   if (data.steps === undefined || data.description === undefined) throw notReady(train, analysis);
   return {
     name: train.name,
@@ -52,7 +57,11 @@ export async function understandSource(
 }
 
 /** Descriptions of data arrive while the language waits for nothing: it is asked until it has all it asked for. */
-async function analyzeWithData(request: EngineRequest, context: DataContext, files: FileHost): Promise<DocumentAnalysis> {
+async function analyzeWithData(
+  request: EngineRequest,
+  context: DataContext,
+  files: FileHost,
+): Promise<DocumentAnalysis> {
   let changes = 0;
   const data = createDataHost({
     contextOf: () => context,
@@ -82,7 +91,8 @@ function noTrain(name: string, trains: readonly TrainAnalysis[]): RunProblem {
 function notReady(train: TrainAnalysis, { diagnostics }: DocumentAnalysis): RunProblem {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const places = [train.declaration, train.model?.declaration, train.data?.declaration];
-  const error = errors.find((candidate) => places.some((place) => place !== undefined && contains(place, candidate))) ?? errors[0];
+  const error =
+    errors.find((candidate) => places.some((place) => place !== undefined && contains(place, candidate))) ?? errors[0];
   if (error === undefined) {
     return new RunProblem('run/incomplete', {
       message: `${train.name} cannot be trained yet`,
@@ -93,7 +103,10 @@ function notReady(train: TrainAnalysis, { diagnostics }: DocumentAnalysis): RunP
   return new RunProblem(error.code, {
     message: error.message,
     reason: `The file has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}.`,
-    nextStep: error.fixes[0] === undefined ? 'Correct it and train again.' : `Correct it (${error.fixes[0].title}) and train again.`,
+    nextStep:
+      error.fixes[0] === undefined
+        ? 'Correct it and train again.'
+        : `Correct it (${error.fixes[0].title}) and train again.`,
     span: error.span,
   });
 }

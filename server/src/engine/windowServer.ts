@@ -33,7 +33,8 @@ export async function serveWindows(options: WindowServerOptions): Promise<Window
   let timer: NodeJS.Timeout | undefined;
   const watchForWindows = (): void => {
     clearTimeout(timer);
-    if (options.graceTime !== undefined && windows.size === 0) timer = setTimeout(options.onAbandoned, options.graceTime);
+    if (options.graceTime !== undefined && windows.size === 0)
+      timer = setTimeout(options.onAbandoned, options.graceTime);
   };
 
   const accept = (socket: Socket): void => {
@@ -75,7 +76,11 @@ export async function serveWindows(options: WindowServerOptions): Promise<Window
 }
 
 /** One window: its messages steer the training, its subscription lasts as long as the connection. */
-function attend(socket: Socket, { run, attempt, hub, control }: WindowServerOptions, onClose: () => void): Messenger<FromEngine> {
+function attend(
+  socket: Socket,
+  { run, attempt, hub, control }: WindowServerOptions,
+  onClose: () => void,
+): Messenger<FromEngine> {
   let unsubscribe: (() => void) | undefined;
   const messenger: Messenger<FromEngine> = createMessenger<ToEngine, FromEngine>(socket, {
     schema: toEngineSchema,

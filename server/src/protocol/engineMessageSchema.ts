@@ -11,7 +11,13 @@ export const toEngineSchema: z.ZodType<ToEngine> = z.discriminatedUnion('type', 
 ]);
 
 export const fromEngineSchema: z.ZodType<FromEngine> = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('attached'), protocolVersion: count, run: z.string(), pid: count, attempt: count.exactOptional() }),
+  z.object({
+    type: z.literal('attached'),
+    protocolVersion: count,
+    run: z.string(),
+    pid: count,
+    attempt: count.exactOptional(),
+  }),
   z.object({ type: z.literal('events'), events: z.array(runEventSchema) }),
 ]);
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { GraphPicture, PictureBlock, PictureLayer, PicturePlace } from '../language/graph/graphPicture';
 import type { FromGraphPanel, GraphTarget, ToGraphPanel } from './graphMessages';
 import type { GraphProblem, GraphResult } from './graphRequest';
-import { count } from './numbers';
+import { count, exportedBytes } from './numbers';
 
 /** Also checks what a panel saved before a reload of its window. */
 export const graphTargetSchema: z.ZodType<GraphTarget> = z.object({ uri: z.string(), model: z.string() });
@@ -75,13 +75,9 @@ export const toGraphPanelSchema: z.ZodType<ToGraphPanel> = z.discriminatedUnion(
   z.object({ type: z.literal('cursor'), offset: count }),
 ]);
 
-/** A picture of this size is more than a canvas can hold. */
-const exportLimit = 128 * 1024 * 1024;
-const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.byteLength <= exportLimit);
-
 export const fromGraphPanelSchema: z.ZodType<FromGraphPanel> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('reveal'), id: z.string() }),
   z.object({ type: z.literal('reveal-problem') }),
-  z.object({ type: z.literal('export'), format: z.enum(['svg', 'png']), bytes }),
+  z.object({ type: z.literal('export'), format: z.enum(['svg', 'png']), bytes: exportedBytes }),
 ]);

@@ -62,7 +62,13 @@ const layerField: z.ZodType<LayerField> = z.object({
 
 const operation = z.enum(['convolution', 'depthwise', 'max', 'average', 'l2']);
 
-const layerWindow: z.ZodType<LayerWindow> = z.object({ operation, size: sizes, stride: sizes, dilation: sizes, before: places });
+const layerWindow: z.ZodType<LayerWindow> = z.object({
+  operation,
+  size: sizes,
+  stride: sizes,
+  dilation: sizes,
+  before: places,
+});
 
 const layer = z
   .object({
@@ -78,16 +84,14 @@ const layer = z
     activation: z.string().optional(),
     span: z.object({ start: count, end: count }).optional(),
   })
-  .transform(
-    (found): InspectLayer => ({
-      ...found,
-      field: found.field,
-      window: found.window,
-      kernel: found.kernel,
-      activation: found.activation,
-      span: found.span,
-    }),
-  );
+  .transform((found): InspectLayer => ({
+    ...found,
+    field: found.field,
+    window: found.window,
+    kernel: found.kernel,
+    activation: found.activation,
+    span: found.span,
+  }));
 
 /** Also what the host sends to the panel once for each text. */
 export const modelAnswerSchema = z
@@ -100,7 +104,15 @@ export const modelAnswerSchema = z
   .transform((found) => ({ ...found, examples: found.examples, problem: found.problem }));
 
 const thumbnail = z
-  .object({ kind: z.literal('thumbnail'), path: z.string(), drawn: z.boolean(), height: side, width: side, channels: count.max(4), values: bytes })
+  .object({
+    kind: z.literal('thumbnail'),
+    path: z.string(),
+    drawn: z.boolean(),
+    height: side,
+    width: side,
+    channels: count.max(4),
+    values: bytes,
+  })
   .refine(({ height, width, channels, values }) => values.length === height * width * channels);
 
 const features = z
@@ -124,7 +136,13 @@ const map = z
   .refine(({ height, width, values }) => values.length === height * width);
 
 const filters = z
-  .object({ kind: z.literal('filters'), path: z.string(), shape: sizes.min(2), values: floats, bias: floats.optional() })
+  .object({
+    kind: z.literal('filters'),
+    path: z.string(),
+    shape: sizes.min(2),
+    values: floats,
+    bias: floats.optional(),
+  })
   .refine(({ shape, values }) => values.length === product(shape))
   .transform((found) => ({ ...found, bias: found.bias }));
 

@@ -45,11 +45,27 @@ export type InspectQuestion =
   /** What is known of an example besides its pixels. */
   | { readonly kind: 'example'; readonly example: ExampleChoice }
   /** A small picture of a layer's output: the mean of its maps. */
-  | { readonly kind: 'thumbnail'; readonly weights: WeightsChoice; readonly example: ExampleChoice; readonly path: string }
+  | {
+      readonly kind: 'thumbnail';
+      readonly weights: WeightsChoice;
+      readonly example: ExampleChoice;
+      readonly path: string;
+    }
   /** All maps of a layer. */
-  | { readonly kind: 'features'; readonly weights: WeightsChoice; readonly example: ExampleChoice; readonly path: string }
+  | {
+      readonly kind: 'features';
+      readonly weights: WeightsChoice;
+      readonly example: ExampleChoice;
+      readonly path: string;
+    }
   /** One map of a layer with its exact values. */
-  | { readonly kind: 'map'; readonly weights: WeightsChoice; readonly example: ExampleChoice; readonly path: string; readonly map: number }
+  | {
+      readonly kind: 'map';
+      readonly weights: WeightsChoice;
+      readonly example: ExampleChoice;
+      readonly path: string;
+      readonly map: number;
+    }
   | { readonly kind: 'filters'; readonly weights: WeightsChoice; readonly path: string }
   /** How one output value comes from its window. */
   | {

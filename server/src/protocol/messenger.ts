@@ -28,7 +28,10 @@ export interface MessengerOptions<Incoming> {
 }
 
 /** Speaks over a stream until it ends. */
-export function createMessenger<Incoming, Outgoing>(stream: Duplex, options: MessengerOptions<Incoming>): Messenger<Outgoing> {
+export function createMessenger<Incoming, Outgoing>(
+  stream: Duplex,
+  options: MessengerOptions<Incoming>,
+): Messenger<Outgoing> {
   let dropped = 0;
   let closed = false;
   let failure: Error | undefined;

@@ -5,7 +5,10 @@ import type { CarriedLayer, Logs, RunError, RunEvent } from './runEvents';
 const base = { sequence: count, attempt: count, time: anyNumber };
 
 /** `__proto__` as the name of a log would set the prototype of the copy; such names are not taken. */
-const logs: z.ZodType<Logs> = z.record(z.string().refine((name) => name !== '__proto__'), anyNumber);
+const logs: z.ZodType<Logs> = z.record(
+  z.string().refine((name) => name !== '__proto__'),
+  anyNumber,
+);
 
 const span = z.object({ start: count, end: count });
 
@@ -77,7 +80,11 @@ const warning = z.object({
   span: span.exactOptional(),
 });
 
-const assertion = z.object({ text: z.string(), holds: z.boolean(), value: anyNumber.optional().transform((value) => value) });
+const assertion = z.object({
+  text: z.string(),
+  holds: z.boolean(),
+  value: anyNumber.optional().transform((value) => value),
+});
 
 const end = z.object({
   ...base,

@@ -6,7 +6,18 @@ import type { RunEvent } from '../../../server/src/protocol/runEvents';
 export function batchEvent(sequence: number, attempt = 1): RunEvent {
   const odd = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const logs = { loss: odd[sequence % 7] ?? 1 / sequence };
-  return { event: 'batch', sequence, attempt, time: 1000 + sequence, epoch: 1, step: sequence, steps: 100, logs, examplesPerSecond: 5, secondsLeft: Infinity };
+  return {
+    event: 'batch',
+    sequence,
+    attempt,
+    time: 1000 + sequence,
+    epoch: 1,
+    step: sequence,
+    steps: 100,
+    logs,
+    examplesPerSecond: 5,
+    secondsLeft: Infinity,
+  };
 }
 
 /**

@@ -29,7 +29,15 @@ export async function digitsRequest(change: Partial<EngineRequest> = {}): Promis
   const source = change.source ?? digitsSource;
   await writeFile(file, source);
   const run = await claimRunFolder(folder);
-  return { folder: run.folder, file, source, train: 'Digits', engine: 'auto', dataFolders: { mnist: folder }, ...change };
+  return {
+    folder: run.folder,
+    file,
+    source,
+    train: 'Digits',
+    engine: 'auto',
+    dataFolders: { mnist: folder },
+    ...change,
+  };
 }
 
 export interface FollowedRun {

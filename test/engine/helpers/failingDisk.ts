@@ -22,7 +22,11 @@ export function failingDisk(failing: number, code: string, dead: boolean): Faili
     ...systemDisk,
     changes: () => changes,
     makeFolder: (folder) => attempt(nothing, () => systemDisk.makeFolder(folder)),
-    write: (file, content) => attempt(() => systemDisk.write(file, content.slice(0, content.length / 2)), () => systemDisk.write(file, content)),
+    write: (file, content) =>
+      attempt(
+        () => systemDisk.write(file, content.slice(0, content.length / 2)),
+        () => systemDisk.write(file, content),
+      ),
     rename: (from, to) => attempt(nothing, () => systemDisk.rename(from, to)),
     syncFolder: (folder) => attempt(nothing, () => systemDisk.syncFolder(folder)),
     remove: (file) => attempt(nothing, () => systemDisk.remove(file)),

@@ -30,7 +30,9 @@ export const optimizers: readonly string[] = [
 
 /** Dropout, batch normalization, shuffling, augmentation in the data, a callback with state, validation. */
 function sourceOf(optimizer: string, epochs: number): string {
-  const plateau = /learning_rate=[A-Z]/.test(optimizer) ? '' : 'ReduceLROnPlateau(monitor=loss, factor=0.7, patience=1, min_delta=10), ';
+  const plateau = /learning_rate=[A-Z]/.test(optimizer)
+    ? ''
+    : 'ReduceLROnPlateau(monitor=loss, factor=0.7, patience=1, min_delta=10), ';
   return `data digits = mnist -> Rescaling(1/255) -> RandomFlip(horizontal)
 model Digits {
   input digits -> Conv2D(4, 3, strides=3) -> BatchNormalization -> ReLU -> Dropout(0.3)
@@ -104,5 +106,7 @@ export async function nextRequest(request: EngineRequest): Promise<EngineRequest
 export async function finalChecksum(folder: string): Promise<string> {
   const [newest] = (await openCheckpoints(runFiles(folder).checkpoints).list()).filter(({ best }) => !best);
   if (newest === undefined) throw new Error(`no checkpoint in ${folder}`);
-  return createHash('sha256').update(await readFile(newest.file)).digest('hex');
+  return createHash('sha256')
+    .update(await readFile(newest.file))
+    .digest('hex');
 }

@@ -68,7 +68,9 @@ export function linearSession(beforeStep: (step: number) => void = () => undefin
         values.set('w', Math.fround(get('w') - 2 * rate * slope));
         values.set('b', Math.fround(get('b') - (2 * rate * errors.reduce((sum, error) => sum + error, 0)) / x.length));
       }
-      return new Map<string, Tensor>([['metrics', { dtype: 'float32', shape: [2], data: Float32Array.of(loss, x.length) }]]);
+      return new Map<string, Tensor>([
+        ['metrics', { dtype: 'float32', shape: [2], data: Float32Array.of(loss, x.length) }],
+      ]);
     },
     read: async (names = [...values.keys()]) =>
       new Map(names.map((name) => [name, { dtype: 'float32', shape: [], data: Float32Array.of(get(name)) }])),

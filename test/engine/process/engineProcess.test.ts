@@ -3,7 +3,12 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runTrain } from '../../../server/src/cli/train';
-import { attachEngine, launchEngine, type EngineConnection, type LaunchOptions } from '../../../server/src/engine/launch';
+import {
+  attachEngine,
+  launchEngine,
+  type EngineConnection,
+  type LaunchOptions,
+} from '../../../server/src/engine/launch';
 import { isSameProcess } from '../../../server/src/engine/processIdentity';
 import { openCheckpoints } from '../../../server/src/engine/runs/checkpointStore';
 import { readEventLog } from '../../../server/src/engine/runs/eventLog';
@@ -46,7 +51,15 @@ async function prepare(change: Partial<EngineRequest> = {}): Promise<EngineReque
   const file = join(folder, 'digits.nn');
   await writeFile(file, source);
   const run = await claimRunFolder(folder);
-  return { folder: run.folder, file, source, train: 'Digits', engine: 'auto', dataFolders: { mnist: folder }, ...change };
+  return {
+    folder: run.folder,
+    file,
+    source,
+    train: 'Digits',
+    engine: 'auto',
+    dataFolders: { mnist: folder },
+    ...change,
+  };
 }
 
 interface Watched {
@@ -54,7 +67,11 @@ interface Watched {
   readonly events: RunEvent[];
 }
 
-function start(request: EngineRequest, react: (event: RunEvent, connection: EngineConnection) => void = () => undefined, options: Partial<LaunchOptions> = {}): Watched {
+function start(
+  request: EngineRequest,
+  react: (event: RunEvent, connection: EngineConnection) => void = () => undefined,
+  options: Partial<LaunchOptions> = {},
+): Watched {
   const events: RunEvent[] = [];
   const connection = launchEngine(request, {
     script,
@@ -83,7 +100,14 @@ describe('an engine process', () => {
     expect(endOf(events)).toMatchObject({ reason: 'completed' });
     expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index + 1));
     const start_ = events.find((event) => event.event === 'start');
-    expect(start_).toMatchObject({ model: 'Digits', params: 7850, examples: { train: 64, validation: 0, test: 64 }, epochs: 2, steps: 4, batchSize: 16 });
+    expect(start_).toMatchObject({
+      model: 'Digits',
+      params: 7850,
+      examples: { train: 64, validation: 0, test: 64 },
+      epochs: 2,
+      steps: 4,
+      batchSize: 16,
+    });
     const losses = events.flatMap((event) => (event.event === 'epoch' ? [event.logs['loss'] ?? Number.NaN] : []));
     expect(losses[1]).toBeLessThan(losses[0] ?? 0);
     expect(events.find((event) => event.event === 'evaluate')).toMatchObject({ split: 'test', examples: 64 });
@@ -91,7 +115,13 @@ describe('an engine process', () => {
 
     const files = runFiles(request.folder);
     expect((await readEventLog(files.events)).events).toEqual(events);
-    expect(await readRunRecord(files.run)).toMatchObject({ source, train: 'Digits', seed: 0, epochs: 2, engine: { name: 'wasm' } });
+    expect(await readRunRecord(files.run)).toMatchObject({
+      source,
+      train: 'Digits',
+      seed: 0,
+      epochs: 2,
+      engine: { name: 'wasm' },
+    });
     expect(await readRunStatus(files.status)).toMatchObject({ state: 'completed', attempt: 1 });
     expect((await openCheckpoints(files.checkpoints).load('last'))?.step).toBe(8);
     expect(await readFile(join(dirname(dirname(request.folder)), '.gitignore'), 'utf8')).toBe('*\n');
@@ -99,10 +129,14 @@ describe('an engine process', () => {
 
   test('killed, it is told with the cause, and the next one starts', async () => {
     const { connection, events } = start(await prepare({ epochs: 100_000 }), (event, { pid }) => {
-      if (event.event === 'batch' && event.step === 1 && event.epoch === 1 && pid !== undefined) process.kill(pid, 'SIGKILL');
+      if (event.event === 'batch' && event.step === 1 && event.epoch === 1 && pid !== undefined)
+        process.kill(pid, 'SIGKILL');
     });
     await connection.closed;
-    expect(endOf(events)).toMatchObject({ reason: 'killed', error: { code: 'engine/killed', cause: expect.stringContaining('SIGKILL') } });
+    expect(endOf(events)).toMatchObject({
+      reason: 'killed',
+      error: { code: 'engine/killed', cause: expect.stringContaining('SIGKILL') },
+    });
 
     const next = start(await prepare({ epochs: 1 }));
     await next.connection.closed;
@@ -146,9 +180,13 @@ describe('an engine process', () => {
 
   test('ends with a checkpoint when no window has come back', async () => {
     const request = await prepare({ epochs: 1_000_000 });
-    const { connection } = start(request, (event, engine) => {
-      if (event.event === 'epoch') engine.detach();
-    }, { environment: { TEST_GRACE_TIME: '200' } });
+    const { connection } = start(
+      request,
+      (event, engine) => {
+        if (event.event === 'epoch') engine.detach();
+      },
+      { environment: { TEST_GRACE_TIME: '200' } },
+    );
     await connection.closed;
     const files = runFiles(request.folder);
     const status = await new Promise<Awaited<ReturnType<typeof readRunStatus>>>((resolve) => {
@@ -184,13 +222,22 @@ describe('an engine process', () => {
     await writeFile(join(dirname(request.file), 'train-images-idx3-ubyte'), new Uint8Array(5000).fill(7));
     const { connection, events } = start(request);
     await connection.closed;
-    expect(endOf(events)).toMatchObject({ reason: 'failed', error: { code: 'data/magic', message: expect.stringContaining('train-images-idx3-ubyte') } });
+    expect(endOf(events)).toMatchObject({
+      reason: 'failed',
+      error: { code: 'data/magic', message: expect.stringContaining('train-images-idx3-ubyte') },
+    });
   });
 
   test('that cannot be started, or dies at once, is told', async () => {
     const { connection, events } = start(await prepare(), undefined, { script: '/nowhere/engine.js' });
     await connection.closed;
-    expect(events).toMatchObject([{ event: 'end', reason: 'killed', error: { code: 'engine/killed', cause: expect.stringContaining('exit code 1') } }]);
+    expect(events).toMatchObject([
+      {
+        event: 'end',
+        reason: 'killed',
+        error: { code: 'engine/killed', cause: expect.stringContaining('exit code 1') },
+      },
+    ]);
   });
 
   test('takes nothing of a debugger over from its starter', async () => {
@@ -205,17 +252,37 @@ describe('an engine process', () => {
 });
 
 describe('the command line', () => {
-  async function command(...argv: readonly string[]): Promise<{ readonly status: number; readonly output: string; readonly errors: string }> {
+  async function command(
+    ...argv: readonly string[]
+  ): Promise<{ readonly status: number; readonly output: string; readonly errors: string }> {
     let [output, errors] = ['', ''];
-    const status = await runTrain(argv, { script, output: { write: (text) => (output += text) }, errors: { write: (text) => (errors += text) } });
+    const status = await runTrain(argv, {
+      script,
+      output: { write: (text) => (output += text) },
+      errors: { write: (text) => (errors += text) },
+    });
     return { status, output, errors };
   }
 
   test('writes the JSON lines of a training', async () => {
     const { file, dataFolders } = await prepare();
-    const { status, output } = await command(file, '--json', '--epochs', '1', '--limit', '32', '--seed', '5', '--data-folder', `mnist=${dataFolders?.['mnist'] ?? ''}`);
+    const { status, output } = await command(
+      file,
+      '--json',
+      '--epochs',
+      '1',
+      '--limit',
+      '32',
+      '--seed',
+      '5',
+      '--data-folder',
+      `mnist=${dataFolders?.['mnist'] ?? ''}`,
+    );
     expect(status).toBe(0);
-    const lines = output.trim().split('\n').map((line): unknown => JSON.parse(line));
+    const lines = output
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
     expect(lines).toMatchObject([
       { event: 'start', examples: { train: 32 }, epochs: 1, seed: 5 },
       { event: 'batch', epoch: 1, step: 1, steps: 2 },
@@ -235,7 +302,13 @@ describe('the command line', () => {
     expect(status).toBe(1);
   });
 
-  test.each([[[]], [['a.nn', '--epochs', '0']], [['a.nn', '--engine', 'gpu']], [['a.nn', '--data-folder', 'mnist']], [['a.nn', '--unknown']]])('refuses %j with its usage', async (argv) => {
+  test.each([
+    [[]],
+    [['a.nn', '--epochs', '0']],
+    [['a.nn', '--engine', 'gpu']],
+    [['a.nn', '--data-folder', 'mnist']],
+    [['a.nn', '--unknown']],
+  ])('refuses %j with its usage', async (argv) => {
     const { status, errors } = await command(...argv);
     expect(status).toBe(2);
     expect(errors).toContain('shapewright train FILE');

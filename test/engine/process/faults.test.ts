@@ -31,15 +31,24 @@ const often = { TEST_PACE: '0' };
 describe('memory', () => {
   test('that a model cannot have is refused with the estimate and a batch that fits, before a weight is made', async () => {
     const source = digitsSource.replace('Dense(10', 'Dense(40000000) -> Dense(10');
-    const { ended, events } = await follow(await digitsRequest({ source }), { script, environment: { TEST_MEMORY: '64e9' } });
+    const { ended, events } = await follow(await digitsRequest({ source }), {
+      script,
+      environment: { TEST_MEMORY: '64e9' },
+    });
     const { reason, error } = await ended;
     expect(reason).toBe('failed');
-    expect(error).toMatchObject({ code: 'engine/memory', message: expect.stringMatching(/needs about [\d.,]+ GB .* 64 GB are free/) });
+    expect(error).toMatchObject({
+      code: 'engine/memory',
+      message: expect.stringMatching(/needs about [\d.,]+ GB .* 64 GB are free/),
+    });
     expect(events.some(({ event }) => event === 'start')).toBe(false);
   });
 
   test('that only a smaller batch fits into offers that batch', async () => {
-    const source = digitsSource.replace('-> Flatten', '-> Conv2D(8, 3, activation=relu) -> Flatten').replace('batch_size: 16', 'batch_size: 64').replace('epochs: 2', 'epochs: 1');
+    const source = digitsSource
+      .replace('-> Flatten', '-> Conv2D(8, 3, activation=relu) -> Flatten')
+      .replace('batch_size: 16', 'batch_size: 64')
+      .replace('epochs: 2', 'epochs: 1');
     const environment = { TEST_MEMORY: '1500000' };
     const request = await digitsRequest({ source });
     const { error } = await (await follow(request, { script, environment })).ended;
@@ -51,11 +60,18 @@ describe('memory', () => {
 
   test('that runs out in a step is told by name, with half the batch', async () => {
     const { ended } = await follow(await digitsRequest(), { script, environment: { TEST_FAULT: 'allocation' } });
-    expect((await ended).error).toMatchObject({ code: 'engine/memory', cause: expect.stringContaining('allocation failed'), batchSize: 8 });
+    expect((await ended).error).toMatchObject({
+      code: 'engine/memory',
+      cause: expect.stringContaining('allocation failed'),
+      batchSize: 8,
+    });
   });
 
   test('that ends the process is told by name', async () => {
-    const { ended } = await follow(await digitsRequest(), { script, environment: { TEST_FAULT: 'heap', NODE_OPTIONS: '--max-old-space-size=48' } });
+    const { ended } = await follow(await digitsRequest(), {
+      script,
+      environment: { TEST_FAULT: 'heap', NODE_OPTIONS: '--max-old-space-size=48' },
+    });
     expect(await ended).toMatchObject({ reason: 'killed', error: { code: 'engine/memory' } });
   });
 });
@@ -83,9 +99,12 @@ train Digits on digits {
     expect(error).toMatchObject({ code: 'run/nan', layer: 'explodes' });
     const { start = 0, end = 0 } = error?.span ?? {};
     expect(diverging.slice(start, end)).toMatch(/^Dense\(/);
-    expect(events.filter((event) => event.event === 'batch').every(({ logs }) => Number.isFinite(logs['loss']))).toBe(true);
+    expect(events.filter((event) => event.event === 'batch').every(({ logs }) => Number.isFinite(logs['loss']))).toBe(
+      true,
+    );
     const kept = await openCheckpoints(runFiles(request.folder).checkpoints).load('last');
-    for (const { data } of kept?.content.tensors.values() ?? []) expect(data.every((value) => Number.isFinite(value))).toBe(true);
+    for (const { data } of kept?.content.tensors.values() ?? [])
+      expect(data.every((value) => Number.isFinite(value))).toBe(true);
   });
 });
 
@@ -107,7 +126,12 @@ describe('an attempt after another', () => {
     const request = await digitsRequest({ source });
     const first = await stoppedAt(3, request);
     const [waiting] = await resumableRuns(dirname(request.file));
-    expect(waiting).toMatchObject({ folder: request.folder, state: 'stopped', attempt: 1, record: { train: 'Digits', epochs: 6 } });
+    expect(waiting).toMatchObject({
+      folder: request.folder,
+      state: 'stopped',
+      attempt: 1,
+      record: { train: 'Digits', epochs: 6 },
+    });
 
     const { ended, events } = await follow(await resumeRequest(request.folder), { script });
     expect(await ended).toMatchObject({ reason: 'completed', attempt: 2 });
@@ -128,7 +152,9 @@ describe('an attempt after another', () => {
     const bytes = await readFile(images);
     bytes[500] = (bytes[500] ?? 0) ^ 1;
     await writeFile(images, bytes);
-    expect((await (await follow(await resumeRequest(request.folder), { script })).ended).error).toMatchObject({ code: 'run/changed' });
+    expect((await (await follow(await resumeRequest(request.folder), { script })).ended).error).toMatchObject({
+      code: 'run/changed',
+    });
   });
 
   test('passes over damaged and hostile checkpoints, and says so', async () => {
@@ -145,7 +171,10 @@ describe('an attempt after another', () => {
     await writeFile(second?.file ?? '', hostile);
     const resumed = await follow(await resumeRequest(request.folder), { script });
     expect(await resumed.ended).toMatchObject({ reason: 'completed' });
-    expect(resumed.events.flatMap((event) => (event.event === 'warning' ? [event.code] : []))).toEqual(['run/checkpoint', 'run/checkpoint']);
+    expect(resumed.events.flatMap((event) => (event.event === 'warning' ? [event.code] : []))).toEqual([
+      'run/checkpoint',
+      'run/checkpoint',
+    ]);
     const at = resumed.events.find((event) => event.event === 'start')?.resumedFrom;
     expect(((at?.epoch ?? 0) - 1) * 4 + (at?.step ?? 0)).toBe(third?.step);
   });
@@ -154,11 +183,16 @@ describe('an attempt after another', () => {
     const request = await digitsRequest();
     const library = join(dirname(request.file), 'blocks.nn');
     await writeFile(library, 'block Head(n) {\n  in -> Flatten -> Dense(n, activation=softmax)\n}\n');
-    const importing = { ...request, source: `import "blocks.nn"\n${source.replace('Flatten -> Dropout(0.2) -> Dense(10, activation=softmax)', 'Head(10)')}` };
+    const importing = {
+      ...request,
+      source: `import "blocks.nn"\n${source.replace('Flatten -> Dropout(0.2) -> Dense(10, activation=softmax)', 'Head(10)')}`,
+    };
     await stoppedAt(2, importing);
     await writeFile(library, 'block Head(n) {\n  in -> Flatten -> Dense(7) -> Dense(n, activation=softmax)\n}\n');
     expect(Object.keys((await readRunRecord(runFiles(request.folder).run))?.imports ?? {})).toHaveLength(1);
-    expect(await (await follow(await resumeRequest(request.folder), { script })).ended).toMatchObject({ reason: 'completed' });
+    expect(await (await follow(await resumeRequest(request.folder), { script })).ended).toMatchObject({
+      reason: 'completed',
+    });
   });
 
   test('by two at once is one: the other sees the first', async () => {
@@ -180,7 +214,9 @@ describe('weights of another run', () => {
   test('are carried over layer by layer where path and shapes agree', async () => {
     const wide = digitsSource.replace('-> Dense(10', '-> Dense(8, activation=relu) -> Dense(6) -> Dense(10');
     const request = await digitsRequest({ source: wide, epochs: 1 });
-    await (await follow(request, { script })).ended;
+    await (
+      await follow(request, { script })
+    ).ended;
     const { folder } = await claimRunFolder(dirname(request.file));
     const edited = { ...request, folder, source: wide.replace('Dense(6)', 'Dense(5)'), weights: 'Digits' };
     const { ended, events } = await follow(edited, { script });
@@ -213,7 +249,9 @@ describe('windows', () => {
 
   test('that die leave no orphan: the engine writes a checkpoint and ends', async () => {
     const request = await digitsRequest(endless);
-    const parent = spawn(process.execPath, [await bundleEngine('orphan'), script, JSON.stringify(request)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const parent = spawn(process.execPath, [await bundleEngine('orphan'), script, JSON.stringify(request)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await once(parent.stdout, 'data');
     parent.kill('SIGKILL');
     expect(await statusWhen(request.folder, ({ state }) => state === 'stopped')).toMatchObject({ state: 'stopped' });
@@ -231,12 +269,15 @@ describe('windows', () => {
       second ??= attachEngine(request.folder, 0, {
         onEvents: (events) => {
           seen.push(...events);
-          if (events.some((late) => late.event === 'epoch' && late.epoch > 3)) void second?.then((connection) => connection?.stop());
+          if (events.some((late) => late.event === 'epoch' && late.epoch > 3))
+            void second?.then((connection) => connection?.stop());
         },
       });
     });
     expect(await first.ended).toMatchObject({ reason: 'stopped' });
-    await (await second)?.closed;
+    await (
+      await second
+    )?.closed;
     expect(seen).toEqual(first.events);
   });
 });

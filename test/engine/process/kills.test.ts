@@ -48,5 +48,7 @@ test.each([
 ] as const)('on the %s engine a killed and resumed run ends with the same bytes', async (engine, index) => {
   const setUp = { script, engine, optimizer: optimizers[index] ?? '', epochs: 5 };
   const whole = await undisturbed({ ...setUp, folder: join(temporary.folder, engine) });
-  expect(await killedAndResumed({ ...setUp, folder: join(temporary.folder, `${engine}-killed`) }, 2, index)).toBe(whole);
+  expect(await killedAndResumed({ ...setUp, folder: join(temporary.folder, `${engine}-killed`) }, 2, index)).toBe(
+    whole,
+  );
 });

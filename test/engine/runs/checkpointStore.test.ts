@@ -30,7 +30,13 @@ async function stored(): Promise<{ readonly folder: string; readonly files: read
 
 test('the last three and the best are kept', async () => {
   const { folder, files } = await stored();
-  expect(files).toEqual(['best-000000020.safetensors', 'index.json', 'step-000000040.safetensors', 'step-000000050.safetensors', 'step-000000060.safetensors']);
+  expect(files).toEqual([
+    'best-000000020.safetensors',
+    'index.json',
+    'step-000000040.safetensors',
+    'step-000000050.safetensors',
+    'step-000000060.safetensors',
+  ]);
   const store = openCheckpoints(folder);
   expect(await store.load('last')).toEqual({ step: 60, content: content(60), skipped: [] });
   expect(await store.load('best')).toEqual({ step: 20, content: content(20), skipped: [] });
@@ -96,14 +102,27 @@ describe('a hostile safetensors file is rejected', () => {
     ['data before the start', withHeader(entry([1], [-4, 0]), 4)],
     ['a hole', withHeader(entry([1], [4, 8]), 8)],
     ['data that nobody owns', withHeader(entry([1], [0, 4]), 8)],
-    ['an overlap', withHeader(JSON.stringify({ a: { dtype: 'F32', shape: [1], data_offsets: [0, 4] }, b: { dtype: 'F32', shape: [1], data_offsets: [0, 4] } }), 4)],
+    [
+      'an overlap',
+      withHeader(
+        JSON.stringify({
+          a: { dtype: 'F32', shape: [1], data_offsets: [0, 4] },
+          b: { dtype: 'F32', shape: [1], data_offsets: [0, 4] },
+        }),
+        4,
+      ),
+    ],
   ])('%s', (_name, bytes) => {
-    expect(() => decodeSafetensors(bytes, 'hostile.safetensors')).toThrow('hostile.safetensors is no usable safetensors file');
+    expect(() => decodeSafetensors(bytes, 'hostile.safetensors')).toThrow(
+      'hostile.safetensors is no usable safetensors file',
+    );
   });
 
   test('but a good one of the same shape is read', () => {
     const { tensors, metadata } = content(1);
     expect(decodeSafetensors(encodeSafetensors(tensors, metadata), 'good')).toEqual({ tensors, metadata });
-    expect(decodeSafetensors(withHeader(entry([1], [0, 4]), 4), 'good').tensors.get('a')?.data).toEqual(Float32Array.of(0));
+    expect(decodeSafetensors(withHeader(entry([1], [0, 4]), 4), 'good').tensors.get('a')?.data).toEqual(
+      Float32Array.of(0),
+    );
   });
 });

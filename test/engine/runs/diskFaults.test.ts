@@ -13,8 +13,14 @@ import { snapshotEpochs, writeSnapshot } from '../../../server/src/engine/runs/s
 import { failingDisk } from '../helpers/failingDisk';
 import { temporaryFolder } from '../helpers/temporaryFolder';
 
-function content(step: number, values = 8): { tensors: ReadonlyMap<string, Tensor>; metadata: ReadonlyMap<string, string> } {
-  return { tensors: new Map([['w', { dtype: 'float32', shape: [values], data: new Float32Array(values).fill(step) }]]), metadata: new Map() };
+function content(
+  step: number,
+  values = 8,
+): { tensors: ReadonlyMap<string, Tensor>; metadata: ReadonlyMap<string, string> } {
+  return {
+    tensors: new Map([['w', { dtype: 'float32', shape: [values], data: new Float32Array(values).fill(step) }]]),
+    metadata: new Map(),
+  };
 }
 
 describe('a checkpoint whose writing fails at any single change of the disk', () => {
@@ -58,7 +64,9 @@ describe('a checkpoint whose writing fails at any single change of the disk', ()
 test('a snapshot whose writing fails leaves the others', async () => {
   const folder = await temporaryFolder();
   await writeSnapshot(folder, 1, content(1).tensors);
-  await expect(writeSnapshot(folder, 2, content(2).tensors, failingDisk(2, 'ENOSPC', false))).rejects.toMatchObject({ code: 'ENOSPC' });
+  await expect(writeSnapshot(folder, 2, content(2).tensors, failingDisk(2, 'ENOSPC', false))).rejects.toMatchObject({
+    code: 'ENOSPC',
+  });
   expect(await snapshotEpochs(folder)).toEqual([1]);
 });
 
@@ -89,23 +97,26 @@ async function smallDisk(): Promise<{ readonly folder: string; readonly unmount:
 
 const small = await smallDisk();
 
-test.runIf(small !== undefined)('a small file system fills up: the last good checkpoint loads, and after tidying up the next is written', async () => {
-  const folder = small?.folder ?? '';
-  try {
-    const store = openCheckpoints(join(folder, 'checkpoints'));
-    await store.save(1, content(1, 50_000), false);
-    await store.save(2, content(2, 50_000), false);
-    await writeFile(join(folder, 'filler'), new Uint8Array(400_000));
-    const failure = await store.save(3, content(3, 100_000), false).catch((error: unknown) => error);
-    expect(codeOf(failure)).toBe('ENOSPC');
-    expect((await store.load('last'))?.step).toBe(2);
-    await rm(join(folder, 'filler'));
-    await store.save(4, content(4, 50_000), false);
-    expect((await store.load('last'))?.step).toBe(4);
-  } finally {
-    await small?.unmount();
-  }
-});
+test.runIf(small !== undefined)(
+  'a small file system fills up: the last good checkpoint loads, and after tidying up the next is written',
+  async () => {
+    const folder = small?.folder ?? '';
+    try {
+      const store = openCheckpoints(join(folder, 'checkpoints'));
+      await store.save(1, content(1, 50_000), false);
+      await store.save(2, content(2, 50_000), false);
+      await writeFile(join(folder, 'filler'), new Uint8Array(400_000));
+      const failure = await store.save(3, content(3, 100_000), false).catch((error: unknown) => error);
+      expect(codeOf(failure)).toBe('ENOSPC');
+      expect((await store.load('last'))?.step).toBe(2);
+      await rm(join(folder, 'filler'));
+      await store.save(4, content(4, 50_000), false);
+      expect((await store.load('last'))?.step).toBe(4);
+    } finally {
+      await small?.unmount();
+    }
+  },
+);
 
 describe('where the workspace cannot take a run', () => {
   test('a missing one does not come back, the run goes to the storage', async () => {

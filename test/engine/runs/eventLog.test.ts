@@ -26,8 +26,13 @@ test('a cut-off last line costs itself alone', async () => {
 test('the highest attempt wins', async () => {
   const file = join(await temporaryFolder(), 'events.jsonl');
   await writeFile(file, '');
-  for (const event of [batchEvent(1), batchEvent(2, 2), batchEvent(2, 1), batchEvent(3)]) await appendFile(file, eventLine(event));
-  expect(parseEventLog(new Uint8Array(await readFile(file))).events).toEqual([batchEvent(1), batchEvent(2, 2), batchEvent(3)]);
+  for (const event of [batchEvent(1), batchEvent(2, 2), batchEvent(2, 1), batchEvent(3)])
+    await appendFile(file, eventLine(event));
+  expect(parseEventLog(new Uint8Array(await readFile(file))).events).toEqual([
+    batchEvent(1),
+    batchEvent(2, 2),
+    batchEvent(3),
+  ]);
 });
 
 /** `npm run soak -- damages` does 10,000. */

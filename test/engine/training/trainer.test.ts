@@ -10,7 +10,10 @@ import type { EpochEvent, RunEventBody } from '../../../server/src/protocol/runE
 import { temporaryFolder } from '../helpers/temporaryFolder';
 import { line, linearProgram, linearSession, linearSettings, type LinearSession } from '../helpers/linearModel';
 
-function setUp(settings: Partial<TrainSettings> = {}, change: Partial<TrainerOptions> = {}): {
+function setUp(
+  settings: Partial<TrainSettings> = {},
+  change: Partial<TrainerOptions> = {},
+): {
   readonly options: TrainerOptions;
   readonly events: RunEventBody[];
   readonly session: LinearSession;
@@ -32,7 +35,9 @@ function setUp(settings: Partial<TrainSettings> = {}, change: Partial<TrainerOpt
   return { options, events, session };
 }
 
-function epochs(events: readonly RunEventBody[]): readonly Omit<EpochEvent, 'sequence' | 'attempt' | 'time' | 'seconds'>[] {
+function epochs(
+  events: readonly RunEventBody[],
+): readonly Omit<EpochEvent, 'sequence' | 'attempt' | 'time' | 'seconds'>[] {
   return events.flatMap((event) => {
     if (event.event !== 'epoch') return [];
     const { seconds, ...rest } = event;
@@ -41,7 +46,11 @@ function epochs(events: readonly RunEventBody[]): readonly Omit<EpochEvent, 'seq
   });
 }
 
-const call = (name: string, args: TrainSettings['optimizer']['args']): TrainSettings['optimizer'] => ({ kind: 'function', name, args });
+const call = (name: string, args: TrainSettings['optimizer']['args']): TrainSettings['optimizer'] => ({
+  kind: 'function',
+  name,
+  args,
+});
 
 describe('the training loop', () => {
   test('learns', async () => {
@@ -55,11 +64,13 @@ describe('the training loop', () => {
   });
 
   test('tells the same for the same seed, and another order for another', async () => {
-    const runs = await Promise.all([1, 1, 2].map(async (seed) => {
-      const run = setUp({ seed });
-      await train(run.options);
-      return run;
-    }));
+    const runs = await Promise.all(
+      [1, 1, 2].map(async (seed) => {
+        const run = setUp({ seed });
+        await train(run.options);
+        return run;
+      }),
+    );
     expect(runs[0]?.events).toEqual(runs[1]?.events);
     expect(runs[0]?.session.seen).toEqual(runs[1]?.session.seen);
     expect(runs[0]?.session.seen).not.toEqual(runs[2]?.session.seen);
@@ -95,7 +106,13 @@ describe('the training loop', () => {
 
   test('measures validation after each epoch and the test part at the end', async () => {
     const data = { train: line(64), validation: line(10, 5), test: line(20, 7) };
-    const { options, events } = setUp({ epochs: 3, assertions: [{ metric: 'test.loss', operator: '<', value: 0.001, text: 'assert test.loss < 0.001' }] }, { data });
+    const { options, events } = setUp(
+      {
+        epochs: 3,
+        assertions: [{ metric: 'test.loss', operator: '<', value: 0.001, text: 'assert test.loss < 0.001' }],
+      },
+      { data },
+    );
     const { assertions } = await train(options);
     expect(epochs(events).every(({ logs }) => Number.isFinite(logs['val_loss']))).toBe(true);
     const evaluated = events.find((event) => event.event === 'evaluate');
@@ -126,14 +143,23 @@ describe('the training loop', () => {
   });
 
   test('lowers the rate on a plateau and logs it', async () => {
-    const callbacks = [call('ReduceLROnPlateau', { monitor: 'loss', factor: 0.5, patience: 1, min_delta: 100, min_lr: 0.06 })];
+    const callbacks = [
+      call('ReduceLROnPlateau', { monitor: 'loss', factor: 0.5, patience: 1, min_delta: 100, min_lr: 0.06 }),
+    ];
     const { options, session } = setUp({ epochs: 5, batchSize: 64, callbacks });
     await train(options);
     expect(session.rates).toEqual([0.2, 0.2, 0.1, 0.06, 0.06].map(Math.fround));
   });
 
   test('follows a schedule by steps and a scheduler by epochs', async () => {
-    const optimizer = call('SGD', { learning_rate: call('ExponentialDecay', { initial_learning_rate: 0.4, decay_steps: 1, decay_rate: 0.5, staircase: false }) });
+    const optimizer = call('SGD', {
+      learning_rate: call('ExponentialDecay', {
+        initial_learning_rate: 0.4,
+        decay_steps: 1,
+        decay_rate: 0.5,
+        staircase: false,
+      }),
+    });
     const bySteps = setUp({ epochs: 1, batchSize: 16, optimizer });
     await train(bySteps.options);
     expect(bySteps.session.rates).toEqual([0.4, 0.2, 0.1, 0.05].map(Math.fround));
@@ -146,7 +172,10 @@ describe('the training loop', () => {
 
   test('stops in the batch whose loss is not finite and names it', async () => {
     const { options } = setUp({ epochs: 500, optimizer: call('SGD', { learning_rate: 1e30 }) });
-    await expect(train(options)).rejects.toMatchObject({ code: 'run/nan', message: expect.stringMatching(/step \d+ of epoch 1$/) });
+    await expect(train(options)).rejects.toMatchObject({
+      code: 'run/nan',
+      message: expect.stringMatching(/step \d+ of epoch 1$/),
+    });
   });
 
   test('pauses, resumes and stops within one batch', async () => {
@@ -204,7 +233,12 @@ describe('the training loop', () => {
   test('keeps a snapshot an epoch and the best checkpoint', async () => {
     const folder = await temporaryFolder();
     const checkpoints = openCheckpoints(folder);
-    const keeper = createRunKeeper({ program: linearProgram, checkpoints, snapshots: `${folder}/snapshots`, now: () => 0 });
+    const keeper = createRunKeeper({
+      program: linearProgram,
+      checkpoints,
+      snapshots: `${folder}/snapshots`,
+      now: () => 0,
+    });
     const { options } = setUp({ epochs: 3 });
     await train({ ...options, keeper });
     expect(await snapshotEpochs(`${folder}/snapshots`)).toEqual([1, 2, 3]);

@@ -8,7 +8,18 @@ import type { RunsCall } from './runsCall';
 import { figure, textTable } from './table';
 
 /** What decides a run, as far as a person compares it. */
-const compared = ['file', 'train', 'sourceHash', 'dataHash', 'seed', 'epochs', 'batchSize', 'limit', 'params', 'weights'] as const satisfies readonly (keyof RunRecord)[];
+const compared = [
+  'file',
+  'train',
+  'sourceHash',
+  'dataHash',
+  'seed',
+  'epochs',
+  'batchSize',
+  'limit',
+  'params',
+  'weights',
+] as const satisfies readonly (keyof RunRecord)[];
 
 interface Compared {
   readonly run: string;
@@ -23,8 +34,11 @@ export async function compareRuns({ folder, names, json, environment: { output }
   const runs = await Promise.all(names.map((name) => readCompared(folder, name)));
   const differing = compared.filter((field) => new Set(runs.map(({ record }) => String(record?.[field]))).size > 1);
   if (json) {
-    const settings = (record: RunRecord | undefined): object => Object.fromEntries(compared.map((field) => [field, record?.[field] ?? null]));
-    output.write(`${jsonText({ differing, runs: runs.map(({ record, ...rest }) => ({ ...rest, settings: settings(record) })) })}\n`);
+    const settings = (record: RunRecord | undefined): object =>
+      Object.fromEntries(compared.map((field) => [field, record?.[field] ?? null]));
+    output.write(
+      `${jsonText({ differing, runs: runs.map(({ record, ...rest }) => ({ ...rest, settings: settings(record) })) })}\n`,
+    );
     return 0;
   }
   const logs = [...new Set(runs.flatMap((run) => Object.keys(run.logs)))];

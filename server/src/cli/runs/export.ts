@@ -18,7 +18,12 @@ import type { RunsCall } from './runsCall';
 /** Writes a run to a place and gives the files that it made. */
 type Exporter = (run: StoredRun, place: string) => Promise<readonly string[]>;
 
-const exporters: { readonly [format: string]: Exporter } = { tensorboard: toTensorBoard, safetensors: toSafetensors, csv: toCsv, json: toJson };
+const exporters: { readonly [format: string]: Exporter } = {
+  tensorboard: toTensorBoard,
+  safetensors: toSafetensors,
+  csv: toCsv,
+  json: toJson,
+};
 
 /** `runs export RUN --to FORMAT OUT`. */
 export async function exportRun({ folder, names, to, json, environment: { output } }: RunsCall): Promise<number> {
@@ -28,13 +33,17 @@ export async function exportRun({ folder, names, to, json, environment: { output
   const place = resolve(names[1] ?? '.');
   await mkdir(dirname(place), { recursive: true });
   const files = await exporter(run, place);
-  output.write(json ? `${JSON.stringify({ run: run.run, format: to, files })}\n` : files.map((file) => `${file}\n`).join(''));
+  output.write(
+    json ? `${JSON.stringify({ run: run.run, format: to, files })}\n` : files.map((file) => `${file}\n`).join(''),
+  );
   return 0;
 }
 
 /** A folder with one of `train`, `validation` and `test` in it, as Keras's callback makes it. */
 async function toTensorBoard({ folder }: StoredRun, place: string): Promise<readonly string[]> {
-  const parts = Object.entries(runScalars((await readFigures(folder)).events)).filter(([, points]) => points.length > 0);
+  const parts = Object.entries(runScalars((await readFigures(folder)).events)).filter(
+    ([, points]) => points.length > 0,
+  );
   return Promise.all(
     parts.map(async ([part, points]) => {
       const file = join(place, part, eventFileName(points[0]?.time ?? 0));
@@ -50,10 +59,23 @@ async function toSafetensors({ run, folder }: StoredRun, place: string): Promise
   const checkpoints = openCheckpoints(runFiles(folder).checkpoints);
   const checkpoint = (await checkpoints.load('best')) ?? (await checkpoints.load('last'));
   if (checkpoint === undefined) {
-    throw new RunProblem('run/export', { message: `The run ${run} has no weights`, reason: 'It has left no usable checkpoint.', nextStep: 'Resume it, or export another one.' });
+    throw new RunProblem('run/export', {
+      message: `The run ${run} has no weights`,
+      reason: 'It has left no usable checkpoint.',
+      nextStep: 'Resume it, or export another one.',
+    });
   }
   const weights = [...decodeState(checkpoint.content).variables].filter(([name]) => !name.startsWith('optimizer/'));
-  await writeFile(place, encodeSafetensors(new Map<string, Tensor>(weights), new Map([['run', run], ['step', String(checkpoint.step)]])));
+  await writeFile(
+    place,
+    encodeSafetensors(
+      new Map<string, Tensor>(weights),
+      new Map([
+        ['run', run],
+        ['step', String(checkpoint.step)],
+      ]),
+    ),
+  );
   return [place];
 }
 
@@ -61,7 +83,9 @@ async function toSafetensors({ run, folder }: StoredRun, place: string): Promise
 async function toCsv({ folder }: StoredRun, place: string): Promise<readonly string[]> {
   const { epochs } = await readFigures(folder);
   const logs = [...new Set(epochs.flatMap((event) => Object.keys(event.logs)))];
-  const lines = epochs.map((event) => [event.epoch, event.seconds, ...logs.map((name) => event.logs[name] ?? '')].join());
+  const lines = epochs.map((event) =>
+    [event.epoch, event.seconds, ...logs.map((name) => event.logs[name] ?? '')].join(),
+  );
   await writeFile(place, `${[['epoch', 'seconds', ...logs].map(quoted).join(), ...lines].join('\n')}\n`);
   return [place];
 }

@@ -5,7 +5,11 @@ import { systemDisk, type Disk } from './disk';
  * Writes a file so that at any moment either the old or the new content is there, also after a crash: a
  * temporary file in the same folder, fsync, rename, and fsync of the folder.
  */
-export async function writeAtomically(file: string, content: Uint8Array | string, disk: Disk = systemDisk): Promise<void> {
+export async function writeAtomically(
+  file: string,
+  content: Uint8Array | string,
+  disk: Disk = systemDisk,
+): Promise<void> {
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
     await disk.write(temporary, content);

@@ -44,7 +44,8 @@ type Entry = z.infer<typeof entrySchema>;
 const kept = 3;
 
 export function openCheckpoints(folder: string, disk: Disk = systemDisk): CheckpointStore {
-  const newestFirst = async (): Promise<readonly Entry[]> => [...(await readIndex(folder, disk))].sort((a, b) => b.step - a.step);
+  const newestFirst = async (): Promise<readonly Entry[]> =>
+    [...(await readIndex(folder, disk))].sort((a, b) => b.step - a.step);
   const find = async <T>(entries: readonly Entry[], accept: (content: SafetensorsFile) => T, sizeLimit: number) =>
     firstAccepted({ folder, disk, accept, sizeLimit }, entries, []);
   return {
@@ -104,7 +105,8 @@ async function firstAccepted<T>(
 async function readEntry<T>({ folder, disk, accept, sizeLimit }: Wanted<T>, entry: Entry): Promise<T> {
   const file = join(folder, entry.file);
   const size = await disk.size(file);
-  if (size > sizeLimit) throw new Error(`its ${size} bytes are more than the ${sizeLimit} that a checkpoint of this model takes`);
+  if (size > sizeLimit)
+    throw new Error(`its ${size} bytes are more than the ${sizeLimit} that a checkpoint of this model takes`);
   const bytes = await disk.read(file);
   if (entry.sha256 !== null && sumOf(bytes) !== entry.sha256) throw new Error('its SHA-256 differs from the index');
   return accept(decodeSafetensors(bytes, entry.file));

@@ -70,7 +70,11 @@ export function confusionOf({ classes, truth, predicted }: Predictions): Confusi
 }
 
 /** The examples of a cell in the order in which they tell most: the surest mistakes, the least sure right answers. */
-export function examplesOf(predictions: Pick<Predictions, 'truth' | 'predicted' | 'score'>, truth: number, predicted: number): readonly number[] {
+export function examplesOf(
+  predictions: Pick<Predictions, 'truth' | 'predicted' | 'score'>,
+  truth: number,
+  predicted: number,
+): readonly number[] {
   const { score } = predictions;
   const sign = truth === predicted ? 1 : -1;
   return [...predictions.truth.keys()]
@@ -81,7 +85,9 @@ export function examplesOf(predictions: Pick<Predictions, 'truth' | 'predicted' 
 /** A cell with the pictures that are kept. */
 export function cellOf(predictions: Predictions, truth: number, predicted: number): ConfusionCell {
   const examples = examplesOf(predictions, truth, predicted);
-  const places = new Map(predictions.images === undefined ? [] : [...predictions.images.indices].map((index, place) => [index, place]));
+  const places = new Map(
+    predictions.images === undefined ? [] : [...predictions.images.indices].map((index, place) => [index, place]),
+  );
   return {
     truth,
     predicted,

@@ -13,7 +13,12 @@ import { isEnded, readRunRecord, readRunStatus, type RunRecord, type RunStatus }
 export async function listRuns(root: string): Promise<readonly StoredRun[]> {
   const folder = join(root, '.shapewright', 'runs');
   const names = (await systemDisk.list(folder)).filter((name) => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(name));
-  return Promise.all([...names].sort().reverse().map((name) => describeRun(join(folder, name), name)));
+  return Promise.all(
+    [...names]
+      .sort()
+      .reverse()
+      .map((name) => describeRun(join(folder, name), name)),
+  );
 }
 
 /** The runs that ended without a last word, or were stopped, and can go on; newest first. */
@@ -25,12 +30,16 @@ export async function resumableRuns(root: string): Promise<readonly StoredRun[]>
 export async function findRun(root: string, name: string): Promise<StoredRun> {
   const runs = await listRuns(root);
   const wanted = name.toUpperCase();
-  const found = name === 'last' ? runs.slice(0, 1) : runs.filter(({ run }) => run.startsWith(wanted) || run.endsWith(wanted));
+  const found =
+    name === 'last' ? runs.slice(0, 1) : runs.filter(({ run }) => run.startsWith(wanted) || run.endsWith(wanted));
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   throw new RunProblem('run/name', {
     message: found.length === 0 ? `There is no run ${name}` : `${found.length} runs are called ${name}`,
-    reason: runs.length === 0 ? `No runs are kept below ${root}.` : `There are ${runs.length} runs; a part of a name must be that of one.`,
+    reason:
+      runs.length === 0
+        ? `No runs are kept below ${root}.`
+        : `There are ${runs.length} runs; a part of a name must be that of one.`,
     nextStep: 'shapewright runs list tells the names.',
   });
 }
@@ -38,7 +47,11 @@ export async function findRun(root: string, name: string): Promise<StoredRun> {
 /** Removes a run from disk. Throws a RunProblem where it is under way. */
 export async function deleteRun({ folder, run, state }: StoredRun): Promise<void> {
   if (state === 'running') {
-    throw new RunProblem('run/delete', { message: `The run ${run} is under way`, reason: 'Its engine process is alive.', nextStep: 'Stop it first.' });
+    throw new RunProblem('run/delete', {
+      message: `The run ${run} is under way`,
+      reason: 'Its engine process is alive.',
+      nextStep: 'Stop it first.',
+    });
   }
   await rm(folder, { recursive: true, force: true });
 }
@@ -68,7 +81,8 @@ async function describeRun(folder: string, run: string): Promise<StoredRun> {
 
 async function stateOf(status: RunStatus | undefined): Promise<StoredRun['state']> {
   if (status === undefined) return 'interrupted';
-  if (await isSameProcess(status.pid, status.processStart ?? undefined)) return isEnded(status) ? endOf(status) : 'running';
+  if (await isSameProcess(status.pid, status.processStart ?? undefined))
+    return isEnded(status) ? endOf(status) : 'running';
   return isEnded(status) ? endOf(status) : 'interrupted';
 }
 

@@ -52,8 +52,22 @@ export async function readRunRecord(file: string): Promise<RunRecord | undefined
   return readJson(file, runRecordSchema);
 }
 
-const activeStates = ['starting', 'loading-data', 'compiling', 'training', 'paused', 'evaluating', 'stopping'] as const satisfies readonly RunState[];
-const endStates = ['completed', 'stopped', 'early-stopping', 'failed', 'killed'] as const satisfies readonly EndEvent['reason'][];
+const activeStates = [
+  'starting',
+  'loading-data',
+  'compiling',
+  'training',
+  'paused',
+  'evaluating',
+  'stopping',
+] as const satisfies readonly RunState[];
+const endStates = [
+  'completed',
+  'stopped',
+  'early-stopping',
+  'failed',
+  'killed',
+] as const satisfies readonly EndEvent['reason'][];
 
 const runStatusSchema = z.object({
   state: z.enum([...activeStates, ...endStates]),

@@ -27,9 +27,13 @@ const dtypes: ReadonlyMap<unknown, Tensor['dtype']> = new Map([
 const typeOrder: readonly Tensor['dtype'][] = ['float32', 'int32', 'uint8', 'bool'];
 
 /** The bytes of a file, byte for byte those that the format's own library writes: by type, then by name. */
-export function encodeSafetensors(tensors: ReadonlyMap<string, Tensor>, metadata: ReadonlyMap<string, string>): Uint8Array {
+export function encodeSafetensors(
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata: ReadonlyMap<string, string>,
+): Uint8Array {
   const ordered = [...tensors].sort(
-    ([a, { dtype: first }], [b, { dtype: second }]) => typeOrder.indexOf(first) - typeOrder.indexOf(second) || (a < b ? -1 : 1),
+    ([a, { dtype: first }], [b, { dtype: second }]) =>
+      typeOrder.indexOf(first) - typeOrder.indexOf(second) || (a < b ? -1 : 1),
   );
   const header: [string, unknown][] = metadata.size > 0 ? [[metadataKey, Object.fromEntries(metadata)]] : [];
   let offset = 0;
@@ -89,9 +93,11 @@ interface Entry {
 }
 
 function headerLengthOf(bytes: Uint8Array, fileSize: number, file: string): number {
-  if (bytes.length < 8) throw invalid(file, `it has ${bytes.length} bytes, fewer than the eight of the header's length`);
+  if (bytes.length < 8)
+    throw invalid(file, `it has ${bytes.length} bytes, fewer than the eight of the header's length`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
-  if (length > BigInt(headerLimit)) throw invalid(file, `its header claims ${length} bytes, more than the limit of ${headerLimit}`);
+  if (length > BigInt(headerLimit))
+    throw invalid(file, `its header claims ${length} bytes, more than the limit of ${headerLimit}`);
   if (Number(length) + 8 > fileSize) throw invalid(file, `its header claims ${length} bytes, the file has ${fileSize}`);
   return Number(length);
 }
@@ -129,11 +135,14 @@ function parseJson(bytes: Uint8Array, file: string): Readonly<Record<string, unk
 function parseEntry(name: string, value: Readonly<Record<string, unknown>>, file: string): Entry {
   const dtype = dtypes.get(value['dtype']);
   const { shape, data_offsets: offsets } = value;
-  if (dtype === undefined) throw invalid(file, `"${name}" has the type ${JSON.stringify(value['dtype'])}, which is not supported`);
-  if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) throw invalid(file, `"${name}" has no valid shape or place`);
+  if (dtype === undefined)
+    throw invalid(file, `"${name}" has the type ${JSON.stringify(value['dtype'])}, which is not supported`);
+  if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2)
+    throw invalid(file, `"${name}" has no valid shape or place`);
   const [start = 0, end = 0] = offsets;
   const length = shape.reduce((product, size) => product * size, elementSize(dtype));
-  if (end - start !== length) throw invalid(file, `"${name}" of shape [${shape.join(', ')}] needs ${length} bytes and has ${end - start}`);
+  if (end - start !== length)
+    throw invalid(file, `"${name}" of shape [${shape.join(', ')}] needs ${length} bytes and has ${end - start}`);
   return { name, dtype, shape, start, end };
 }
 
@@ -144,7 +153,8 @@ function checkLayout(entries: readonly Entry[], dataLength: number, file: string
     if (entry.start !== position) throw invalid(file, `"${entry.name}" starts at ${entry.start}, expected ${position}`);
     position = entry.end;
   }
-  if (position !== dataLength) throw invalid(file, `its tensors take ${position} bytes, the file has ${dataLength} for them`);
+  if (position !== dataLength)
+    throw invalid(file, `its tensors take ${position} bytes, the file has ${dataLength} for them`);
 }
 
 function copyValues(bytes: Uint8Array, start: number, entry: Entry): TypedArray {

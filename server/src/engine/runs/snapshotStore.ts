@@ -8,9 +8,18 @@ import { encodeSafetensors } from './safetensors';
 const spaceBudget = 256 * 1024 ** 2;
 
 /** Writes the snapshot of an epoch (from 1; 0 is before training) and thins the older ones. */
-export async function writeSnapshot(folder: string, epoch: number, weights: ReadonlyMap<string, Tensor>, disk: Disk = systemDisk): Promise<void> {
+export async function writeSnapshot(
+  folder: string,
+  epoch: number,
+  weights: ReadonlyMap<string, Tensor>,
+  disk: Disk = systemDisk,
+): Promise<void> {
   await disk.makeFolder(folder);
-  await writeAtomically(join(folder, snapshotName(epoch)), encodeSafetensors(weights, new Map([['epoch', String(epoch)]])), disk);
+  await writeAtomically(
+    join(folder, snapshotName(epoch)),
+    encodeSafetensors(weights, new Map([['epoch', String(epoch)]])),
+    disk,
+  );
   await thinSnapshots(folder, spaceBudget, disk);
 }
 

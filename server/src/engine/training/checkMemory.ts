@@ -14,7 +14,10 @@ export function checkMemory(program: Program, batchSize: number, copies: number,
   throw new RunProblem('engine/memory', {
     message: `The model needs about ${gigabytes(needed)} to train with batches of ${batchSize}; ${gigabytes(available)} are free`,
     reason: `Weights, their optimizer's slots and the results between layers of one step were added up${fitting === undefined ? '; a batch of one does not fit either' : ''}.`,
-    nextStep: fitting === undefined ? 'Make the widest layers smaller.' : `Set batch_size: ${fitting}, or make the widest layers smaller.`,
+    nextStep:
+      fitting === undefined
+        ? 'Make the widest layers smaller.'
+        : `Set batch_size: ${fitting}, or make the widest layers smaller.`,
     ...(fitting === undefined ? {} : { batchSize: fitting }),
   });
 }
@@ -25,7 +28,10 @@ export function outOfMemory(error: unknown, batchSize: number): RunProblem {
   return new RunProblem('engine/memory', {
     message: `The training ran out of memory with batches of ${batchSize}`,
     reason: textOf(error),
-    nextStep: half > 0 ? `Set batch_size: ${half}, or make the widest layers smaller, and train again.` : 'Make the widest layers smaller and train again.',
+    nextStep:
+      half > 0
+        ? `Set batch_size: ${half}, or make the widest layers smaller, and train again.`
+        : 'Make the widest layers smaller and train again.',
     ...(half > 0 ? { batchSize: half } : {}),
     error,
   });

@@ -49,7 +49,11 @@ async function originAt(search: NonFiniteSearch, globalStep: number): Promise<No
   try {
     for (let start = 0; start < names.length; start += chunk) {
       const asked = names.slice(start, start + chunk);
-      const values = await session.run('train', feeds, asked.map(({ name }) => name));
+      const values = await session.run(
+        'train',
+        feeds,
+        asked.map(({ name }) => name),
+      );
       const first = asked.find(({ name }) => !isFiniteTensor(values.get(name)));
       if (first !== undefined) return { layer: layerOf(first.operation), op: first.operation.op, globalStep };
     }
@@ -60,7 +64,10 @@ async function originAt(search: NonFiniteSearch, globalStep: number): Promise<No
 }
 
 /** Brings the session to the moment before a batch, and gives what is fed to it. */
-async function repeatUntil({ program, options, from }: NonFiniteSearch, globalStep: number): Promise<ReadonlyMap<string, Tensor> | undefined> {
+async function repeatUntil(
+  { program, options, from }: NonFiniteSearch,
+  globalStep: number,
+): Promise<ReadonlyMap<string, Tensor> | undefined> {
   const { session } = options;
   await session.assign(from.variables);
   let left = globalStep - from.state.globalStep;
@@ -75,9 +82,11 @@ async function repeatUntil({ program, options, from }: NonFiniteSearch, globalSt
       return Promise.reject(new Error('the batch is reached'));
     },
   };
-  await train({ ...options, program, session: until, state: from.state, emit: () => undefined }).catch((error: unknown) => {
-    if (captured === undefined) throw error;
-  });
+  await train({ ...options, program, session: until, state: from.state, emit: () => undefined }).catch(
+    (error: unknown) => {
+      if (captured === undefined) throw error;
+    },
+  );
   return captured;
 }
 
@@ -109,7 +118,9 @@ function checkProgram(program: Program): { readonly program: Program; readonly n
     operations.push({ ...operation, inputs: operation.inputs.map(move) });
   }
   const results = operations.flatMap(({ outputs }, operation) =>
-    outputs.flatMap(({ dtype }, output) => (dtype === 'float32' ? [{ name: `${operation}:${output}`, tensor: { operation, output } }] : [])),
+    outputs.flatMap(({ dtype }, output) =>
+      dtype === 'float32' ? [{ name: `${operation}:${output}`, tensor: { operation, output } }] : [],
+    ),
   );
   const names = results.flatMap(({ name, tensor }) => {
     const operation = operations[tensor.operation];

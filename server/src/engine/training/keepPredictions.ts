@@ -3,7 +3,13 @@ import type { EngineSession, Tensor } from '../backend';
 import type { FeedBatches } from '../data/batches';
 import { rowNumbers } from '../data/examples';
 import type { FeedPlan, FeedSource } from '../data/planFeeds';
-import { examplesOf, examplesPerCell, writePredictions, type KeptImages, type Predictions } from '../runs/predictionStore';
+import {
+  examplesOf,
+  examplesPerCell,
+  writePredictions,
+  type KeptImages,
+  type Predictions,
+} from '../runs/predictionStore';
 import type { TrainingControl } from './control';
 import { nextTurn } from './nextTurn';
 
@@ -54,7 +60,10 @@ function classTarget({ plan, fed }: KeepPredictionsOptions): ClassTarget | undef
 
 type Answers = Omit<Predictions, 'images'>;
 
-async function classify(options: KeepPredictionsOptions, { output, feed, classes }: ClassTarget): Promise<Answers | undefined> {
+async function classify(
+  options: KeepPredictionsOptions,
+  { output, feed, classes }: ClassTarget,
+): Promise<Answers | undefined> {
   const { session, test, batchSize, control, plan } = options;
   const inputs = new Set([...plan.inputs.values()].map((input) => input.feed));
   const truth = new Int32Array(test.length);
@@ -62,7 +71,10 @@ async function classify(options: KeepPredictionsOptions, { output, feed, classes
   const score = new Float32Array(test.length);
   for (let start = 0; start < test.length; start += batchSize) {
     if (control.stopRequested) return undefined;
-    const feeds = await test.feeds(rowNumbers(Math.min(batchSize, test.length - start), start), { training: false, seed: [0, 0] });
+    const feeds = await test.feeds(rowNumbers(Math.min(batchSize, test.length - start), start), {
+      training: false,
+      seed: [0, 0],
+    });
     const labels = feeds.get(feed);
     const given = new Map([...feeds].filter(([name]) => inputs.has(name)));
     const values = (await session.run('predict', given, [output])).get(output);
@@ -81,7 +93,11 @@ async function classify(options: KeepPredictionsOptions, { output, feed, classes
 }
 
 /** The likeliest class; of a single output, a probability of the second class. */
-function answerAt(values: ArrayLike<number>, row: number, width: number): { readonly predicted: number; readonly score: number } {
+function answerAt(
+  values: ArrayLike<number>,
+  row: number,
+  width: number,
+): { readonly predicted: number; readonly score: number } {
   if (width === 1) {
     const value = values[row] ?? 0;
     return value > 0.5 ? { predicted: 1, score: value } : { predicted: 0, score: 1 - value };
@@ -93,7 +109,10 @@ function answerAt(values: ArrayLike<number>, row: number, width: number): { read
 }
 
 /** Pictures for the cells in turn, one of each after the other, so that no large cell takes the room of small ones. */
-async function keepImages({ plan, test, batchSize }: KeepPredictionsOptions, answers: Answers): Promise<KeptImages | undefined> {
+async function keepImages(
+  { plan, test, batchSize }: KeepPredictionsOptions,
+  answers: Answers,
+): Promise<KeptImages | undefined> {
   const source = imageSource(plan);
   if (source === undefined) return undefined;
   const [height = 0, width = 0, channels = 1] = source.shape;
@@ -116,7 +135,9 @@ function imageSource({ inputs, feeds }: FeedPlan): FeedSource | undefined {
 
 function chooseExamples(answers: Answers, room: number): Int32Array {
   const count = answers.classes.length;
-  const cells = Array.from({ length: count ** 2 }, (_, cell) => examplesOf(answers, Math.floor(cell / count), cell % count));
+  const cells = Array.from({ length: count ** 2 }, (_, cell) =>
+    examplesOf(answers, Math.floor(cell / count), cell % count),
+  );
   const chosen: number[] = [];
   for (let rank = 0; rank < examplesPerCell; rank += 1) {
     for (const cell of cells) {

@@ -12,7 +12,8 @@ export interface LayerPlace {
  */
 export function createLayerPlaces(graph: ModelGraph, uri: string): (path: string) => LayerPlace {
   return (path) => {
-    const node = graph.nodes.find((candidate) => candidate.path === path) ?? graph.nodes.find(({ owner }) => owner.path === path);
+    const node =
+      graph.nodes.find((candidate) => candidate.path === path) ?? graph.nodes.find(({ owner }) => owner.path === path);
     const location = node?.origin.findLast((candidate) => candidate.uri === undefined || candidate.uri === uri);
     if (location === undefined) return { layer: path };
     return { layer: path, span: { start: location.span.start, end: location.span.end } };

@@ -13,10 +13,14 @@ export class NonFiniteProblem extends RunProblem {
   }
 }
 
-const nextStep = 'Lower the learning rate, scale the inputs (Rescaling(1/255)), or look for a logarithm or division of zero.';
+const nextStep =
+  'Lower the learning rate, scale the inputs (Rescaling(1/255)), or look for a logarithm or division of zero.';
 
 /** The loss of a batch is not finite; all three count from 0. */
-export function nonFiniteLoss(loss: number, at: { readonly epoch: number; readonly step: number; readonly globalStep: number }): NonFiniteProblem {
+export function nonFiniteLoss(
+  loss: number,
+  at: { readonly epoch: number; readonly step: number; readonly globalStep: number },
+): NonFiniteProblem {
   return new NonFiniteProblem(at.globalStep, {
     message: `The loss is ${loss} at step ${at.step + 1} of epoch ${at.epoch + 1}`,
     reason: `Batch ${at.globalStep + 1} of the run gave a loss that is not a finite number; the learning rate is often too high, or inputs are not scaled.`,
@@ -28,7 +32,8 @@ export function nonFiniteLoss(loss: number, at: { readonly epoch: number; readon
 export function nonFiniteWeights(variable: string, globalStep: number): NonFiniteProblem {
   return new NonFiniteProblem(globalStep, {
     message: `The weights ${variable} are not finite after batch ${globalStep + 1} of the run`,
-    reason: 'The loss of that batch was finite, its gradient was not: often the learning rate is too high, or a function has no slope at zero.',
+    reason:
+      'The loss of that batch was finite, its gradient was not: often the learning rate is too high, or a function has no slope at zero.',
     nextStep,
   });
 }

@@ -15,12 +15,20 @@ export interface FoundPoint extends ResumePoint {
 }
 
 /** Undefined where there is none: the run then begins again, which gives the same result. */
-export async function findResumePoint(checkpoints: CheckpointStore, program: Program, examples: number, callbacks: number): Promise<FoundPoint | undefined> {
-  const found = await checkpoints.find((content) => {
-    const point = decodeState(content);
-    checkPoint(point, program, examples, callbacks);
-    return point;
-  }, sizeLimit(program, examples));
+export async function findResumePoint(
+  checkpoints: CheckpointStore,
+  program: Program,
+  examples: number,
+  callbacks: number,
+): Promise<FoundPoint | undefined> {
+  const found = await checkpoints.find(
+    (content) => {
+      const point = decodeState(content);
+      checkPoint(point, program, examples, callbacks);
+      return point;
+    },
+    sizeLimit(program, examples),
+  );
   return found && { ...found.value, skipped: found.skipped };
 }
 
@@ -40,18 +48,24 @@ function checkPoint({ state, variables }: ResumePoint, program: Program, example
   for (const variable of program.variables) {
     if (kept !== undefined && variable.role === 'weight') checkTensor(variable, kept.get(variable.name));
   }
-  if (variables.size !== program.variables.length) throw new Error(`it has ${variables.size} variables, the program ${program.variables.length}`);
-  if (state.callbacks.length !== callbacks) throw new Error(`it has ${state.callbacks.length} callbacks, the run ${callbacks}`);
+  if (variables.size !== program.variables.length)
+    throw new Error(`it has ${variables.size} variables, the program ${program.variables.length}`);
+  if (state.callbacks.length !== callbacks)
+    throw new Error(`it has ${state.callbacks.length} callbacks, the run ${callbacks}`);
   const { order, step } = state;
-  if (order.length !== 0 && order.length !== examples) throw new Error(`it orders ${order.length} examples, the data have ${examples}`);
-  if (order.length === 0 && step > 0) throw new Error('it is in the middle of an epoch without an order of the examples');
+  if (order.length !== 0 && order.length !== examples)
+    throw new Error(`it orders ${order.length} examples, the data have ${examples}`);
+  if (order.length === 0 && step > 0)
+    throw new Error('it is in the middle of an epoch without an order of the examples');
   if (order.some((row) => row < 0 || row >= examples)) throw new Error('its order names examples that are not there');
 }
 
 function checkTensor({ name, dtype, shape }: Variable, tensor: Tensor | undefined): void {
   if (tensor === undefined) throw new Error(`it has no ${name}`);
   if (tensor.dtype !== dtype || tensor.shape.join() !== shape.join()) {
-    throw new Error(`${name} is ${tensor.dtype} [${tensor.shape.join(', ')}] in it and ${dtype} [${shape.join(', ')}] in the program`);
+    throw new Error(
+      `${name} is ${tensor.dtype} [${tensor.shape.join(', ')}] in it and ${dtype} [${shape.join(', ')}] in the program`,
+    );
   }
 }
 

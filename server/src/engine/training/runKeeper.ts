@@ -40,7 +40,14 @@ export interface RunKeeperOptions {
   readonly onSnapshotLost?: (error: unknown) => void;
 }
 
-export function createRunKeeper({ program, checkpoints, snapshots, now, pace = usualPace, onSnapshotLost }: RunKeeperOptions): RunKeeper {
+export function createRunKeeper({
+  program,
+  checkpoints,
+  snapshots,
+  now,
+  pace = usualPace,
+  onSnapshotLost,
+}: RunKeeperOptions): RunKeeper {
   const weights = program.variables.filter(({ role }) => role === 'weight').map(({ name }) => name);
   const started = now();
   const cost = { checkpoint: 0, snapshot: 0, all: 0 };

@@ -24,7 +24,13 @@ export interface StartingPointOptions {
   readonly examples: number;
 }
 
-export async function startingPoint({ program, settings, request, checkpoints, examples }: StartingPointOptions): Promise<StartingPoint> {
+export async function startingPoint({
+  program,
+  settings,
+  request,
+  checkpoints,
+  examples,
+}: StartingPointOptions): Promise<StartingPoint> {
   if (request.resume === true) {
     const point = await findResumePoint(checkpoints, program, examples, settings.callbacks.length);
     if (point !== undefined) return { ...point, carried: undefined };
@@ -34,7 +40,10 @@ export async function startingPoint({ program, settings, request, checkpoints, e
   const folder = dirname(request.file);
   const wanted = request.weights === undefined ? settings.weights : namedWeights(request.weights, folder);
   if (wanted === undefined) return { state, variables, carried: undefined, skipped: [] };
-  const { values, layers } = await applyStartingWeights(program, variables, wanted, { folder, runs: dirname(request.folder) });
+  const { values, layers } = await applyStartingWeights(program, variables, wanted, {
+    folder,
+    runs: dirname(request.folder),
+  });
   // Where they came from may have changed by the time that this run is resumed.
   await checkpoints.save(0, encodeState(state, values), false);
   return { state, variables: values, carried: layers, skipped: [] };

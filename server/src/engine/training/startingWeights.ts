@@ -40,7 +40,10 @@ export async function applyStartingWeights(
   wanted: WantedWeights,
   places: WeightPlaces,
 ): Promise<StartingWeights> {
-  const found = wanted.kind === 'file' ? await fromFile(resolve(places.folder, wanted.path)) : await fromRun(wanted.name, places.runs);
+  const found =
+    wanted.kind === 'file'
+      ? await fromFile(resolve(places.folder, wanted.path))
+      : await fromRun(wanted.name, places.runs);
   const values = new Map(variables);
   const layers = weightsByLayer(program).map(([layer, weights]): CarriedLayer => {
     const reason = weights.map((weight) => mismatch(weight, found.get(weight.name))).find((text) => text !== undefined);

@@ -27,7 +27,8 @@ export function runScalars(events: readonly RunEvent[]): RunScalars {
       }
     }
     if (event.event === 'evaluate') {
-      for (const [name, value] of Object.entries(event.logs)) test.push({ tag: `evaluation_${name}`, step: 0, time, value });
+      for (const [name, value] of Object.entries(event.logs))
+        test.push({ tag: `evaluation_${name}`, step: 0, time, value });
     }
   }
   return { train, validation, test };

@@ -16,7 +16,10 @@ export interface DeadUnits {
 /** A unit is a channel, the last axis: it has fired where it was above zero for one example at one place. */
 export function createDeadUnits(program: Program): DeadUnits {
   const features = program.functions['features'];
-  const layers = features === undefined ? [] : features.results.filter(({ tensor }) => isRectified(features.operations, tensor)).map(({ name }) => name);
+  const layers =
+    features === undefined
+      ? []
+      : features.results.filter(({ tensor }) => isRectified(features.operations, tensor)).map(({ name }) => name);
   const fired = new Map<string, Uint8Array>();
   return {
     layers,
@@ -33,7 +36,11 @@ export function createDeadUnits(program: Program): DeadUnits {
       }
     },
     take: () => {
-      const counts = [...fired].map(([layer, flags]) => ({ layer, units: flags.length, dead: flags.filter((flag) => flag === 0).length }));
+      const counts = [...fired].map(([layer, flags]) => ({
+        layer,
+        units: flags.length,
+        dead: flags.filter((flag) => flag === 0).length,
+      }));
       fired.clear();
       return counts.filter(({ dead, units }) => dead / units >= worthTelling);
     },

@@ -36,7 +36,13 @@ const firstStep = 8;
 const fewestExamples = 256;
 const mostRows = 64;
 
-export function createTrainingWatch({ program, placeOf, examples, classes, losses }: TrainingWatchOptions): TrainingWatch {
+export function createTrainingWatch({
+  program,
+  placeOf,
+  examples,
+  classes,
+  losses,
+}: TrainingWatchOptions): TrainingWatch {
   const units = createDeadUnits(program);
   const epochLosses = [...losses];
   const told = new Set<string>();
@@ -57,7 +63,8 @@ export function createTrainingWatch({ program, placeOf, examples, classes, losse
       wait = stepsBetween;
       sample = feeds;
       seen += Math.min(mostRows, rowsOf(program, feeds));
-      if (units.layers.length > 0) units.add(await session.run('features', feedsFor(program, 'features', feeds), units.layers));
+      if (units.layers.length > 0)
+        units.add(await session.run('features', feedsFor(program, 'features', feeds), units.layers));
     },
     epochEnd: async (logs, session) => {
       if (logs['loss'] !== undefined) epochLosses.push(logs['loss']);
@@ -79,10 +86,17 @@ export function createTrainingWatch({ program, placeOf, examples, classes, losse
   };
 }
 
-function gradientWarning({ variable, kind, share }: GradientTrouble, placeOf: TrainingWatchOptions['placeOf']): LayerWarning {
+function gradientWarning(
+  { variable, kind, share }: GradientTrouble,
+  placeOf: TrainingWatchOptions['placeOf'],
+): LayerWarning {
   const place = placeOf(variable.slice(0, variable.lastIndexOf('/')));
   if (kind === 'infinite') {
-    return { code: 'run/infinite-gradient', message: `The gradient of ${variable} is not finite: lower the learning rate or clip gradients (clipnorm=1).`, ...place };
+    return {
+      code: 'run/infinite-gradient',
+      message: `The gradient of ${variable} is not finite: lower the learning rate or clip gradients (clipnorm=1).`,
+      ...place,
+    };
   }
   const message = `The gradient of ${variable} is ${share.toExponential(0)} of the largest one: it vanishes on its way through the layers behind; ReLU, batch normalization or shortcuts let it pass.`;
   return { code: 'run/vanishing-gradient', message, ...place };
