@@ -4,14 +4,16 @@ import type { Theme } from '../shared/theme';
 import { chartData } from './chartData';
 import { ChartLabels } from './ChartLabels';
 import { chartKey } from './chartKey';
-import { labelsAt } from './labelsAt';
+import type { OverlayLine } from './drawOverlays';
+import { labelsAt, overlayLabels } from './labelsAt';
 import { metricTitle } from './metricNames';
-import { createPlot, type Plot } from './plot';
+import { createPlot, fullExtent, type Plot } from './plot';
 import type { Curve } from './trainingState';
 import { pan, zoom, type Viewport } from './viewport';
 
 export interface ChartProps {
   readonly curve: Curve;
+  readonly overlays: readonly { readonly name: string; readonly colour: number; readonly curve: Curve }[];
   readonly stepsPerEpoch: number;
   /** Says when `curve`, which only grows, has grown. */
   readonly revision: number;
@@ -34,7 +36,16 @@ export function Chart(props: ChartProps) {
   // Counts the drawings: labels stand where the canvas has put the lines, so they follow each one.
   const [, setDrawn] = useState(0);
   const data = useMemo(() => chartData(curve, smoothing, logScale), [curve, revision, smoothing, logScale]);
-  const extent: readonly [number, number] = [data.steps[0] ?? 0, data.steps.at(-1) ?? 1];
+  const overlays = useMemo(
+    () =>
+      props.overlays.map(({ name: run, colour, curve: other }): OverlayLine => ({
+        name: run,
+        colour,
+        data: chartData(other, smoothing, logScale),
+      })),
+    [props.overlays, smoothing, logScale],
+  );
+  const extent = fullExtent(data, overlays);
 
   useLayoutEffect(() => {
     if (host.current === null) return undefined;
@@ -45,8 +56,7 @@ export function Chart(props: ChartProps) {
       onSelect: (range) => latest.current.onViewport(range),
       onReset: () => latest.current.onViewport(undefined),
       onWheel: (step, gesture, amount) => {
-        const { steps } = created.data();
-        const all: readonly [number, number] = [steps[0] ?? 0, steps.at(-1) ?? 1];
+        const all = created.extent();
         const before = latest.current.viewport;
         latest.current.onViewport(gesture === 'zoom' ? zoom(before, all, step, amount) : pan(before, all, amount));
       },
@@ -55,10 +65,16 @@ export function Chart(props: ChartProps) {
     plot.current = created;
     return () => created.destroy();
   }, [logScale]);
-  useLayoutEffect(() => plot.current?.update(data, viewport, stepsPerEpoch), [data, viewport, stepsPerEpoch, logScale]);
+  useLayoutEffect(
+    () => plot.current?.update(data, overlays, viewport, stepsPerEpoch),
+    [data, overlays, viewport, stepsPerEpoch, logScale],
+  );
   useEffect(() => plot.current?.redraw(), [theme]);
 
-  const labels = labelsAt(data, viewport, crosshair, smoothing > 0);
+  const labels = [
+    ...labelsAt(data, viewport, crosshair, smoothing > 0),
+    ...overlayLabels(overlays, viewport, crosshair),
+  ];
   const name = metricTitle(curve.metric);
   const at = crosshair ?? viewport?.[1] ?? extent[1];
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -80,7 +96,7 @@ export function Chart(props: ChartProps) {
         aria-valuemin={extent[0]}
         aria-valuemax={extent[1]}
         aria-valuenow={at}
-        aria-valuetext={`step ${formatCount(at)}: ${labels.map(({ name: part, value }) => `${part} ${formatValue(value)}`).join(', ')}`}
+        aria-valuetext={`step ${formatCount(at)}: ${labels.map(({ name: part, text, value }) => `${text ?? part} ${formatValue(value)}`).join(', ')}`}
         onKeyDown={onKeyDown}
         onBlur={() => props.onCrosshair(undefined)}
       >

@@ -48,18 +48,22 @@ export function ChartLabels({ plot, labels, crosshair, stepsPerEpoch, highContra
         return [
           shown ? (
             <div
-              key={`${label.name}-point`}
-              class={`point ${label.name}`}
+              key={`${label.name}-${label.text ?? ''}-point`}
+              class={`point ${label.name} series-${label.colour ?? 0}`}
               style={{ transform: `translate(${pointX}px, ${tops[index] ?? 0}px)` }}
             />
           ) : undefined,
           <div
-            key={label.name}
+            key={`${label.name}-${label.text ?? ''}`}
             class={`line-label ${label.name}`}
             style={{ transform: `translateY(${(placed[index] ?? 0) - labelHeight / 2}px)` }}
           >
-            <Sample name={label.name} marked={highContrast} />
-            <b>{formatValue(label.value)}</b> {label.name}
+            <Sample
+              name={label.isDashed === true ? 'val' : label.name}
+              colour={label.colour ?? 0}
+              marked={highContrast && label.name !== 'other'}
+            />
+            <b>{formatValue(label.value)}</b> {label.text ?? label.name}
           </div>,
         ];
       })}
@@ -68,9 +72,17 @@ export function ChartLabels({ plot, labels, crosshair, stepsPerEpoch, highContra
 }
 
 /** A piece of the line itself: solid, dashed or faint, in high contrast with its marker. */
-function Sample({ name, marked }: { readonly name: ChartLabel['name']; readonly marked: boolean }) {
+function Sample({
+  name,
+  colour,
+  marked,
+}: {
+  readonly name: ChartLabel['name'];
+  readonly colour: number;
+  readonly marked: boolean;
+}) {
   return (
-    <svg class={`sample ${name}`} width="16" height="8" viewBox="0 0 16 8">
+    <svg class={`sample ${name} series-${colour}`} width="16" height="8" viewBox="0 0 16 8">
       <line x1="0" y1="4" x2="16" y2="4" />
       {marked && name === 'train' ? <circle class="filled" cx="8" cy="4" r="2" /> : undefined}
       {marked && name === 'val' ? <rect x="5" y="1" width="6" height="6" /> : undefined}

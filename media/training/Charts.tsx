@@ -1,23 +1,51 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Theme } from '../shared/theme';
 import { Chart } from './Chart';
 import type { Curve } from './trainingState';
+import { shortRunLabel } from './runLabel';
+import type { RunOverlay } from './runsState';
 import { largestSmoothing, type ViewOptions } from './viewOptions';
 import type { Viewport } from './viewport';
 
 export interface ChartsProps {
   readonly curves: readonly Curve[];
+  readonly overlays: readonly RunOverlay[];
   readonly stepsPerEpoch: number;
   readonly revision: number;
   readonly theme: Theme;
   readonly options: ViewOptions;
   readonly onOptions: (options: ViewOptions) => void;
+  readonly onExport: (format: 'svg' | 'png' | 'csv', viewport: Viewport) => void;
 }
 
+const none: readonly never[] = [];
+
 /** All charts side by side, with one crosshair and one viewport for them all. */
-export function Charts({ curves, stepsPerEpoch, revision, theme, options, onOptions }: ChartsProps) {
+export function Charts({
+  curves,
+  overlays,
+  stepsPerEpoch,
+  revision,
+  theme,
+  options,
+  onOptions,
+  onExport,
+}: ChartsProps) {
   const [viewport, setViewport] = useState<Viewport>(undefined);
   const [crosshair, setCrosshair] = useState<number | undefined>(undefined);
+  const others = useMemo(
+    () =>
+      new Map(
+        curves.map(({ metric }) => [
+          metric,
+          overlays.flatMap(({ row, colour, curves: all }) => {
+            const curve = all.get(metric);
+            return curve === undefined ? [] : [{ name: shortRunLabel(row), colour, curve }];
+          }),
+        ]),
+      ),
+    [overlays, curves.length],
+  );
   return (
     <section aria-label="Curves">
       <div class="charts" onMouseLeave={() => setCrosshair(undefined)}>
@@ -25,6 +53,7 @@ export function Charts({ curves, stepsPerEpoch, revision, theme, options, onOpti
           <Chart
             key={curve.metric}
             curve={curve}
+            overlays={others.get(curve.metric) ?? none}
             stepsPerEpoch={stepsPerEpoch}
             revision={revision}
             theme={theme}
@@ -43,6 +72,20 @@ export function Charts({ curves, stepsPerEpoch, revision, theme, options, onOpti
             Show all steps
           </button>
         )}
+        <span class="export">
+          save
+          {(['png', 'svg', 'csv'] as const).map((format) => (
+            <button
+              type="button"
+              class="link"
+              key={format}
+              title={`Save the curves as ${format.toUpperCase()}`}
+              onClick={() => onExport(format, viewport)}
+            >
+              {format.toUpperCase()}
+            </button>
+          ))}
+        </span>
         <label class="smoothing">
           smooth
           <input

@@ -4,7 +4,7 @@ import type { TrainingState } from './trainingState';
 
 /** The result on the test data, and what was trained on what. */
 export function Facts({ state }: { readonly state: TrainingState }) {
-  const { start, evaluation } = state;
+  const { start, evaluation, end } = state;
   return (
     <div class="facts">
       {evaluation === undefined ? undefined : (
@@ -17,6 +17,20 @@ export function Facts({ state }: { readonly state: TrainingState }) {
           ))}
           <span class="muted">{formatCount(evaluation.examples)} examples</span>
         </p>
+      )}
+      {end?.assertions === undefined ? undefined : (
+        <ul class="assertions" aria-label="Assertions">
+          {end.assertions.map(({ text, holds, value }, index) => (
+            <li key={index} class={holds ? '' : 'fails'}>
+              {holds ? '✓' : '✕'} <code>{text}</code>
+              {value === undefined ? (
+                <span class="muted"> not measured</span>
+              ) : (
+                <span class="muted"> {formatValue(value)}</span>
+              )}
+            </li>
+          ))}
+        </ul>
       )}
       {start === undefined ? undefined : (
         <p class="muted">

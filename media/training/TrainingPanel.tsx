@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { FromTrainingPanel } from '../../server/src/protocol/panelMessages';
 import { onThemeChange, readTheme } from '../shared/theme';
 import { Charts } from './Charts';
@@ -8,25 +8,32 @@ import { ErrorState } from './ErrorState';
 import { Facts } from './Facts';
 import { orderMetrics } from './metricNames';
 import { ProgressRow } from './ProgressRow';
+import { RunList } from './RunList';
+import { overlaysOf, type RunsState } from './runsState';
+import { ConfusionMatrix } from './ConfusionMatrix';
 import { TitleRow } from './TitleRow';
 import { stateName } from './progress';
 import type { Curve, TrainingState } from './trainingState';
 import type { ViewOptions } from './viewOptions';
+import type { Viewport } from './viewport';
 
 export interface TrainingPanelProps {
   readonly state: TrainingState;
+  readonly runs: RunsState;
   readonly options: ViewOptions;
   readonly onOptions: (options: ViewOptions) => void;
   readonly post: (message: FromTrainingPanel) => void;
+  readonly onExport: (format: 'svg' | 'png' | 'csv', viewport: Viewport) => void;
 }
 
 /** The whole training panel: a picture of `state`, which it never changes itself. */
-export function TrainingPanel({ state, options, onOptions, post }: TrainingPanelProps) {
+export function TrainingPanel({ state, runs, options, onOptions, post, onExport }: TrainingPanelProps) {
   const [theme, setTheme] = useState(readTheme);
   useEffect(() => onThemeChange(() => setTheme(readTheme())), []);
   const curves = orderMetrics([...state.curves.keys()])
     .map((metric) => state.curves.get(metric))
     .filter((curve): curve is Curve => curve !== undefined);
+  const overlays = useMemo(() => overlaysOf(runs, options.overlays), [runs, options.overlays]);
   const untouched = state.state === 'idle' && curves.length === 0;
   return (
     <div class="training">
@@ -47,15 +54,32 @@ export function TrainingPanel({ state, options, onOptions, post }: TrainingPanel
         <>
           <Charts
             curves={curves}
+            overlays={overlays}
             stepsPerEpoch={stepsPerEpoch(state)}
             revision={state.revision}
             theme={theme}
             options={options}
             onOptions={onOptions}
+            onExport={onExport}
           />
           <Facts state={state} />
-          <CurveTable curves={curves} stepsPerEpoch={stepsPerEpoch(state)} options={options} onOptions={onOptions} />
         </>
+      )}
+      <RunList
+        runs={runs.rows}
+        shown={options.overlays}
+        onShown={(shown) => onOptions({ ...options, overlays: shown })}
+        post={post}
+      />
+      {runs.confusion === undefined ? undefined : (
+        <ConfusionMatrix
+          confusion={runs.confusion}
+          cell={runs.cell}
+          onCell={(truth, predicted) => post({ type: 'cell', truth, predicted })}
+        />
+      )}
+      {curves.length === 0 ? undefined : (
+        <CurveTable curves={curves} stepsPerEpoch={stepsPerEpoch(state)} options={options} onOptions={onOptions} />
       )}
     </div>
   );

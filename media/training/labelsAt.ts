@@ -1,10 +1,16 @@
 import type { ChartData } from './chartData';
+import type { OverlayLine } from './drawOverlays';
 import type { Viewport } from './viewport';
 
 export interface ChartLabel {
-  readonly name: 'train' | 'val' | 'raw';
+  /** `other` is another run's, told by its own words. */
+  readonly name: 'train' | 'val' | 'raw' | 'other';
   readonly step: number;
   readonly value: number;
+  /** Of another run. */
+  readonly text?: string;
+  readonly colour?: number;
+  readonly isDashed?: boolean;
 }
 
 /**
@@ -31,6 +37,19 @@ export function labelsAt(
     ...label('val', data.validation),
     ...(crosshair !== undefined && withRaw ? label('raw', data.raw) : []),
   ];
+}
+
+/** One label for each other run: its validation where it has some, else its training. */
+export function overlayLabels(
+  overlays: readonly OverlayLine[],
+  viewport: Viewport,
+  crosshair: number | undefined,
+): readonly ChartLabel[] {
+  return overlays.flatMap(({ name, colour, data }): readonly ChartLabel[] => {
+    const labels = labelsAt(data, viewport, crosshair, false);
+    const told = labels.find((label) => label.name === 'val') ?? labels[0];
+    return told === undefined ? [] : [{ ...told, name: 'other', text: name, colour, isDashed: told.name === 'val' }];
+  });
 }
 
 /** The index of the last step not after `step`; −1 when all are. */

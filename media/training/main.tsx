@@ -3,16 +3,24 @@ import 'uplot/dist/uPlot.min.css';
 import '../shared/panel.css';
 import './training.css';
 import type { FromTrainingPanel, ToTrainingPanel } from '../../server/src/protocol/panelMessages';
+import { svgText } from '../../server/src/language/graph/svgElement';
 import { connectToHost } from '../shared/hostConnection';
+import { rasterize } from '../shared/rasterize';
 import { checkMessage } from './checkMessage';
 import { TrainingPanel } from './TrainingPanel';
 import { initialTrainingState, reduceTraining } from './trainingState';
+import { curvesFile, curvesFileSize, curvesTable } from './curvesFile';
+import { orderMetrics } from './metricNames';
+import { runLabel } from './runLabel';
+import { initialRunsState, isAboutRuns, overlaysOf, reduceRuns } from './runsState';
 import { viewOptions, type SavedPanel } from './viewOptions';
+import type { Viewport } from './viewport';
 
 const host = connectToHost<ToTrainingPanel, FromTrainingPanel, SavedPanel>(checkMessage);
 const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('main'));
 
 let state = initialTrainingState;
+let runs = initialRunsState;
 let options = viewOptions(host.saved());
 let drawing = false;
 
@@ -22,7 +30,14 @@ function draw(): void {
   requestAnimationFrame(() => {
     drawing = false;
     render(
-      <TrainingPanel state={state} options={options} onOptions={choose} post={(message) => host.post(message)} />,
+      <TrainingPanel
+        state={state}
+        runs={runs}
+        options={options}
+        onOptions={choose}
+        post={(message) => host.post(message)}
+        onExport={(format, viewport) => void saveCurves(format, viewport)}
+      />,
       root,
     );
   });
@@ -30,8 +45,35 @@ function draw(): void {
 
 function choose(changed: typeof options): void {
   options = changed;
+  askForOverlays();
   save();
   draw();
+}
+
+/** Asks once for the events of each run that is to be laid over and has not come yet. */
+const asked = new Set<string>();
+function askForOverlays(): void {
+  for (const run of options.overlays) {
+    const row = runs.rows.find((candidate) => candidate.run === run);
+    if (row === undefined || row.isCurrent || asked.has(run)) continue;
+    asked.add(run);
+    host.post({ type: 'overlay', run });
+  }
+}
+
+/** What the charts show, in the colours of print; as a table everything that was measured. */
+async function saveCurves(format: 'svg' | 'png' | 'csv', viewport: Viewport): Promise<void> {
+  const metrics = orderMetrics([...state.curves.keys()]);
+  const others = overlaysOf(runs, options.overlays).map(({ row, curves }) => ({ name: runLabel(row), curves }));
+  const drawn = [{ name: state.target?.train ?? state.title, curves: state.curves }, ...others];
+  const { smoothing, logScale } = options;
+  const text =
+    format === 'csv'
+      ? curvesTable(drawn, metrics)
+      : svgText(curvesFile(drawn, metrics, { title: state.title, smoothing, logScale, viewport }));
+  const { width, height } = curvesFileSize(metrics.length);
+  const bytes = format === 'png' ? await rasterize(text, width, height) : new TextEncoder().encode(text);
+  host.post({ type: 'export', format, bytes });
 }
 
 /** The target is saved with the options: after a reload of the window the host learns from it what this panel shows. */
@@ -40,6 +82,12 @@ function save(): void {
 }
 
 host.listen((message) => {
+  if (isAboutRuns(message)) {
+    runs = reduceRuns(runs, message);
+    if (message.type === 'runs') askForOverlays();
+    draw();
+    return;
+  }
   const before = state;
   state = reduceTraining(state, message);
   if (state.lost && !before.lost) host.post({ type: 'lost' });

@@ -2,6 +2,7 @@ import uPlot from 'uplot';
 import { formatLogTick, formatStep, formatTick } from '../shared/formatNumber';
 import type { Theme } from '../shared/theme';
 import { visibleRange, type ChartData } from './chartData';
+import { drawOverlays, type OverlayLine } from './drawOverlays';
 import type { Viewport } from './viewport';
 
 export interface PlotOptions {
@@ -19,9 +20,10 @@ export interface PlotOptions {
 
 /** uPlot as the charts need it. Positions are CSS pixels within the plotting area. */
 export interface Plot {
-  update(data: ChartData, viewport: Viewport, stepsPerEpoch: number): void;
+  update(data: ChartData, overlays: readonly OverlayLine[], viewport: Viewport, stepsPerEpoch: number): void;
   redraw(): void;
-  data(): ChartData;
+  /** From the first step to the last of all lines. */
+  extent(): readonly [number, number];
   x(step: number): number;
   y(value: number): number;
   area(): { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
@@ -35,9 +37,10 @@ const emptyData: ChartData = { steps: [], raw: [], smooth: [], validation: [] };
 export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
   let data = emptyData;
   let viewport: Viewport;
+  let overlays: readonly OverlayLine[] = [];
   let stepsPerEpoch = 1;
   const extent = (): [number, number] => {
-    const [from, to] = viewport ?? [data.steps[0] ?? 0, data.steps.at(-1) ?? 1];
+    const [from, to] = viewport ?? fullExtent(data, overlays);
     return from < to ? [from, to] : [from - 1, to + 1];
   };
   const plot = new uPlot(
@@ -57,12 +60,13 @@ export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
         y: {
           // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enums exist in its types alone
           distr: options.logScale ? 3 : 1,
-          range: () => [...visibleRange(data, ...extent(), options.logScale)] as [number, number],
+          range: () => jointRange([data, ...overlays.map((line) => line.data)], extent(), options.logScale),
         },
       },
       axes: axes(options, () => stepsPerEpoch),
       series: series(options),
       hooks: {
+        drawAxes: [(drawn) => drawOverlays(drawn, overlays, options.theme())],
         draw: [(drawn) => options.theme().highContrast && drawMarkers(drawn, options.theme()), () => options.onDraw()],
         setSelect: [
           (selected) => {
@@ -99,14 +103,15 @@ export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
   const resizing = new ResizeObserver(() => plot.setSize(sizeOf(host)));
   resizing.observe(host);
   return {
-    update: (changed, shown, steps) => {
+    update: (changed, others, shown, steps) => {
       data = changed;
+      overlays = others;
       viewport = shown;
       stepsPerEpoch = steps;
       plot.setData([data.steps, data.raw, data.smooth, data.validation] as unknown as uPlot.AlignedData);
     },
     redraw: () => plot.redraw(false, true),
-    data: () => data,
+    extent: () => fullExtent(data, overlays),
     x: (step) => plot.valToPos(step, 'x'),
     y: (value) => plot.valToPos(value, 'y'),
     area: () => ({
@@ -120,6 +125,23 @@ export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
       plot.destroy();
     },
   };
+}
+
+/** From the first step to the last of all lines. */
+export function fullExtent(data: ChartData, overlays: readonly OverlayLine[]): readonly [number, number] {
+  const all = [data, ...overlays.map((line) => line.data)].filter(({ steps }) => steps.length > 0);
+  if (all.length === 0) return [0, 1];
+  return [Math.min(...all.map(({ steps }) => steps[0] ?? 0)), Math.max(...all.map(({ steps }) => steps.at(-1) ?? 1))];
+}
+
+function jointRange(
+  lines: readonly ChartData[],
+  [from, to]: readonly [number, number],
+  logScale: boolean,
+): [number, number] {
+  const ranges = lines.filter(({ steps }) => steps.length > 0).map((line) => visibleRange(line, from, to, logScale));
+  if (ranges.length === 0) return logScale ? [0.1, 1] : [0, 1];
+  return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
 }
 
 function sizeOf(host: HTMLElement): { width: number; height: number } {
@@ -202,7 +224,7 @@ function series({ theme }: PlotOptions): uPlot.Series[] {
     { stroke: colour(0), width: 1, alpha: 0.25, points, spanGaps: false },
     { stroke: colour(0), width, points, spanGaps: false },
     {
-      stroke: colour(1),
+      stroke: colour(0),
       width,
       dash: [6, 4],
       points: {
@@ -223,7 +245,7 @@ function drawMarkers(plot: uPlot, theme: Theme): void {
     const values = plot.data[index] ?? [];
     let last = -Infinity;
     ctx.save();
-    const colour = theme.series[index - 2] ?? theme.foreground;
+    const colour = theme.series[0] ?? theme.foreground;
     ctx.fillStyle = index === 2 ? colour : theme.background;
     ctx.strokeStyle = colour;
     ctx.lineWidth = 2 * devicePixelRatio;

@@ -47,6 +47,9 @@ export interface Curve {
   readonly validation: StepSeries;
 }
 
+/** What is about the run that is shown. */
+export type TrainingMessage = Extract<ToTrainingPanel, { readonly type: 'snapshot' | 'append' }>;
+
 const keptWarnings = 20;
 
 export const initialTrainingState: TrainingState = {
@@ -71,7 +74,7 @@ export const initialTrainingState: TrainingState = {
  * Takes one message of the host. A snapshot replaces everything; appended events follow on `sequence`, those
  * seen before are skipped, and a gap sets `lost`, upon which the panel asks for a snapshot.
  */
-export function reduceTraining(before: TrainingState, message: ToTrainingPanel): TrainingState {
+export function reduceTraining(before: TrainingState, message: TrainingMessage): TrainingState {
   if (message.type === 'snapshot') {
     const fresh: TrainingState = {
       ...initialTrainingState,

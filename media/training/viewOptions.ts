@@ -6,6 +6,8 @@ export interface ViewOptions {
   readonly smoothing: number;
   readonly logScale: boolean;
   readonly tableOpen: boolean;
+  /** The runs laid over the current one, in the order of their colours. */
+  readonly overlays: readonly string[];
 }
 
 export interface SavedPanel extends ViewOptions {
@@ -16,10 +18,11 @@ export const largestSmoothing = 0.99;
 
 /** What was saved, with defaults for whatever is missing or makes no sense. */
 export function viewOptions(saved: Partial<SavedPanel>): ViewOptions {
-  const { smoothing, logScale, tableOpen } = saved;
+  const { smoothing, logScale, tableOpen, overlays } = saved;
   return {
     smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= largestSmoothing ? smoothing : 0.9,
     logScale: logScale === true,
     tableOpen: tableOpen === true,
+    overlays: Array.isArray(overlays) ? overlays.filter((run) => typeof run === 'string').slice(0, 5) : [],
   };
 }

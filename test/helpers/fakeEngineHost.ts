@@ -62,6 +62,12 @@ export class FakeEngineHost implements EngineHost {
   /** Makes the next launch fail. */
   launchError: Error | undefined;
 
+  resumeRequest(folder: string): Promise<EngineRequest> {
+    const run = this.#find(folder)?.run;
+    if (run === undefined) return Promise.reject(new Error('no such run'));
+    return Promise.resolve({ ...run, source: '', engine: 'auto', resume: true });
+  }
+
   claim(root: string): Promise<string> {
     return Promise.resolve(`${root}/runs/${this.engines.length + 1}`);
   }

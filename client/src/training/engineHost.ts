@@ -15,6 +15,8 @@ export interface EngineHost {
   readEvents(folder: string): Promise<readonly RunEvent[]>;
   /** Why a run has no end although its process is gone. */
   explainDeath(folder: string): Promise<RunError>;
+  /** What goes on with a run from its last checkpoint. */
+  resumeRequest(folder: string): Promise<EngineRequest>;
   /** The runs below a root, newest first. */
   findRuns(root: string): Promise<readonly FoundRun[]>;
 }

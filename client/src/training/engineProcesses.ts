@@ -6,6 +6,7 @@ import { isSameProcess } from '../../../server/src/engine/processIdentity';
 import { codeOf } from '../../../server/src/engine/runProblem';
 import { readEventLog } from '../../../server/src/engine/runs/eventLog';
 import { claimRunFolder, runFiles } from '../../../server/src/engine/runs/runFolder';
+import { resumeRequest } from '../../../server/src/engine/runs/resumeRequest';
 import { readRunRecord, readRunStatus } from '../../../server/src/engine/runs/runRecord';
 import type { EngineHost, FoundRun } from './engineHost';
 
@@ -25,6 +26,7 @@ export function createEngineHost(script: string): EngineHost {
     isAlive,
     readEvents: async (folder) => (await readEventLog(runFiles(folder).events)).events,
     explainDeath: (folder) => explainDeath(folder, undefined),
+    resumeRequest,
     findRuns,
   };
 }

@@ -60,6 +60,15 @@ export class TrainingSupervisor {
     return found === undefined ? undefined : this.#restore(target, found.folder);
   }
 
+  /** Goes on with a run that has ended or whose engine is gone; one that is under way for the target is left alone. */
+  async continueRun(target: TrainingTarget, folder: string): Promise<SupervisedRun> {
+    const current = this.runOf(target);
+    if (current?.isLive === true) return current;
+    const run = await this.#restore(target, folder);
+    if (!run.isLive) run.launch(await this.engines.resumeRequest(folder));
+    return run;
+  }
+
   /** Takes up every run below `root` whose engine is alive: after a reload of the window, or of another window. */
   async reattach(
     root: string,

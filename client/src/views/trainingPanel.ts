@@ -11,13 +11,15 @@ import {
   type TextDocument,
   type WebviewPanel,
 } from 'vscode';
-import type { FromTrainingPanel, TrainingTarget } from '../../../server/src/protocol/panelMessages';
+import type { FromTrainingPanel, ToTrainingPanel, TrainingTarget } from '../../../server/src/protocol/panelMessages';
 import { fromTrainingPanelSchema, trainingTargetSchema } from '../../../server/src/protocol/panelMessageSchema';
 import { findTrains } from '../training/findTrain';
 import type { Training } from '../training/training';
 import { keyOf } from '../training/supervisor';
 import { pageHtml, pageRoots } from './page';
 import { PanelFeed, type FeedSource } from './panelFeed';
+import { RunsFeed } from './runsFeed';
+import { registerRunSources } from './runSources';
 
 const viewType = 'shapewright.training';
 
@@ -34,7 +36,14 @@ export class TrainingPanels implements Disposable {
       window.registerWebviewPanelSerializer(viewType, {
         deserializeWebviewPanel: async (panel, saved) => this.#adopt(panel, savedTarget(saved)),
       }),
-      training.onUpdate(({ run, events }) => this.#panels.get(keyOf(run.target))?.feed.append(events)),
+      registerRunSources(),
+      training.onUpdate(({ run, events }) => {
+        const open = this.#panels.get(keyOf(run.target));
+        open?.feed.append(events);
+        // The list of runs changes when one begins, gets better, or ends.
+        const changed = events.some(({ event }) => event === 'start' || event === 'epoch' || event === 'end');
+        if (changed && open?.panel.visible === true) void this.#refresh(open.runs);
+      }),
     );
   }
 
@@ -72,8 +81,10 @@ export class TrainingPanels implements Disposable {
         events: () => run?.history.events() ?? [],
       };
     };
-    const feed = new PanelFeed(source, (message) => void panel.webview.postMessage(message));
-    this.#panels.set(key, { panel, feed });
+    const post = (message: ToTrainingPanel): void => void panel.webview.postMessage(message);
+    const feed = new PanelFeed(source, post);
+    const runs = target === undefined ? undefined : new RunsFeed(this.training, target, post);
+    this.#panels.set(key, { panel, feed, runs });
     panel.onDidDispose(() => {
       feed.close();
       if (this.#panels.get(key)?.panel === panel) this.#panels.delete(key);
@@ -90,7 +101,7 @@ export class TrainingPanels implements Disposable {
     }
     panel.webview.onDidReceiveMessage((message: unknown) => {
       const checked = fromTrainingPanelSchema.safeParse(message);
-      if (checked.success) void this.#receive(checked.data, target, feed);
+      if (checked.success) void this.#receive(checked.data, target, feed, runs);
       else this.training.log.warn(`dropped a message of the training panel: ${checked.error.issues[0]?.message ?? ''}`);
     });
     const icon = (kind: string): Uri => Uri.joinPath(this.context.extensionUri, 'media', 'icons', `nn-${kind}.svg`);
@@ -104,12 +115,24 @@ export class TrainingPanels implements Disposable {
     });
   }
 
-  async #receive(message: FromTrainingPanel, target: TrainingTarget | undefined, feed: PanelFeed): Promise<void> {
+  async #refresh(runs: RunsFeed | undefined): Promise<void> {
+    await runs
+      ?.refresh()
+      .catch((error: unknown) => this.training.log.warn(`runs could not be listed: ${String(error)}`));
+  }
+
+  async #receive(
+    message: FromTrainingPanel,
+    target: TrainingTarget | undefined,
+    feed: PanelFeed,
+    runs: RunsFeed | undefined,
+  ): Promise<void> {
     const run = target === undefined ? undefined : this.training.runOf(target);
     switch (message.type) {
       case 'ready':
       case 'lost':
         feed.snapshot();
+        await this.#refresh(runs);
         return;
       case 'start':
         if (target !== undefined) await startAndShow(this.training, this, target);
@@ -129,6 +152,8 @@ export class TrainingPanels implements Disposable {
       case 'show-log':
         this.training.log.show(true);
         return;
+      default:
+        await runs?.receive(message);
     }
   }
 
@@ -157,6 +182,7 @@ export async function startAndShow(training: Training, panels: TrainingPanels, t
 interface OpenPanel {
   readonly panel: WebviewPanel;
   readonly feed: PanelFeed;
+  readonly runs: RunsFeed | undefined;
 }
 
 function keyOfPanel(target: TrainingTarget | undefined): string {

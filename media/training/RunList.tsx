@@ -1,0 +1,113 @@
+import type { FromTrainingPanel, RunRow } from '../../server/src/protocol/panelMessages';
+import { formatCount, formatValue } from '../shared/formatNumber';
+import { metricTitle } from './metricNames';
+import { runLabel } from './runLabel';
+
+export interface RunListProps {
+  readonly runs: readonly RunRow[];
+  /** The names of the runs that are laid over, in the order of their colours. */
+  readonly shown: readonly string[];
+  readonly onShown: (shown: readonly string[]) => void;
+  readonly post: (message: FromTrainingPanel) => void;
+}
+
+/** Colours for runs beside the current one. */
+const mostShown = 5;
+
+/** The runs of this set-up: which are drawn, how they did, and what their source has that this one's has not. */
+export function RunList({ runs, shown, onShown, post }: RunListProps) {
+  if (runs.length === 0) return null;
+  const name = runs.find(({ best }) => best !== undefined)?.best?.name;
+  const toggle = (run: string): void =>
+    onShown(shown.includes(run) ? shown.filter((other) => other !== run) : [...shown, run].slice(-mostShown));
+  return (
+    <section class="runs" aria-label="Runs">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">runs</th>
+            <th scope="col" class="number">
+              params
+            </th>
+            <th scope="col" class="number">
+              {name === undefined ? 'best' : `best ${metricTitle(name).replace(/^val /, 'val ')}`}
+            </th>
+            <th scope="col">change of source</th>
+            <th scope="col">
+              <span class="visually-hidden">actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((row) => {
+            const colour = row.isCurrent ? 0 : shown.indexOf(row.run) + 1;
+            const label = runLabel(row);
+            return (
+              <tr key={row.run} class={row.isCurrent ? 'current' : ''}>
+                <th scope="row">
+                  <label class="run">
+                    <input
+                      type="checkbox"
+                      class={`dot series-${colour}`}
+                      checked={row.isCurrent || colour > 0}
+                      disabled={row.isCurrent}
+                      onChange={() => toggle(row.run)}
+                    />
+                    {label}
+                    {row.state === 'completed' ? undefined : <span class="muted">{stateText(row.state)}</span>}
+                  </label>
+                </th>
+                <td class="number">{formatCount(row.params)}</td>
+                <td class="number">{row.best === undefined ? '' : formatValue(row.best.value)}</td>
+                <td class="change">
+                  <Change row={row} />
+                </td>
+                <td class="actions">
+                  {row.resumable ? (
+                    <button type="button" class="link" onClick={() => post({ type: 'continue-run', run: row.run })}>
+                      Resume
+                    </button>
+                  ) : undefined}
+                  <button
+                    type="button"
+                    class="link"
+                    title="The run's exact source beside the present text"
+                    onClick={() => post({ type: 'compare-source', run: row.run })}
+                  >
+                    Source
+                  </button>
+                  <button
+                    type="button"
+                    class="link"
+                    title="Put the run's source in the place of the present text, after a question"
+                    onClick={() => post({ type: 'restore-source', run: row.run })}
+                  >
+                    Restore…
+                  </button>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Change({ row }: { readonly row: RunRow }) {
+  if (row.isCurrent) return <span class="muted">shown</span>;
+  if (row.change.length === 0) return <span class="muted">same source</span>;
+  return (
+    <>
+      {row.change.map(({ kind, text }, index) => (
+        <span key={index} class={kind}>
+          {kind === 'added' ? '+' : '−'} {text}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function stateText(state: RunRow['state']): string {
+  return state === 'early-stopping' ? 'stopped early' : state;
+}

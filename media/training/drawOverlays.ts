@@ -1,0 +1,58 @@
+import type uPlot from 'uplot';
+import type { Theme } from '../shared/theme';
+import type { ChartData } from './chartData';
+import { lastIndexUntil } from './labelsAt';
+
+/** Another run's curve behind the current one's: its own steps, its own colour. */
+export interface OverlayLine {
+  readonly name: string;
+  /** The place of its colour in the theme's series. */
+  readonly colour: number;
+  readonly data: ChartData;
+}
+
+/** Draws the lines of other runs into the plotting area, before the current run's lie over them. */
+export function drawOverlays(plot: uPlot, overlays: readonly OverlayLine[], theme: Theme): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.lineWidth = (theme.highContrast ? 2 : 1.5) * devicePixelRatio;
+  for (const { colour, data } of overlays) {
+    ctx.strokeStyle = theme.series[colour % theme.series.length] ?? theme.foreground;
+    for (const [values, dash] of [
+      [data.smooth, []],
+      [data.validation, [6, 4]],
+    ] as const) {
+      ctx.setLineDash(dash.map((length) => length * devicePixelRatio));
+      ctx.beginPath();
+      trace(plot, data.steps, values, dash.length > 0);
+      ctx.stroke();
+    }
+  }
+  ctx.restore();
+}
+
+/** One point a pixel is enough: more would only cost time. A gap stays a gap but in the seldom measured validation. */
+function trace(plot: uPlot, steps: readonly number[], values: readonly (number | null)[], bridge: boolean): void {
+  const { ctx, scales } = plot;
+  const first = Math.max(0, lastIndexUntil(steps, scales['x']?.min ?? 0) - 1);
+  const last = Math.min(steps.length - 1, lastIndexUntil(steps, scales['x']?.max ?? Infinity) + 1);
+  let open = false;
+  let drawnAt = -Infinity;
+  for (let index = first; index <= last; index += 1) {
+    const value = values[index];
+    if (typeof value !== 'number') {
+      if (!bridge) open = false;
+      continue;
+    }
+    const x = plot.valToPos(steps[index] ?? 0, 'x', true);
+    if (open && x - drawnAt < 0.75 && index < last) continue;
+    const y = plot.valToPos(value, 'y', true);
+    if (open) ctx.lineTo(x, y);
+    else ctx.moveTo(x, y);
+    open = true;
+    drawnAt = x;
+  }
+}
