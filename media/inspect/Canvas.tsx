@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface CanvasProps {
   /** In CSS pixels. */
@@ -15,7 +15,8 @@ export interface CanvasProps {
 /** A canvas that is sharp on every screen and drawn whenever its component is. */
 export function Canvas({ width, height, label, draw, onPointer, class: className }: CanvasProps) {
   const element = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
+  // Before the page is painted: a canvas that has changed its size is empty.
+  useLayoutEffect(() => {
     const canvas = element.current;
     const context = canvas?.getContext('2d');
     if (canvas === null || context === undefined || context === null) return;

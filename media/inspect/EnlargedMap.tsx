@@ -1,6 +1,6 @@
 import type { FeaturesAnswer } from '../../server/src/protocol/inspectMessages';
 import { formatValue } from '../shared/formatNumber';
-import { viridis } from './colourMaps';
+import { viridis } from '../../server/src/language/pictures/colourTables';
 import { spatialOf, unitBox } from './fieldGeometry';
 import { mapPicture, rangeOf } from './mapPicture';
 import { MapView } from './MapView';

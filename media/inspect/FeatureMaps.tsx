@@ -1,7 +1,7 @@
 import type { FeaturesAnswer, MapAnswer } from '../../server/src/protocol/inspectMessages';
 import { formatCount, formatValue } from '../shared/formatNumber';
 import { Atlas } from './Atlas';
-import { viridis } from './colourMaps';
+import { viridis } from '../../server/src/language/pictures/colourTables';
 import { EnlargedMap } from './EnlargedMap';
 import { mapPicture, rangeOf } from './mapPicture';
 import { Notice } from './Notice';

@@ -90,7 +90,7 @@ function Opened(props: InspectPanelProps & { readonly model: NonNullable<Inspect
   const truth = example.kind === 'data' ? known?.truth : undefined;
   // Until a unit is chosen, the strongest one says most.
   const { answer: strongest } = useAnswer(
-    options.unit === undefined && layer?.window !== undefined
+    options.unit === undefined && layer?.window !== undefined && layer.shape.length > 2
       ? { kind: 'window', weights, example, path: layer.path, unit: [], channel: Math.min(options.map, (layer.shape.at(-1) ?? 1) - 1) }
       : undefined,
   );

@@ -1,7 +1,7 @@
 import { useContext, useEffect, useRef } from 'preact/hooks';
 import type { ExampleChoice, InspectLayer, ThumbnailAnswer, WeightsChoice } from '../../server/src/protocol/inspectMessages';
 import { Canvas } from './Canvas';
-import { grey, viridis } from './colourMaps';
+import { grey, viridis } from '../../server/src/language/pictures/colourTables';
 import { drawPicture, rgbPicture, tablePicture } from './picture';
 import { formatShape } from './shape';
 import { QuestionsContext } from './useAnswer';
@@ -58,7 +58,7 @@ export function LayerStrip({ layers, selected, weights, example, onSelect, onRev
           onClick={() => onSelect(path)}
           onDblClick={() => onReveal(path)}
         >
-          <Thumbnail picture={pictures[index]} isInput={index === 0} />
+          <Thumbnail picture={pictures[index]} isInput={index === 0} isSeries={shape.length === 2} />
           <span class="name">{name}</span>
           <span class="muted shape">{formatShape(shape)}</span>
         </div>
@@ -69,9 +69,25 @@ export function LayerStrip({ layers, selected, weights, example, onSelect, onRev
 
 const side = 32;
 
-function Thumbnail({ picture, isInput }: { readonly picture: ThumbnailAnswer | undefined; readonly isInput: boolean }) {
+function Thumbnail({
+  picture,
+  isInput,
+  isSeries,
+}: {
+  readonly picture: ThumbnailAnswer | undefined;
+  readonly isInput: boolean;
+  readonly isSeries: boolean;
+}) {
   if (picture?.drawn !== true || picture.width === 0) return <span class="thumbnail empty" />;
   const { width, height, channels, values } = picture;
+  if (isSeries) {
+    const points = Array.from(values, (value, place) => `${((place / Math.max(1, width - 1)) * side).toFixed(1)},${(side - 4 - (value / 255) * (side - 8)).toFixed(1)}`);
+    return (
+      <svg class="thumbnail" aria-hidden="true">
+        <polyline class={isInput ? 'series-0' : 'series-1'} points={points.join(' ')} />
+      </svg>
+    );
+  }
   const scale = side / Math.max(width, height);
   const size = { width: Math.max(2, width * scale), height: Math.max(2, height * scale) };
   return (

@@ -1,5 +1,5 @@
 import { formatValue } from '../shared/formatNumber';
-import { cssColour, inkOn, placeOf, type ColourTable } from './colourMaps';
+import { cssColour, inkOn, placeOf, type ColourTable } from '../../server/src/language/pictures/colourTables';
 
 export interface NumberMatrixProps {
   readonly name: string;

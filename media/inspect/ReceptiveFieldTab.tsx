@@ -1,6 +1,6 @@
 import type { InspectLayer } from '../../server/src/protocol/inspectMessages';
 import { formatCount } from '../shared/formatNumber';
-import { grey } from './colourMaps';
+import { grey } from '../../server/src/language/pictures/colourTables';
 import { fieldBox, spatialOf, unitBelow, unitIn, wayTo } from './fieldGeometry';
 import { imagePicture } from './mapPicture';
 import { MapView, type Overlay } from './MapView';

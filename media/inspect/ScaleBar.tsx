@@ -1,6 +1,6 @@
 import { formatValue } from '../shared/formatNumber';
 import { Canvas } from './Canvas';
-import type { ColourTable } from './colourMaps';
+import type { ColourTable } from '../../server/src/language/pictures/colourTables';
 import { tablePicture, drawPicture } from './picture';
 
 const ramp = Uint8Array.from({ length: 256 }, (_, place) => place);

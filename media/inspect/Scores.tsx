@@ -48,7 +48,7 @@ function Bars({ output, truth }: { readonly output: OutputScores; readonly truth
             <td class="bar" aria-hidden="true">
               <div style={{ width: `${(Math.abs(values[index] ?? 0) / scale) * 100}%` }} />
             </td>
-            <td>{formatValue(values[index] ?? 0)}</td>
+            <td>{scale === 1 ? (values[index] ?? 0).toFixed(4) : formatValue(values[index] ?? 0)}</td>
           </tr>
         ))}
       </tbody>

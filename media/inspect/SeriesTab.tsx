@@ -1,5 +1,6 @@
 import type { InspectLayer } from '../../server/src/protocol/inspectMessages';
 import { formatValue } from '../shared/formatNumber';
+import { KernelBars } from './KernelBars';
 import { kernelOfFilter } from './kernelOfFilter';
 import { Notice } from './Notice';
 import { SeriesPlot } from './SeriesPlot';
@@ -44,9 +45,7 @@ export function SeriesTab(view: View) {
         />
       )}
       {kernel === undefined ? undefined : (
-        <p class="kernel-line">
-          <span class="muted">kernel of {kernel.length}</span> [{kernel.map((weight) => formatShort(weight)).join(', ')}]
-        </p>
+        <KernelBars name={`kernel of ${layer.name}`} weights={kernel} />
       )}
       <SeriesPlot
         name={`${layer.name}${(layer.shape.at(-1) ?? 1) > 1 ? ` channel ${channel}` : ''}`}
@@ -83,8 +82,4 @@ function shiftOf({ window }: InspectLayer, place: number) {
   const first = -(window?.before[0] ?? 0);
   const from = first + place * step;
   return { step, shift: first + reach / 2, offset: first + reach / 2, from, to: from + reach };
-}
-
-function formatShort(value: number): string {
-  return Number(value.toPrecision(3)).toString().replace('-', '−');
 }

@@ -1,4 +1,4 @@
-import { grey } from './colourMaps';
+import { grey } from '../../server/src/language/pictures/colourTables';
 import { fieldBox } from './fieldGeometry';
 import { imagePicture } from './mapPicture';
 import { MapView, type Overlay } from './MapView';
@@ -17,7 +17,7 @@ export function SidePanel({ view, truth }: { readonly view: View; readonly truth
   const overlays: readonly Overlay[] = box === undefined || layer.field === 'whole' || input?.path === layer.path ? [] : [{ box, kind: 'window' }];
   return (
     <aside class="side" aria-label="Example">
-      {input === undefined ? undefined : (
+      {input === undefined || input.shape.length < 3 ? undefined : (
         <figure>
           <figcaption>
             {input.name} <span class="muted">· {formatShape(input.shape)}</span>

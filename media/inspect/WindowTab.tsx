@@ -1,6 +1,6 @@
 import type { InspectLayer, WindowAnswer } from '../../server/src/protocol/inspectMessages';
 import { formatValue } from '../shared/formatNumber';
-import { viridis } from './colourMaps';
+import { viridis } from '../../server/src/language/pictures/colourTables';
 import { spatialOf, unitBox, unitIn, unitUnder, windowBox } from './fieldGeometry';
 import { exactPicture, spanOf } from './mapPicture';
 import { MapView } from './MapView';

@@ -1,5 +1,5 @@
 import type { FiltersAnswer } from '../../server/src/protocol/inspectMessages';
-import { placeOf, type ColourTable } from './colourMaps';
+import { placeOf, type ColourTable } from '../../server/src/language/pictures/colourTables';
 import { rgbPicture, tablePicture, type Picture } from './picture';
 
 /** The filters of a kernel: `height` by `width` weights over each of `channels` input channels. */

@@ -27,7 +27,7 @@ export function gridLayout(
   if (height === 1 && width > 1) return layoutOf({ count, columns: 1, cellWidth: available, cellHeight: 16, gap, footer });
   const single = width === 1 && height === 1;
   const space = single ? 1 : gap;
-  const wanted = count <= 4 ? Math.max(1, count) : 2 ** Math.ceil(Math.log2(Math.sqrt(count)) + 0.01);
+  const wanted = count <= 4 ? Math.max(1, count) : 2 ** Math.ceil(Math.log2(Math.sqrt(count)) - 0.01);
   const fitting = Math.max(1, Math.floor((available + space) / ((single ? 8 : smallest) + space)));
   const columns = Math.max(1, Math.min(wanted, fitting, count));
   const limit = count === 1 ? Math.max(144, Math.min(320, width)) : single ? 32 : Math.max(largest, Math.min(160, width));

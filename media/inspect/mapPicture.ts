@@ -1,5 +1,5 @@
 import type { FeaturesAnswer, MapAnswer } from '../../server/src/protocol/inspectMessages';
-import { placeOf, type ColourTable } from './colourMaps';
+import { placeOf, type ColourTable } from '../../server/src/language/pictures/colourTables';
 import { rgbPicture, tablePicture, type Picture } from './picture';
 
 export interface Range {

@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { readTheme, type Theme } from '../shared/theme';
-import { diverging, parseColour, type ColourTable } from './colourMaps';
+import { diverging, parseColour, type ColourTable } from '../../server/src/language/pictures/colourTables';
 
 /** The colours of the moment for what is drawn. */
 export interface Palette {

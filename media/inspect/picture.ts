@@ -1,4 +1,4 @@
-import type { ColourTable } from './colourMaps';
+import type { ColourTable } from '../../server/src/language/pictures/colourTables';
 
 /** A picture in colours, one canvas pixel a value. */
 export interface Picture {

@@ -13,6 +13,10 @@ const commands: { readonly [name: string]: Command } = {
   graph: { summary: 'the graph of a model as an SVG picture', load: async () => ({ run: (await import('./graph')).runGraph }) },
   train: { summary: 'train a set-up of a file', load: async () => ({ run: (await import('./train')).runTrain }) },
   runs: { summary: 'kept runs: list, show, resume, compare, export, delete', load: async () => ({ run: (await import('./runs')).runRuns }) },
+  predict: { summary: 'what a model says of an image', load: async () => ({ run: (await import('./predict')).runPredict }) },
+  features: { summary: 'the feature maps of every layer as pictures', load: async () => ({ run: (await import('./features')).runFeatures }) },
+  filters: { summary: 'the filters of a convolution as a picture', load: async () => ({ run: (await import('./filters')).runFilters }) },
+  data: { summary: 'data sets: list, info, fetch, verify, preview', load: async () => ({ run: (await import('./data')).runData }) },
   engine: { summary: 'the native engine: status or install', load: async () => ({ run: (await import('./engine')).runEngine }) },
 };
 

@@ -1,3 +1,4 @@
+import { dirname, relative } from 'node:path';
 import { cacheFolder } from '../engine/cacheFolder';
 import { findRun, listRuns } from '../engine/runs/runList';
 import { RunProblem } from '../engine/runProblem';
@@ -6,6 +7,11 @@ import type { StoredRun } from '../protocol/storedRun';
 /** Where the command line keeps runs of folders that cannot be written. */
 export function runStorage(): string {
   return cacheFolder('storage');
+}
+
+/** Runs are kept in the folder one stands in, where the file is below it; else beside the file. */
+export function rootOf(file: string): string {
+  return relative(process.cwd(), file).startsWith('..') ? dirname(file) : process.cwd();
 }
 
 /** The runs of a folder, and those kept for want of a writable one; newest first. */

@@ -1,5 +1,5 @@
 /** `shapewright train FILE`: a training on the terminal, or as JSON lines. */
-import { dirname, relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from '../language/syntax/parser';
 import { claimRunFolder } from '../engine/runs/runFolder';
@@ -7,7 +7,7 @@ import { textOf } from '../engine/runProblem';
 import type { EngineRequest } from '../protocol/engineMessages';
 import { followTraining, trainEnvironment, type TrainEnvironment } from './followTraining';
 import { readSource } from './readSource';
-import { runStorage } from './runRoots';
+import { rootOf, runStorage } from './runRoots';
 
 const usage = `shapewright train FILE [--train NAME] [--engine auto|native|wasm] [--epochs N] [--limit N] [--seed N]
                  [--batch-size N] [--weights RUN|FILE] [--data-folder SOURCE=FOLDER]… [--json]
@@ -126,7 +126,3 @@ function firstTrain(source: string): string {
   return train === undefined ? '' : (train.name ?? train.model).text;
 }
 
-/** Runs are kept in the folder one stands in, where the file is below it; else beside the file. */
-function rootOf(file: string): string {
-  return relative(process.cwd(), file).startsWith('..') ? dirname(file) : process.cwd();
-}

@@ -66,7 +66,7 @@ const thumbnailSide = 48;
 export function thumbnail(path: string, value: Tensor, colour: boolean): ThumbnailAnswer {
   const layout = mapLayout(value.shape.slice(1));
   const channels = colour && layout.count === 3 ? 3 : 1;
-  const vector = layout.height === 1 && layout.count === 1 && layout.width > thumbnailSide;
+  const vector = value.shape.length <= 2 && layout.width > thumbnailSide;
   // A long vector is folded into rows.
   const shown = vector ? folded(layout.width) : { height: layout.height, width: layout.width };
   const factor = Math.max(1, Math.ceil(Math.max(shown.height, shown.width) / thumbnailSide));
