@@ -17,21 +17,7 @@ import { readRunRecord, readRunStatus } from '../../../server/src/engine/runs/ru
 import type { EngineRequest } from '../../../server/src/protocol/engineMessages';
 import type { EndEvent, RunEvent } from '../../../server/src/protocol/runEvents';
 import { bundleEngine } from '../helpers/bundleEngine';
-import { writeDigits } from '../helpers/digits';
-import { temporaryFolder } from '../helpers/temporaryFolder';
-
-const source = `data digits = mnist -> Rescaling(1/255)
-model Digits {
-  input digits -> Flatten -> Dense(10, activation=softmax)
-}
-train Digits on digits {
-  optimizer: sgd
-  loss: sparse_categorical_crossentropy
-  metrics: [accuracy]
-  epochs: 2
-  batch_size: 16
-}
-`;
+import { digitsRequest, digitsSource } from '../helpers/digitsRun';
 
 let script = '';
 
@@ -44,23 +30,6 @@ const running: EngineConnection[] = [];
 afterEach(() => {
   for (const connection of running.splice(0)) connection.stop();
 });
-
-async function prepare(change: Partial<EngineRequest> = {}): Promise<EngineRequest> {
-  const folder = await temporaryFolder();
-  await writeDigits(folder, 64);
-  const file = join(folder, 'digits.nn');
-  await writeFile(file, source);
-  const run = await claimRunFolder(folder);
-  return {
-    folder: run.folder,
-    file,
-    source,
-    train: 'Digits',
-    engine: 'auto',
-    dataFolders: { mnist: folder },
-    ...change,
-  };
-}
 
 interface Watched {
   readonly connection: EngineConnection;
@@ -91,7 +60,7 @@ const endOf = (events: readonly RunEvent[]): EndEvent | undefined => events.find
 
 describe('an engine process', () => {
   test('trains, tells everything in order, and leaves a whole run', async () => {
-    const request = await prepare();
+    const request = await digitsRequest();
     let mode = 0;
     const { connection, events } = start(request, (event) => {
       if (event.event === 'start') void stat(socketPath(request.folder)).then((state) => (mode = state.mode & 0o777));
@@ -116,7 +85,7 @@ describe('an engine process', () => {
     const files = runFiles(request.folder);
     expect((await readEventLog(files.events)).events).toEqual(events);
     expect(await readRunRecord(files.run)).toMatchObject({
-      source,
+      source: digitsSource,
       train: 'Digits',
       seed: 0,
       epochs: 2,
@@ -128,7 +97,7 @@ describe('an engine process', () => {
   });
 
   test('killed, it is told with the cause, and the next one starts', async () => {
-    const { connection, events } = start(await prepare({ epochs: 100_000 }), (event, { pid }) => {
+    const { connection, events } = start(await digitsRequest({ epochs: 100_000 }), (event, { pid }) => {
       if (event.event === 'batch' && event.step === 1 && event.epoch === 1 && pid !== undefined)
         process.kill(pid, 'SIGKILL');
     });
@@ -138,13 +107,13 @@ describe('an engine process', () => {
       error: { code: 'engine/killed', cause: expect.stringContaining('SIGKILL') },
     });
 
-    const next = start(await prepare({ epochs: 1 }));
+    const next = start(await digitsRequest({ epochs: 1 }));
     await next.connection.closed;
     expect(endOf(next.events)).toMatchObject({ reason: 'completed' });
   });
 
   test('pauses, resumes and stops', async () => {
-    const { connection, events } = start(await prepare({ epochs: 100_000 }), (event, engine) => {
+    const { connection, events } = start(await digitsRequest({ epochs: 100_000 }), (event, engine) => {
       if (event.event === 'start') engine.pause();
       if (event.event === 'state' && event.state === 'paused') engine.resume();
       if (event.event === 'batch' && event.epoch > 3) engine.stop();
@@ -158,7 +127,7 @@ describe('an engine process', () => {
   });
 
   test('outlives its window; another attaches and misses nothing', async () => {
-    const request = await prepare({ epochs: 100_000 });
+    const request = await digitsRequest({ epochs: 100_000 });
     const first = start(request, (event, engine) => {
       if (event.event === 'epoch') engine.detach();
     });
@@ -179,7 +148,7 @@ describe('an engine process', () => {
   });
 
   test('ends with a checkpoint when no window has come back', async () => {
-    const request = await prepare({ epochs: 1_000_000 });
+    const request = await digitsRequest({ epochs: 1_000_000 });
     const { connection } = start(
       request,
       (event, engine) => {
@@ -206,9 +175,9 @@ describe('an engine process', () => {
   test.each<[string, Partial<EngineRequest>, string]>([
     ['a missing data file', { dataFolders: { mnist: '/nowhere' } }, 'data/missing'],
     ['a train block that is not there', { train: 'Others' }, 'run/train'],
-    ['an error in the model', { source: source.replace('Dense(10', 'Conv2D(10, 9') }, 'nn/'],
+    ['an error in the model', { source: digitsSource.replace('Dense(10', 'Conv2D(10, 9') }, 'nn/'],
   ])('tells %s with cause and next step', async (_name, change, code) => {
-    const { connection, events } = start(await prepare(change));
+    const { connection, events } = start(await digitsRequest(change));
     await connection.closed;
     const error = endOf(events)?.error;
     expect(endOf(events)?.reason).toBe('failed');
@@ -218,7 +187,7 @@ describe('an engine process', () => {
   });
 
   test('tells a wrong magic number with the file', async () => {
-    const request = await prepare();
+    const request = await digitsRequest();
     await writeFile(join(dirname(request.file), 'train-images-idx3-ubyte'), new Uint8Array(5000).fill(7));
     const { connection, events } = start(request);
     await connection.closed;
@@ -229,7 +198,7 @@ describe('an engine process', () => {
   });
 
   test('that cannot be started, or dies at once, is told', async () => {
-    const { connection, events } = start(await prepare(), undefined, { script: '/nowhere/engine.js' });
+    const { connection, events } = start(await digitsRequest(), undefined, { script: '/nowhere/engine.js' });
     await connection.closed;
     expect(events).toMatchObject([
       {
@@ -243,7 +212,7 @@ describe('an engine process', () => {
   test('takes nothing of a debugger over from its starter', async () => {
     const before = process.env['NODE_OPTIONS'];
     process.env['NODE_OPTIONS'] = '--require /nowhere/loader.js';
-    const { connection, events } = start(await prepare({ epochs: 1 }));
+    const { connection, events } = start(await digitsRequest({ epochs: 1 }));
     if (before === undefined) delete process.env['NODE_OPTIONS'];
     else process.env['NODE_OPTIONS'] = before;
     await connection.closed;
@@ -265,7 +234,7 @@ describe('the command line', () => {
   }
 
   test('writes the JSON lines of a training', async () => {
-    const { file, dataFolders } = await prepare();
+    const { file, dataFolders } = await digitsRequest();
     const { status, output } = await command(
       file,
       '--json',
@@ -294,8 +263,8 @@ describe('the command line', () => {
   });
 
   test('tells a person the same, and fails where an assertion does', async () => {
-    const { file, dataFolders } = await prepare();
-    await writeFile(file, source.replace('epochs: 2', 'epochs: 1\n  assert test.accuracy > 1'));
+    const { file, dataFolders } = await digitsRequest();
+    await writeFile(file, digitsSource.replace('epochs: 2', 'epochs: 1\n  assert test.accuracy > 1'));
     const { status, output } = await command(file, '--data-folder', `mnist=${dataFolders?.['mnist'] ?? ''}`);
     expect(output).toMatch(/epoch 1 of 1 · [\d.]+ s · loss [\d.]+ · accuracy [\d.]+\n/);
     expect(output).toContain('FAILS: test.accuracy > 1');

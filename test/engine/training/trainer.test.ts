@@ -8,6 +8,7 @@ import { decodeState } from '../../../server/src/engine/training/trainingState';
 import type { TrainSettings } from '../../../server/src/language/model/trainSettings';
 import type { EpochEvent, RunEventBody } from '../../../server/src/protocol/runEvents';
 import { temporaryFolder } from '../helpers/temporaryFolder';
+import type { Tensor } from '../../../server/src/engine/backend';
 import { line, linearProgram, linearSession, linearSettings, type LinearSession } from '../helpers/linearModel';
 
 function setUp(
@@ -243,5 +244,79 @@ describe('the training loop', () => {
     await train({ ...options, keeper });
     expect(await snapshotEpochs(`${folder}/snapshots`)).toEqual([1, 2, 3]);
     expect((await checkpoints.load('best'))?.step).toBe(24);
+  });
+
+  test('stopped, it keeps the weights of that moment and not the best ones, so that it can go on', async () => {
+    const folder = await temporaryFolder();
+    const checkpoints = openCheckpoints(folder);
+    const keeper = createRunKeeper({ program: linearProgram, checkpoints, snapshots: folder, now: () => 0 });
+    const data = { train: line(64, 8), validation: line(16, 2), test: undefined };
+    const callbacks = [call('EarlyStopping', { monitor: 'val_loss', patience: 40, restore_best_weights: true })];
+    const whole = setUp({ epochs: 12, callbacks }, { data });
+    await train(whole.options);
+    const control = createTrainingControl();
+    const session = linearSession((step) => {
+      if (step === 70) control.stop();
+    });
+    const first = setUp({ epochs: 12, callbacks }, { data, control, session });
+    await train({ ...first.options, keeper });
+    const { state, variables } = decodeState((await checkpoints.load('last'))!.content);
+    expect(state.kept).toBeDefined();
+    expect(variables).not.toEqual(state.kept);
+    const second = setUp({ epochs: 12, callbacks }, { data, state });
+    await second.session.assign(variables);
+    await train(second.options);
+    expect(await second.session.read()).toEqual(await whole.session.read());
+  });
+
+  test('interrupted behind its last epoch, it goes on with the evaluation and its assertions', async () => {
+    const folder = await temporaryFolder();
+    const checkpoints = openCheckpoints(folder);
+    const keeper = createRunKeeper({ program: linearProgram, checkpoints, snapshots: folder, now: () => 0 });
+    const data = { train: line(64, 8), validation: line(16, 2), test: line(16) };
+    const callbacks = [call('EarlyStopping', { monitor: 'val_loss', patience: 2, restore_best_weights: true })];
+    const assertions = [{ metric: 'val_loss', operator: '<', value: 100, text: 'assert val_loss < 100' }] as const;
+    const settings = { epochs: 50, callbacks, assertions };
+    const whole = setUp(settings, { data });
+    const outcome = await train({ ...whole.options, keeper });
+    const { state, variables } = decodeState((await checkpoints.load('last'))!.content);
+    const again = setUp(settings, { data, state });
+    await again.session.assign(variables);
+    expect(await train(again.options)).toEqual({ ...outcome, state });
+    expect(again.session.rates).toEqual([]);
+    expect(await again.session.read()).toEqual(await whole.session.read());
+  });
+
+  test('pauses while it validates', async () => {
+    const control = createTrainingControl();
+    const data = { train: line(64), validation: line(64), test: undefined };
+    const { options, events, session } = setUp({ epochs: 1 }, { control, data });
+    let evaluated = 0;
+    const pausing = {
+      ...session,
+      run: (name: string, ...rest: [ReadonlyMap<string, Tensor>]) => {
+        if (name === 'evaluate') evaluated += 1;
+        if (evaluated === 2) control.pause();
+        return session.run(name, ...rest);
+      },
+    };
+    const running = train({
+      ...options,
+      session: pausing,
+      emit: (event) => {
+        options.emit(event);
+        if (event.event !== 'state' || event.state !== 'paused') return;
+        expect(evaluated).toBe(2);
+        evaluated += 10;
+        control.resume();
+      },
+    });
+    expect((await running).reason).toBe('completed');
+    expect(evaluated).toBe(18);
+    expect(events.flatMap((event) => (event.event === 'state' ? [event.state] : []))).toEqual([
+      'training',
+      'paused',
+      'training',
+    ]);
   });
 });

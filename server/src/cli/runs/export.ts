@@ -41,16 +41,21 @@ export async function exportRun({ folder, names, to, json, environment: { output
 
 /** A folder with one of `train`, `validation` and `test` in it, as Keras's callback makes it. */
 async function toTensorBoard({ folder }: StoredRun, place: string): Promise<readonly string[]> {
-  const parts = Object.entries(runScalars((await readFigures(folder)).events)).filter(
-    ([, points]) => points.length > 0,
-  );
+  const { train, validation, test } = runScalars((await readFigures(folder)).events);
+  const all = [
+    { part: 'train', points: train },
+    { part: 'validation', points: validation },
+    { part: 'test', points: test },
+  ];
   return Promise.all(
-    parts.map(async ([part, points]) => {
-      const file = join(place, part, eventFileName(points[0]?.time ?? 0));
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, encodeEventFile(points));
-      return file;
-    }),
+    all
+      .filter(({ points }) => points.length > 0)
+      .map(async ({ part, points }) => {
+        const file = join(place, part, eventFileName(points[0]?.time ?? 0));
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(file, encodeEventFile(points));
+        return file;
+      }),
   );
 }
 

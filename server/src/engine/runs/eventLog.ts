@@ -30,7 +30,7 @@ export async function openEventLog(file: string): Promise<EventLogWriter> {
   }
   let pending = '';
   let writing: Promise<void> | undefined;
-  let failure: unknown;
+  let failure: Error | undefined;
 
   const drain = async (): Promise<void> => {
     try {
@@ -40,7 +40,7 @@ export async function openEventLog(file: string): Promise<EventLogWriter> {
         await handle.appendFile(text);
       }
     } catch (error) {
-      failure ??= error;
+      failure ??= error instanceof Error ? error : new Error(String(error));
     } finally {
       writing = undefined;
     }

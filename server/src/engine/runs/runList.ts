@@ -74,7 +74,7 @@ async function describeRun(folder: string, run: string): Promise<StoredRun> {
     attempt: status?.attempt ?? 0,
     step: Math.max(status?.step ?? 0, saved ?? 0),
     ...(saved === undefined ? {} : { checkpoint: saved }),
-    ...(status?.reason == null ? {} : { reason: status.reason }),
+    ...(typeof status?.reason === 'string' ? { reason: status.reason } : {}),
     ...(record === undefined ? {} : { record: summaryOf(record) }),
   };
 }
