@@ -18,7 +18,7 @@ const target = join(root, 'docs/pictures');
 const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
 /** Milliseconds for the slowest step on a busy machine: two epochs. */
 const patience = 600_000;
-const size = { width: 1280, height: 760 };
+const size = { width: 1280, height: 800 };
 
 await run([process.execPath, 'scripts/build.mjs', '--production'], { cwd: root, show: true });
 await setUpNativeEngine();
@@ -79,11 +79,12 @@ async function takeDiagnostic(page, name) {
   const wave = page.locator('.squiggly-error').first();
   await wave.waitFor();
   await wave.hover({ force: true });
-  await page.locator('.monaco-hover', { hasText: 'does not fit' }).first().waitFor();
+  await page.locator('.monaco-hover', { hasText: 'does not fit' }).filter({ hasText: 'Quick Fix' }).first().waitFor();
   await page.screenshot({ path: join(target, `shapes-${name}.png`) });
   await page.mouse.move(size.width - 20, size.height - 20);
   await page.keyboard.press('Escape');
   while (await wave.isVisible()) await page.keyboard.press('ControlOrMeta+Z');
+  await page.keyboard.press('ArrowLeft');
 }
 
 /** The curves of a training in its second epoch. */

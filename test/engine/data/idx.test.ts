@@ -41,7 +41,7 @@ const files = {
 
 async function folderOf(change: { readonly [name: string]: Uint8Array | undefined } = {}): Promise<string> {
   const folder = await temporaryFolder();
-  for (const [name, bytes] of Object.entries({ ...files, ...change }))
+  for (const [name, bytes] of Object.entries<Uint8Array | undefined>({ ...files, ...change }))
     if (bytes !== undefined) await writeFile(join(folder, name), bytes);
   return folder;
 }

@@ -20,7 +20,7 @@ describe('the wasm engine against Keras', () => {
     return Promise.resolve({
       run: (name, feeds) => Promise.resolve(interpreter.run(name, feeds, alone)),
       read: (names) => Promise.resolve(interpreter.read(names)),
-      dispose: () => Promise.resolve(interpreter.dispose()),
+      dispose: async () => interpreter.dispose(),
     });
   };
 

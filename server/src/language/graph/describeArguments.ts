@@ -31,7 +31,8 @@ function describe(value: ArgumentValue): string {
     return parts.every((part) => part === first) ? first : parts.join('x');
   }
   if (typeof value === 'number') return describeNumber(value);
-  return isNamed(value) ? value.name : String(value);
+  if (isNamed(value)) return value.name;
+  return typeof value === 'object' && value !== null ? '…' : String(value);
 }
 
 /** `1.001e-5`, not `0.00001001`. */

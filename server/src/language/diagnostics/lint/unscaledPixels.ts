@@ -27,10 +27,7 @@ export function unscaledPixels(
     if (Math.max(Math.abs(low), Math.abs(high)) <= large) return [];
     if (isScaledInside(input, model.graph.nodes)) return [];
     const place = data.declaration.steps.at(-1) ?? data.declaration.source;
-    const fixes =
-      data.uri === undefined
-        ? []
-        : [{ title: 'add Rescaling(1/255) to the data', edits: [insertStepAfter(place, 'Rescaling(1/255)')] }];
+    const fixes = [{ title: 'add Rescaling(1/255) to the data', edits: [insertStepAfter(place, 'Rescaling(1/255)')] }];
     const message = firstLine(`${part.name} goes from ${low} to ${high}; networks learn better from 0 to 1`);
     return [{ code: 'nn/unscaled', severity: 'warning' as const, span: declaration.data, message, fixes }];
   });
