@@ -25,6 +25,8 @@ export interface ClientAbilities {
   readonly hintRefresh: boolean;
   readonly tokenRefresh: boolean;
   readonly watchesFiles: boolean;
+  /** Where `docs/language.md` can be opened, as a URI. */
+  readonly languagePage: string | undefined;
   /** Commands that lenses may name; the others are shown as text. */
   readonly commands: readonly string[];
 }
@@ -43,6 +45,7 @@ export function startServer(connection: Connection): void {
     hintRefresh: false,
     tokenRefresh: false,
     watchesFiles: false,
+    languagePage: undefined,
     commands: DEFAULT_COMMANDS,
   };
 
@@ -62,7 +65,7 @@ export function startServer(connection: Connection): void {
     },
   });
   const analyses = new Analyses(openDocument, files, data);
-  const publisher = new DiagnosticsPublisher(connection, documents, analyses);
+  const publisher = new DiagnosticsPublisher(connection, documents, analyses, () => abilities.languagePage);
 
   const refreshAll = (): void => {
     for (const document of documents.all()) publisher.schedule(document.uri);
@@ -84,7 +87,7 @@ export function startServer(connection: Connection): void {
       .register(DidChangeConfigurationNotification.type, { section: 'shapewright' })
       .catch(() => undefined);
     if (abilities.watchesFiles) {
-      const watchers = [{ globPattern: '**/*.{nn,csv,safetensors}' }];
+      const watchers = [{ globPattern: '**/*.{nn,csv,tsv,txt,npy,npz,gz,jpg,jpeg,png,safetensors}' }];
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => undefined);
     }
   });
@@ -156,9 +159,15 @@ function abilitiesOf(params: InitializeParams): ClientAbilities {
     lensRefresh: workspace?.codeLens?.refreshSupport === true,
     tokenRefresh: workspace?.semanticTokens?.refreshSupport === true,
     hintRefresh: workspace?.inlayHint?.refreshSupport === true,
+    languagePage: pageOf(options),
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     commands: named?.filter((name): name is string => typeof name === 'string') ?? DEFAULT_COMMANDS,
   };
+}
+
+function pageOf(options: unknown): string | undefined {
+  const page = typeof options === 'object' && options !== null && 'languagePage' in options ? options.languagePage : undefined;
+  return typeof page === 'string' && /^(file|https|vscode-[a-z]+):/.test(page) ? page : undefined;
 }
 
 function foldersOf(params: InitializeParams): readonly string[] {

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { RunProblem } from '../../runProblem';
+import { bundledFile } from '../bundledFile';
 import { decodeChunk, type DecodedChunk, type DecodeTask } from './decodeChunk';
 import type { DecodeReply } from './decodeWorker';
 
@@ -18,7 +17,7 @@ const worthThreads = 64;
 
 /** Threads for `count` images: at most four, none for a few, or where the thread's bundle is not built. */
 export function createDecodePool(count: number): DecodePool {
-  const script = workerFile();
+  const script = bundledFile('decodeWorker.js');
   if (count < worthThreads || script === undefined) {
     return { width: 1, decode: decodeChunk, close: () => Promise.resolve() };
   }
@@ -71,12 +70,4 @@ function createThread(script: string): Thread {
       }),
     end: () => worker.terminate(),
   };
-}
-
-/** Beside the bundle, or where the build put it when the sources run. */
-function workerFile(): string | undefined {
-  const places = ['decodeWorker.js', '../../../../../dist/decodeWorker.js'].map((place) =>
-    fileURLToPath(new URL(place, import.meta.url)),
-  );
-  return places.find((place) => existsSync(place));
 }

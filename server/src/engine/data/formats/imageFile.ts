@@ -14,7 +14,8 @@ export const imageName = /\.(jpe?g|png)$/i;
 /** A larger image file is refused. */
 const fileLimit = 256 * 1024 ** 2;
 /** A pipe must not block, nor a link be followed; Windows has neither flag. */
-const openFlags = process.platform === 'win32' ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+const openFlags =
+  process.platform === 'win32' ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 /** Headers behind longer comments and profiles are looked for in the whole file. */
 const headerBytes = 64 * 1024;
 

@@ -1,10 +1,9 @@
 /** JPEG by libjpeg in WebAssembly (@jsquash/jpeg), which decodes as Pillow does, bit for bit. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import createDecoder from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import { textOf } from '../../runProblem';
+import { bundledFile } from '../bundledFile';
 import { damagedFile } from '../dataProblem';
 import { checkJpeg } from './jpegHeader';
 import { checkSize, type Pixels } from './pixels';
@@ -86,8 +85,8 @@ function dropAlpha(data: Uint8ClampedArray, channels: 1 | 3): Uint8Array {
 
 /** Beside the bundle, or in the package when the sources run. */
 function wasmFile(): string {
-  const beside = fileURLToPath(new URL('wasm/mozjpeg_dec.wasm', import.meta.url));
-  return existsSync(beside)
-    ? beside
-    : createRequire(import.meta.url).resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm');
+  return (
+    bundledFile('wasm/mozjpeg_dec.wasm') ??
+    createRequire(import.meta.url).resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm')
+  );
 }

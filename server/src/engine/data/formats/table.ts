@@ -15,7 +15,7 @@ export interface Table {
 }
 
 /** A table file of more than this is not read. */
-const fileLimit = 512 * 1024 ** 2;
+const fileLimit = 128 * 1024 ** 2;
 const cellLimit = 100_000;
 const columnLimit = 10_000;
 

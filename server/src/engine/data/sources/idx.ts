@@ -29,7 +29,7 @@ export const idx: DataSourceDefinition = {
     return {
       description: { ...description, examples: shareTest(request, train[0]?.shape[0] ?? 0, test?.[0]?.shape[0]) },
       train: arrayExamples(train, description, files.train.images),
-      test: test && files.test && arrayExamples(test, description, files.test.images),
+      test: test && arrayExamples(test, description, files.test?.images ?? files.train.images),
       hash: combineHashes(await Promise.all(allFiles(files).map(hashOf))),
     };
   },

@@ -1,8 +1,8 @@
 /** `sample()`: the two photographs that come with Shapewright. */
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sample as definition } from '../../../language/data/sources/sample';
 import type { DataRequest } from '../../../language/data/description';
+import { bundledFile } from '../bundledFile';
 import type { DataSourceDefinition } from '../dataSource';
 import { hashOf } from '../download';
 import { packedExamples } from '../examples';
@@ -38,8 +38,9 @@ function names(request: DataRequest): readonly string[] {
   return given.length === 0 ? ['china', 'flower'] : given;
 }
 
-/** Beside the bundle, or among the sources when they run. */
+/** Beside the bundle, or among the sources when nothing is built. */
 function photographFile(name: string): string {
-  const beside = fileURLToPath(new URL(`photographs/${name}.jpg`, import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL(`../photographs/${name}.jpg`, import.meta.url));
+  return (
+    bundledFile(`photographs/${name}.jpg`) ?? fileURLToPath(new URL(`../photographs/${name}.jpg`, import.meta.url))
+  );
 }

@@ -16,14 +16,14 @@ export const CenterCrop: PipelineStep = {
   },
 };
 
-/** keras.utils.image_utils.smart_resize. Bytes stay bytes, rounded, so that a crop gives the same type for all examples. */
-export function enlarge(picture: Picture, height: number, width: number, isMask: boolean): Picture {
-  const resized = resizePicture(
-    cutToAspectRatio(picture, height, width),
-    height,
-    width,
-    isMask ? 'nearest' : 'bilinear',
-  );
-  if (picture.dtype !== 'uint8') return resized;
+/** keras.utils.image_utils.smart_resize */
+function enlarge(picture: Picture, height: number, width: number, isMask: boolean): Picture {
+  const framed = cutToAspectRatio(picture, height, width);
+  return asStored(resizePicture(framed, height, width, isMask ? 'nearest' : 'bilinear'), picture);
+}
+
+/** Bytes stay bytes, rounded, so that a crop gives the same type for all examples. */
+export function asStored(resized: Picture, picture: Picture): Picture {
+  if (picture.dtype !== 'uint8' || resized.dtype === 'uint8') return resized;
   return { ...resized, dtype: 'uint8', data: Uint8Array.from(resized.data, Math.round) };
 }
