@@ -11,6 +11,7 @@ import { TrainingPanels } from '../views/trainingPanel';
 import { registerContextKeys } from './contextKeys';
 import { createEngineHost } from './engineProcesses';
 import { registerEngineStatus } from './engineStatus';
+import { registerLayerDiagnostics } from './layerDiagnostics';
 import { registerRunLog } from './runLog';
 import { TrainingSupervisor } from './supervisor';
 import { Training } from './training';
@@ -26,6 +27,7 @@ export function registerTraining(context: ExtensionContext, client: LanguageClie
     supervisor,
     registerContextKeys(training),
     registerRunLog(training, log),
+    registerLayerDiagnostics(training),
     ...registerEngineStatus(training),
     registerTrain(training, panels),
     registerPauseTraining(training),

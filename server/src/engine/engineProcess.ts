@@ -35,7 +35,7 @@ export async function runEngineProcess(request: EngineRequest, dependencies: Eng
   const files = runFiles(request.folder);
   const attempt = await claimAttempt(request.folder);
   const earlier = await readEventLog(files.events);
-  const log = await openEventLog(files.events);
+  const log = await openEventLog(files.events, (error) => tellLogLost(error));
   const status = createStatusWriter(files.status, {
     state: 'starting',
     attempt,
@@ -55,6 +55,10 @@ export async function runEngineProcess(request: EngineRequest, dependencies: Eng
       follow(event);
     },
   });
+  const tellLogLost = (error: Error): void => {
+    const message = `What happens cannot be written to the run's log (${error.message}): it is shown, and lost when the windows close.`;
+    hub.emit({ event: 'warning', code: 'run/log', message });
+  };
   const server = await serveWindows({
     socket: files.socket,
     run: runName(request.folder),

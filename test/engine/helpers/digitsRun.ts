@@ -72,3 +72,18 @@ export async function follow(
   });
   return { connection, events, ended };
 }
+
+/** A model whose loss is soon no finite number, and the layer that does it. */
+export const divergingSource = `data digits = mnist -> Rescaling(1/255)
+model Digits {
+  input digits -> Flatten -> Dense(8, activation=relu)
+    -> Dense(1, activation=exponential, name=explodes)
+}
+train Digits on digits {
+  target: label
+  optimizer: SGD(learning_rate=1000.0)
+  loss: mean_squared_error
+  epochs: 50
+  batch_size: 16
+}
+`;

@@ -12,7 +12,7 @@ import {
 import { isSameProcess } from '../../../server/src/engine/processIdentity';
 import { openCheckpoints } from '../../../server/src/engine/runs/checkpointStore';
 import { readEventLog } from '../../../server/src/engine/runs/eventLog';
-import { claimRunFolder, runFiles, socketPath } from '../../../server/src/engine/runs/runFolder';
+import { runFiles, socketPath } from '../../../server/src/engine/runs/runFolder';
 import { readRunRecord, readRunStatus } from '../../../server/src/engine/runs/runRecord';
 import type { EngineRequest } from '../../../server/src/protocol/engineMessages';
 import type { EndEvent, RunEvent } from '../../../server/src/protocol/runEvents';

@@ -16,7 +16,7 @@ import { currentEvents } from '../../../server/src/protocol/currentEvents';
 import type { EngineRequest } from '../../../server/src/protocol/engineMessages';
 import type { RunEvent } from '../../../server/src/protocol/runEvents';
 import { bundleEngine } from '../helpers/bundleEngine';
-import { digitsRequest, digitsSource, follow } from '../helpers/digitsRun';
+import { digitsRequest, digitsSource, divergingSource, follow } from '../helpers/digitsRun';
 import { finalChecksum } from '../helpers/killedRuns';
 
 let script = '';
@@ -77,28 +77,14 @@ describe('memory', () => {
 });
 
 describe('numbers that are not finite', () => {
-  const diverging = `data digits = mnist -> Rescaling(1/255)
-model Digits {
-  input digits -> Flatten -> Dense(8, activation=relu)
-    -> Dense(1, activation=exponential, name=explodes)
-}
-train Digits on digits {
-  target: label
-  optimizer: SGD(learning_rate=1000.0)
-  loss: mean_squared_error
-  epochs: 50
-  batch_size: 16
-}
-`;
-
   test('stop the run in their batch; the first layer that gave one is named on its line', async () => {
-    const request = await digitsRequest({ source: diverging });
+    const request = await digitsRequest({ source: divergingSource });
     const { ended, events } = await follow(request, { script, environment: often });
     const { reason, error } = await ended;
     expect(reason).toBe('failed');
     expect(error).toMatchObject({ code: 'run/nan', layer: 'explodes' });
     const { start = 0, end = 0 } = error?.span ?? {};
-    expect(diverging.slice(start, end)).toMatch(/^Dense\(/);
+    expect(divergingSource.slice(start, end)).toMatch(/^Dense\(/);
     expect(events.filter((event) => event.event === 'batch').every(({ logs }) => Number.isFinite(logs['loss']))).toBe(
       true,
     );

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { wordStream } from '../../../server/src/engine/training/random';
 import { bundleEngine } from '../helpers/bundleEngine';
 import { attempt, finalChecksum, nextRequest, optimizers, requestFor, type KillSetUp } from '../helpers/killedRuns';
+import { digitsRequest, divergingSource, follow } from '../helpers/digitsRun';
 import { makeTemporaryFolder } from '../helpers/makeTemporaryFolder';
 
 let script = '';
@@ -52,3 +53,16 @@ test.each([
     whole,
   );
 });
+
+test.each(['wasm', 'native'] as const)(
+  'on the %s engine the layer that gave the first NaN is named',
+  async (engine) => {
+    const request = await digitsRequest({ source: divergingSource, engine });
+    const { error } = await (await follow(request, { script })).ended;
+    expect(error).toMatchObject({
+      code: 'run/nan',
+      layer: 'explodes',
+      cause: expect.stringContaining('explodes was the first'),
+    });
+  },
+);

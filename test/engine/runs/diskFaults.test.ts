@@ -8,8 +8,10 @@ import { codeOf } from '../../../server/src/engine/runProblem';
 import { writeAtomically } from '../../../server/src/engine/runs/atomicFile';
 import { openCheckpoints } from '../../../server/src/engine/runs/checkpointStore';
 import { systemDisk } from '../../../server/src/engine/runs/disk';
+import { openEventLog } from '../../../server/src/engine/runs/eventLog';
 import { claimRunFolder } from '../../../server/src/engine/runs/runFolder';
 import { snapshotEpochs, writeSnapshot } from '../../../server/src/engine/runs/snapshotStore';
+import { batchEvent } from '../helpers/damagedLogs';
 import { failingDisk } from '../helpers/failingDisk';
 import { temporaryFolder } from '../helpers/temporaryFolder';
 
@@ -80,6 +82,16 @@ test.runIf(hasFullDevice)('a disk that is full in truth: the error says so and t
   await symlink('/dev/full', join(folder, `.index.json.${process.pid}.tmp`));
   await expect(writeAtomically(file, 'new')).rejects.toMatchObject({ code: 'ENOSPC' });
   expect(new TextDecoder().decode(await systemDisk.read(file))).toBe('old');
+});
+
+test.runIf(hasFullDevice)('a log that the disk does not take is told once, and closing it says so', async () => {
+  const told: string[] = [];
+  const log = await openEventLog('/dev/full', ({ message }) => told.push(message));
+  log.append(batchEvent(1));
+  await expect(log.flush()).rejects.toMatchObject({ code: 'ENOSPC' });
+  log.append(batchEvent(2));
+  await expect(log.close()).rejects.toMatchObject({ code: 'ENOSPC' });
+  expect(told).toEqual([expect.stringContaining('ENOSPC')]);
 });
 
 /** A file system of one megabyte, where this user may mount one. */

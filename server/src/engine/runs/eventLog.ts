@@ -19,8 +19,11 @@ export interface EventLogContent {
   readonly damagedLines: number;
 }
 
-/** Opens a log for appending. A cut-off last line gets its end, so that it damages nothing behind it. */
-export async function openEventLog(file: string): Promise<EventLogWriter> {
+/**
+ * Opens a log for appending. A cut-off last line gets its end, so that it damages nothing behind it. `onFailure` hears
+ * once that the disk did not take an event; what comes later is tried again.
+ */
+export async function openEventLog(file: string, onFailure?: (error: Error) => void): Promise<EventLogWriter> {
   const handle = await open(file, 'a+');
   const { size } = await handle.stat();
   if (size > 0) {
@@ -32,18 +35,28 @@ export async function openEventLog(file: string): Promise<EventLogWriter> {
   let writing: Promise<void> | undefined;
   let failure: Error | undefined;
 
-  const drain = async (): Promise<void> => {
+  /** Gives what the disk threw, if anything. */
+  const drain = async (): Promise<Error | undefined> => {
     try {
       while (pending !== '') {
         const text = pending;
         pending = '';
         await handle.appendFile(text);
       }
+      return undefined;
     } catch (error) {
-      failure ??= error instanceof Error ? error : new Error(String(error));
-    } finally {
-      writing = undefined;
+      return error instanceof Error ? error : new Error(String(error));
     }
+  };
+  const start = async (): Promise<void> => {
+    const error = await drain();
+    writing = undefined;
+    if (error === undefined) return;
+    // Half a line may be there by now: what follows begins a new one.
+    pending = `\n${pending}`;
+    if (failure !== undefined) return;
+    failure = error;
+    onFailure?.(error);
   };
   const flush = async (): Promise<void> => {
     while (writing !== undefined) await writing;
@@ -53,7 +66,7 @@ export async function openEventLog(file: string): Promise<EventLogWriter> {
   return {
     append: (event) => {
       pending += eventLine(event);
-      writing ??= drain();
+      writing ??= start();
     },
     flush,
     close: async () => {
