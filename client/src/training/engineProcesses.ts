@@ -17,17 +17,18 @@ const newest = 100;
  * The real processes and the real store.
  *
  * @param script the bundle of the engine process, `dist/engine.js`
+ * @param storage where runs are kept whose workspace is not there or cannot be written
  */
-export function createEngineHost(script: string): EngineHost {
+export function createEngineHost(script: string, storage: string): EngineHost {
   return {
-    claim: async (root) => (await claimRunFolder(root)).folder,
+    claim: async (root) => (await claimRunFolder(root, root === storage ? undefined : storage)).folder,
     launch: (request, listener) => launchEngine(request, { ...listener, script }),
     attach: attachEngine,
     isAlive,
     readEvents: async (folder) => (await readEventLog(runFiles(folder).events)).events,
     explainDeath: (folder) => explainDeath(folder, undefined),
     resumeRequest,
-    findRuns,
+    findRuns: async (root) => [...(await findRuns(root)), ...(root === storage ? [] : await findRuns(storage))],
   };
 }
 

@@ -19,7 +19,8 @@ import { Training } from './training';
 /** Everything about training: its commands, its panel, its status. Starts no process; takes up those that run. */
 export function registerTraining(context: ExtensionContext, client: LanguageClient): Training {
   const log = window.createOutputChannel('Shapewright', { log: true });
-  const supervisor = new TrainingSupervisor(createEngineHost(context.asAbsolutePath('dist/engine.js')));
+  const storage = context.globalStorageUri.fsPath;
+  const supervisor = new TrainingSupervisor(createEngineHost(context.asAbsolutePath('dist/engine.js'), storage));
   const training = new Training(context, supervisor, log);
   const panels = new TrainingPanels(context, training);
   context.subscriptions.push(

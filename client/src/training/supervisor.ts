@@ -97,7 +97,8 @@ export class TrainingSupervisor {
     if (elsewhere !== undefined) return this.#restore(target, elsewhere);
     const folder = await this.engines.claim(root);
     const run = this.#add(target, folder);
-    run.launch({ ...rest, folder });
+    // The run may be kept elsewhere; files are read from here all the same.
+    run.launch({ ...rest, folder, workspace: root });
     return run;
   }
 

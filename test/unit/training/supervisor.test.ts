@@ -42,7 +42,7 @@ describe('a run', () => {
     const run = await supervisor.start(request);
     engine().emit(...events);
     expect(host.requests).toEqual([
-      { folder: '/w/runs/1', file: '/w/mnist.nn', source: 'model …', train: 'fast', engine: 'auto' },
+      { folder: '/w/runs/1', file: '/w/mnist.nn', source: 'model …', workspace: '/w', train: 'fast', engine: 'auto' },
     ]);
     expect(states()).toEqual(['starting', 'completed']);
     expect(run.history.events().map(({ sequence }) => sequence)).toEqual(events.map(({ sequence }) => sequence));
