@@ -31,7 +31,10 @@ export function createLanguageClient(context: ExtensionContext): ShapewrightClie
     synchronize: {
       fileEvents: workspace.createFileSystemWatcher('**/*.{nn,csv,safetensors}'),
     },
-    initializationOptions: { commands: offeredCommands(context) },
+    initializationOptions: {
+      commands: offeredCommands(context),
+      languagePage: Uri.joinPath(context.extensionUri, 'docs', 'language.md').toString(),
+    },
     middleware: guardedMiddleware(guard, (uri) =>
       client.sendRequest('textDocument/documentSymbol', { textDocument: { uri } }),
     ),

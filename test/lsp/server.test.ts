@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol';
+import { atPosition, everyRequest } from '../helpers/everyRequest';
 import { startLanguageServer, type LanguageServer } from '../helpers/languageServer';
 import { programs } from '../helpers/programs';
 
@@ -98,7 +100,7 @@ describe('a session', () => {
 
   test('requests about closed documents and places out of range have empty answers', async () => {
     await server.client.sendNotification('textDocument/didClose', { textDocument });
-    for (const [method, params] of requests(uri, { line: 3, character: 3 })) {
+    for (const [method, params] of everyRequest(uri, { line: 3, character: 3 })) {
       const answer = await server.client.sendRequest(method, params);
       expect(
         answer === null || (Array.isArray(answer) && answer.length === 0) || JSON.stringify(answer) === '{"data":[]}',
@@ -111,7 +113,7 @@ describe('a session', () => {
       { line: 0, character: 9999 },
       { line: 0, character: 2_147_483_647 },
     ]) {
-      for (const [method, params] of requests(uri, position)) await server.client.sendRequest(method, params);
+      for (const [method, params] of everyRequest(uri, position)) await server.client.sendRequest(method, params);
     }
     expect(server.errors).toEqual([]);
   });
@@ -204,57 +206,16 @@ describe('every request', () => {
     const lines = text.split('\n');
     for (const [line, content] of lines.entries()) {
       for (const match of content.matchAll(/[\w.]+|[^\w\s]+/g)) {
-        for (const [method, params] of positional(uri, { line, character: match.index }))
+        for (const [method, params] of atPosition(uri, { line, character: match.index }))
           await server.client.sendRequest(method, params);
       }
     }
-    for (const [method, params] of requests(uri, { line: 0, character: 0 }))
+    for (const [method, params] of everyRequest(uri, { line: 0, character: 0 }))
       await server.client.sendRequest(method, params);
     expect(server.errors).toEqual([]);
     await server.dispose();
   });
 });
-
-function positional(
-  uri: string,
-  position: { readonly line: number; readonly character: number },
-): readonly (readonly [string, unknown])[] {
-  const at = { textDocument: { uri }, position };
-  return [
-    ['textDocument/hover', at],
-    ['textDocument/completion', at],
-    ['textDocument/signatureHelp', at],
-    ['textDocument/definition', at],
-    ['textDocument/references', { ...at, context: { includeDeclaration: true } }],
-    ['textDocument/documentHighlight', at],
-    ['textDocument/prepareRename', at],
-    ['textDocument/selectionRange', { textDocument: { uri }, positions: [position] }],
-    [
-      'textDocument/codeAction',
-      { textDocument: { uri }, range: { start: position, end: position }, context: { diagnostics: [] } },
-    ],
-  ];
-}
-
-function requests(
-  uri: string,
-  position: { readonly line: number; readonly character: number },
-): readonly (readonly [string, unknown])[] {
-  const textDocument = { uri };
-  const options = { tabSize: 2, insertSpaces: true };
-  return [
-    ...positional(uri, position),
-    ['textDocument/inlayHint', { textDocument, range: whole }],
-    ['textDocument/codeLens', { textDocument }],
-    ['textDocument/documentSymbol', { textDocument }],
-    ['textDocument/foldingRange', { textDocument }],
-    ['textDocument/formatting', { textDocument, options }],
-    ['textDocument/rangeFormatting', { textDocument, range: whole, options }],
-    ['textDocument/documentLink', { textDocument }],
-    ['textDocument/semanticTokens/full', { textDocument }],
-    ['textDocument/semanticTokens/range', { textDocument, range: whole }],
-  ];
-}
 
 async function open(server: LanguageServer, uri: string, text: string): Promise<void> {
   await server.client.sendNotification('textDocument/didOpen', {
@@ -274,3 +235,51 @@ async function edit(
     contentChanges: [{ range, text }],
   });
 }
+
+describe('a document in a repository', () => {
+  let folder: string;
+  let server: LanguageServer;
+
+  beforeEach(async () => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'shapewright-git-')));
+    writeFileSync(join(folder, 'net.nn'), 'model Net { input 784 -> Dense(10) }\n');
+    const git = (...args: string[]): void => {
+      execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.invalid', ...args], {
+        cwd: folder,
+        stdio: 'ignore',
+      });
+    };
+    git('init', '-q');
+    git('add', 'net.nn');
+    git('commit', '-q', '-m', 'First');
+    server = await startLanguageServer({ initializationOptions: { languagePage: 'file:///docs/language.md' } });
+  });
+  afterEach(async () => {
+    await server.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('a lens tells what has changed since the last commit', async () => {
+    const uri = pathToFileURL(join(folder, 'net.nn')).href;
+    await open(server, uri, 'model Net { input 784 -> Dense(12) }\n');
+    const lenses: readonly CodeLens[] = await server.client.sendRequest('textDocument/codeLens', {
+      textDocument: { uri },
+    });
+    expect(lenses.map(({ command }) => command?.title)).toContain(
+      '+1,570 parameters, +20 % MACs since the last commit',
+    );
+  });
+
+  test('a code leads to its explanation', async () => {
+    const uri = pathToFileURL(join(folder, 'other.nn')).href;
+    await open(server, uri, 'model Net { input 784 -> Conv2D(8, 3) }\n');
+    const { diagnostics } = await server.diagnostics(uri, 1);
+    expect(diagnostics.map(({ codeDescription }) => codeDescription?.href)).toEqual([
+      'file:///docs/language.md#nnrank',
+    ]);
+    const lenses: readonly CodeLens[] = await server.client.sendRequest('textDocument/codeLens', {
+      textDocument: { uri },
+    });
+    expect(lenses.some(({ command }) => command?.title.includes('commit'))).toBe(false);
+  });
+});

@@ -62,7 +62,12 @@ export function toLocation(from: TextDocument, location: Location, lookup: Docum
   return document === undefined ? undefined : { uri, range: toRange(document, location.span) };
 }
 
-export function toDiagnostic(document: TextDocument, diagnostic: Diagnostic, lookup: DocumentLookup): LspDiagnostic {
+export function toDiagnostic(
+  document: TextDocument,
+  diagnostic: Diagnostic,
+  lookup: DocumentLookup,
+  page?: string,
+): LspDiagnostic {
   const related = diagnostic.related.flatMap(({ message, location }) => {
     const place = toLocation(document, location, lookup);
     return place === undefined ? [] : [{ message, location: place }];
@@ -71,6 +76,10 @@ export function toDiagnostic(document: TextDocument, diagnostic: Diagnostic, loo
     range: toRange(document, diagnostic.span),
     severity: severities[diagnostic.severity],
     code: diagnostic.code,
+    // Headings of the page are the codes; links leave out the slash.
+    ...(page === undefined || !diagnostic.code.startsWith('nn/')
+      ? {}
+      : { codeDescription: { href: `${page}#${diagnostic.code.replace('/', '')}` } }),
     source: 'shapewright',
     message: diagnostic.message,
     ...(related.length === 0 ? {} : { relatedInformation: related }),

@@ -14,6 +14,8 @@ export class DiagnosticsPublisher {
     private readonly connection: Connection,
     private readonly documents: TextDocuments<TextDocument>,
     private readonly analyses: Analyses,
+    /** The language page, where the client has said where it is. */
+    private readonly page: () => string | undefined,
   ) {}
 
   schedule(uri: string): void {
@@ -43,7 +45,7 @@ export class DiagnosticsPublisher {
         uri: document.uri,
         version: document.version,
         diagnostics: diagnostics.map((diagnostic) =>
-          toDiagnostic(document, diagnostic, (uri) => this.analyses.document(uri)),
+          toDiagnostic(document, diagnostic, (uri) => this.analyses.document(uri), this.page()),
         ),
       });
     } catch (error) {

@@ -32,6 +32,7 @@ import { graphRequest, type GraphParams, type GraphResult } from '../protocol/gr
 import { summaryRequest, type SummaryParams, type SummaryResult } from '../protocol/summaryRequest';
 import type { Analyses } from './analyses';
 import { answerGraph } from './answerGraph';
+import { CommittedFiles } from './committedFiles';
 import { answerSummary } from './answerSummary';
 import * as convert from './convert';
 import type { ClientAbilities } from './server';
@@ -54,6 +55,7 @@ export interface FeatureContext {
 export function registerFeatures(context: FeatureContext): void {
   const { connection, documents, analyses, files, settings, abilities } = context;
   const lookup = (uri: string): TextDocument | undefined => analyses.document(uri);
+  const committedFiles = new CommittedFiles();
   const lensTitles = new Map<string, Map<string, string>>();
   documents.onDidClose(({ document }) => lensTitles.delete(document.uri));
 
@@ -97,16 +99,33 @@ export function registerFeatures(context: FeatureContext): void {
     ),
   );
 
-  connection.onCodeLens(({ textDocument }) =>
-    answer(textDocument, [], (document, analysis) => {
+  const committed = new Map<string, { readonly text: string; readonly analysis: DocumentAnalysis }>();
+  documents.onDidOpen(() => committedFiles.refresh());
+  documents.onDidSave(() => committedFiles.refresh());
+  documents.onDidClose(({ document }) => committed.delete(document.uri));
+
+  /** A document as it is in the last commit, analysed once for each text it has there. */
+  const committedAnalysis = (uri: string, text: string | undefined): DocumentAnalysis | undefined => {
+    if (text === undefined) return undefined;
+    const known = committed.get(uri);
+    if (known?.text === text) return known.analysis;
+    const analysis = analyses.preview(uri, text);
+    committed.set(uri, { text, analysis });
+    return analysis;
+  };
+
+  connection.onCodeLens(async ({ textDocument }) => {
+    const text = settings().codeLens ? await committedFiles.textOf(textDocument.uri) : undefined;
+    return answer(textDocument, [], (document, analysis) => {
       if (!settings().codeLens) return [];
       const titles = lensTitles.get(document.uri) ?? new Map<string, string>();
       lensTitles.set(document.uri, titles);
-      return codeLens(analysis, { titles, lastRuns: new Map() })
+      const before = text === document.getText() ? undefined : committedAnalysis(document.uri, text);
+      return codeLens(analysis, { titles, lastRuns: new Map(), committed: before })
         .filter(({ command }) => command === undefined || abilities().commands.includes(command.name))
         .map((lens) => convert.toCodeLens(document, lens));
-    }),
-  );
+    });
+  });
 
   connection.onCompletion(({ textDocument, position }) =>
     answer(textDocument, [], (document, analysis) =>

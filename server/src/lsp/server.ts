@@ -166,7 +166,8 @@ function abilitiesOf(params: InitializeParams): ClientAbilities {
 }
 
 function pageOf(options: unknown): string | undefined {
-  const page = typeof options === 'object' && options !== null && 'languagePage' in options ? options.languagePage : undefined;
+  const page =
+    typeof options === 'object' && options !== null && 'languagePage' in options ? options.languagePage : undefined;
   return typeof page === 'string' && /^(file|https|vscode-[a-z]+):/.test(page) ? page : undefined;
 }
 

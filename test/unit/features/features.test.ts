@@ -263,7 +263,38 @@ describe('structure', () => {
     const [title] = titles(net);
     expect(title).toMatch(/^\d+ parameters · [\d.]+k MACs$/);
     expect(titles(net.replace('Part(2, steps=2)', 'Part('))).toContain(title);
-    expect(titles(`${net}train Net on d {\n`)).toEqual([title, 'Summary', 'Graph', 'Inspect', '▶ Train', 'last run 98.9 %']);
+    expect(titles(`${net}train Net on d {\n`)).toEqual([
+      title,
+      'Summary',
+      'Graph',
+      'Inspect',
+      '▶ Train',
+      'last run 98.9 %',
+    ]);
+  });
+
+  test.each([
+    [
+      'more filters',
+      net.replace('Conv2D(2, 7)', 'Conv2D(4, 7)'),
+      /^\+[\d,]+ parameters, \+[\d.]+ % MACs since the last commit$/,
+    ],
+    ['another name alone', net.replaceAll('left', 'west'), undefined],
+    [
+      'less work, the same weights',
+      net.replace('Conv2D(2, 7)', 'Conv2D(2, 7, strides=2)'),
+      /^−[\d.]+ % MACs since the last commit$/,
+    ],
+    ['a size that is unknown for the moment', net.replace('input 8x8x1', 'input ?x8x1'), undefined],
+  ])('a lens tells what has changed since the last commit: %s', (_name, text, expected) => {
+    const memory = {
+      titles: new Map<string, string>(),
+      lastRuns: new Map<string, string>(),
+      committed: analysisOf(net),
+    };
+    const told = codeLens(analysisOf(text), memory).find(({ title }) => title.endsWith('since the last commit'))?.title;
+    if (expected === undefined) expect(told).toBeUndefined();
+    else expect(told).toMatch(expected);
   });
 
   test('semantic tokens say what a grammar cannot', () => {

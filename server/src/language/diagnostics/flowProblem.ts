@@ -66,12 +66,10 @@ export function inputCountProblem(
     code: 'nn/inputs',
     span: call?.callee ?? place,
     message: `${layer.name} takes ${isFew ? `at least ${layer.inputs.min} tensors` : plural(layer.inputs.max)}, got ${count}`,
-    related: node.inputs
-      .slice(0, 4)
-      .map((input) => ({
-        message: `one is ${formatShape(input.output)}`,
-        location: input.origin.at(-1) ?? { span: { start: place.start, end: place.end } },
-      })),
+    related: node.inputs.slice(0, 4).map((input) => ({
+      message: `one is ${formatShape(input.output)}`,
+      location: input.origin.at(-1) ?? { span: { start: place.start, end: place.end } },
+    })),
     fixes: [...merged.slice(0, 2), ...(isFew ? proven(node, removalCandidates(node), 1) : [])],
   };
 }

@@ -1,5 +1,6 @@
 import type { DocumentAnalysis } from '../model/graph';
-import type { Span } from '../syntax/tree';
+import type { Name, Span } from '../syntax/tree';
+import { modelChange } from './modelChange';
 import { formatCost, formatCount } from './quantities';
 
 export interface CodeLens {
@@ -14,6 +15,8 @@ export interface LensMemory {
   readonly titles: Map<string, string>;
   /** What the last run of a train block reached: `98.9 %`. */
   readonly lastRuns: ReadonlyMap<string, string>;
+  /** The document as it is in the last commit. */
+  readonly committed?: DocumentAnalysis | undefined;
 }
 
 /** Lenses come from the parser, so that they stand wherever a declaration does, whatever is wrong in it. */
@@ -23,6 +26,7 @@ export function codeLens(analysis: DocumentAnalysis, memory: LensMemory): readon
       const name = declaration.name.text;
       return [
         { span: declaration.name, title: modelTitle(analysis, name, memory), command: undefined },
+        ...changeLens(analysis, declaration.name, memory),
         {
           span: declaration.name,
           title: 'Summary',
@@ -59,6 +63,12 @@ export function codeLens(analysis: DocumentAnalysis, memory: LensMemory): readon
           },
         ];
   });
+}
+
+function changeLens(analysis: DocumentAnalysis, name: Name, { committed }: LensMemory): readonly CodeLens[] {
+  const model = analysis.models.find(({ declaration }) => declaration.name.text === name.text);
+  const change = model === undefined || committed === undefined ? undefined : modelChange(model, committed);
+  return change === undefined ? [] : [{ span: name, title: `${change} since the last commit`, command: undefined }];
 }
 
 function modelTitle(analysis: DocumentAnalysis, name: string, memory: LensMemory): string {

@@ -98,7 +98,8 @@ export function evaluateArguments(call: Call, env: Environment): readonly Evalua
 function evaluateIn(expression: Expression, env: Environment): Value {
   env.dependsOnContext();
   const input = env.tensors?.input();
-  if (input === undefined) env.report({ code: 'nn/in', span: expression, message: "'in' is a block's input; here there is none" });
+  if (input === undefined)
+    env.report({ code: 'nn/in', span: expression, message: "'in' is a block's input; here there is none" });
   return input;
 }
 
@@ -221,10 +222,23 @@ function negated(value: Value, expression: Negation, env: Environment): Value {
 function evaluateComparison(expression: Comparison, env: Environment): Value {
   const left = evaluate(expression.left, env);
   const right = evaluate(expression.right, env);
-  const result = compareValues(expression.operator, left, right);
+  // `output == 10` speaks of the whole shape: one axis, of ten. Receptive fields compare axis by axis.
+  const isWhole = isShapeMeasure(expression.left) || isShapeMeasure(expression.right);
+  const result = isWhole
+    ? compareValues(expression.operator, asSizes(left), asSizes(right))
+    : compareValues(expression.operator, left, right);
   if (result !== 'incomparable') return result;
   env.report({ code: 'nn/type', span: expression, message: `These cannot be compared by '${expression.operator}'` });
   return undefined;
+}
+
+function isShapeMeasure(expression: Expression): boolean {
+  if (expression.kind === 'Parenthesized') return isShapeMeasure(expression.inner);
+  return expression.kind === 'Call' && (expression.callee.text === 'output' || expression.callee.text === 'shape');
+}
+
+function asSizes(value: Value): Value {
+  return typeof value === 'number' ? [value] : value;
 }
 
 function evaluateLogical(expression: Logical, env: Environment): boolean | undefined {

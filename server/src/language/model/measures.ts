@@ -38,14 +38,19 @@ export function measureCall(call: Call, body: Measured, env: Environment): { rea
 
 /**
  * Bytes of one training step for a batch: the weights, their gradients, and what each layer keeps for the
- * backward pass (its output), four bytes a number. Optimizer state comes on top.
+ * backward pass (its output), four bytes a number: 4 · (weights + trainable + n · Σ outputs). An estimate from
+ * the graph alone, since the compiled program is out of the language's reach; optimizer state comes on top.
  */
 function trainingMemory(call: Call, body: Measured, env: Environment): Value {
   const argument = call.args?.items.find((item) => item.name === undefined || item.name.text === 'batch');
   const batch = argument === undefined ? 1 : evaluate(argument.value, env);
   if (batch === undefined) return undefined;
   if (typeof batch !== 'number' || !Number.isInteger(batch) || batch < 1) {
-    env.report({ code: 'nn/argument', span: argument ?? call, message: 'memory(batch=n) needs a whole number of at least 1' });
+    env.report({
+      code: 'nn/argument',
+      span: argument ?? call,
+      message: 'memory(batch=n) needs a whole number of at least 1',
+    });
     return undefined;
   }
   const totals = sumTotals(body.nodes);
@@ -88,7 +93,11 @@ function tensorArgument(call: Call, env: Environment): BuildNode | undefined {
   const tensor = asTensor(value);
   if (tensor !== undefined) return tensor.node;
   if (argument === undefined || value !== undefined) {
-    env.report({ code: 'nn/argument', span: argument ?? call, message: `${call.callee.text}(x) takes the name of a tensor` });
+    env.report({
+      code: 'nn/argument',
+      span: argument ?? call,
+      message: `${call.callee.text}(x) takes the name of a tensor`,
+    });
   }
   return undefined;
 }

@@ -13,7 +13,12 @@ export interface OpenedInput {
 }
 
 /** The shape of an input: as written, or that of the parts of a data set that it takes. */
-export function openInput(expression: InputExpression, scope: FileScope, dataOf: (name: string) => DataAnalysis | undefined, report: Report): OpenedInput {
+export function openInput(
+  expression: InputExpression,
+  scope: FileScope,
+  dataOf: (name: string) => DataAnalysis | undefined,
+  report: Report,
+): OpenedInput {
   const nothing: OpenedInput = { source: { data: undefined, parts: undefined }, output: undefined };
   const { source } = expression;
   switch (source.kind) {
@@ -55,13 +60,21 @@ function checkedSizes(sizes: Shape, expression: InputExpression, report: Report)
   report({
     code: 'nn/shape',
     span: expression.source,
-    message: firstLine(`An input needs whole sizes of at least 1, got ${formatShape(sizes)}`),
-    fixes: isShort ? [{ title: `write input ${text} (${text}, +0 params)`, edits: [{ span: { start, end }, newText: text }] }] : [],
+    message: firstLine(`An input needs whole sizes of at least 1, got ${sizes.includes(Infinity) ? 'more than a number holds' : formatShape(sizes)}`),
+    fixes: isShort
+      ? [{ title: `write input ${text} (${text}, +0 params)`, edits: [{ span: { start, end }, newText: text }] }]
+      : [],
   });
   return undefined;
 }
 
-function openData(name: Name, expression: InputExpression, scope: FileScope, dataOf: (name: string) => DataAnalysis | undefined, report: Report): OpenedInput {
+function openData(
+  name: Name,
+  expression: InputExpression,
+  scope: FileScope,
+  dataOf: (name: string) => DataAnalysis | undefined,
+  report: Report,
+): OpenedInput {
   const data = dataOf(name.text);
   if (data === undefined) {
     if (name.text !== '') report(unknownName('data', name.text, name, scope.data.keys()));
@@ -73,14 +86,30 @@ function openData(name: Name, expression: InputExpression, scope: FileScope, dat
   const description = data.description;
   if (description === undefined) return { source, output: undefined };
   const parts: DataPart[] = [];
-  for (const { item, name: part } of wanted ?? description.parts.filter((candidate) => candidate.name !== description.target).map((candidate) => ({ item: name, name: candidate.name }))) {
+  for (const { item, name: part } of wanted ??
+    description.parts
+      .filter((candidate) => candidate.name !== description.target)
+      .map((candidate) => ({ item: name, name: candidate.name }))) {
     const found = description.parts.find((candidate) => candidate.name === part);
     if (found === undefined) {
-      if (part !== undefined) report(unknownName('part', part, item, description.parts.map((candidate) => candidate.name), name.text));
+      if (part !== undefined)
+        report(
+          unknownName(
+            'part',
+            part,
+            item,
+            description.parts.map((candidate) => candidate.name),
+            name.text,
+          ),
+        );
       return { source, output: undefined };
     }
     if (found.type === 'text') {
-      report({ code: 'nn/part', span: item, message: firstLine(`'${excerpt(found.name, 40)}' is text; a model takes numbers and images`) });
+      report({
+        code: 'nn/part',
+        span: item,
+        message: firstLine(`'${excerpt(found.name, 40)}' is text; a model takes numbers and images`),
+      });
       return { source, output: undefined };
     }
     parts.push(found);
@@ -88,7 +117,13 @@ function openData(name: Name, expression: InputExpression, scope: FileScope, dat
   const shape = joinParts(parts);
   if (shape !== 'apart') return { source, output: shape };
   const list = parts.map((part) => part.name).join(', ');
-  report({ code: 'nn/part', span: expression, message: firstLine(`One input cannot hold ${list}; name its parts: ${name.text}[${excerpt(parts[0]?.name ?? '', 16)}]`) });
+  report({
+    code: 'nn/part',
+    span: expression,
+    message: firstLine(
+      `One input cannot hold ${list}; name its parts: ${name.text}[${excerpt(parts[0]?.name ?? '', 16)}]`,
+    ),
+  });
   return { source, output: undefined };
 }
 
