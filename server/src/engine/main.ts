@@ -1,4 +1,5 @@
 /** The engine process with the real back ends: a training, or with `inspect` as its argument a look into models. */
+import { availableMemory } from './availableMemory';
 import { enterInspectProcess } from './inspect/inspectProcess';
 import { enterEngineProcess } from './processEntry';
 import { selectEngine } from './selectEngine';
@@ -10,4 +11,4 @@ const graceTime = 30_000;
 const idleTime = 5 * 60_000;
 
 if (process.argv[2] === 'inspect') enterInspectProcess(idleTime);
-else enterEngineProcess({ selectEngine, graceTime, availableMemory: () => process.availableMemory() });
+else enterEngineProcess({ selectEngine, graceTime, availableMemory });
