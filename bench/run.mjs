@@ -37,6 +37,8 @@ await build({
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
+  // Bundlers and browsers' drivers are not to be bundled themselves.
+  external: ['playwright-core', 'esbuild'],
   logLevel: 'warning',
 });
 const child = spawn(process.execPath, [join(outdir, 'main.mjs'), ...options], { cwd: root, stdio: 'inherit' });

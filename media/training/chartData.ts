@@ -1,3 +1,4 @@
+import { lastIndexUntil } from './lastIndexUntil';
 import { smooth } from './smooth';
 import type { Curve } from './trainingState';
 
@@ -49,33 +50,40 @@ export function chartData(curve: Curve, weight: number, logScale: boolean): Char
  * one the middle 98 %, so that single batches do not press the curves flat.
  */
 export function visibleRange(data: ChartData, from: number, to: number, logScale: boolean): readonly [number, number] {
-  const lines: number[] = [];
+  const first = Math.max(0, lastIndexUntil(data.steps, from));
+  const last = lastIndexUntil(data.steps, to);
+  let [low, high] = extremes(data.validation, first, last, extremes(data.smooth, first, last, [Infinity, -Infinity]));
+  // Percentiles of two thousand values are those of all; sorting all of them at each update would cost a frame.
+  const every = Math.max(1, Math.ceil((last - first) / 2000));
   const raw: number[] = [];
-  // Percentiles of a few thousand values are those of all; sorting all of them at each update would cost a frame.
-  const every = Math.ceil(data.steps.length / 4000);
-  data.steps.forEach((step, index) => {
-    if (step < from || step > to) return;
-    const values = [data.smooth[index], data.validation[index]];
-    for (const value of values) if (typeof value === 'number') lines.push(value);
+  for (let index = first; index <= last; index += every) {
     const measured = data.raw[index];
-    if (index % every === 0 && typeof measured === 'number') raw.push(measured);
-  });
+    if (typeof measured === 'number') raw.push(measured);
+  }
   raw.sort((left, right) => left - right);
   const trim = Math.floor(raw.length / 100);
-  const all = [...extremes(lines), ...extremes(raw.slice(trim, raw.length - trim))];
-  if (all.length === 0) return logScale ? [0.1, 1] : [0, 1];
-  return pad(Math.min(...all), Math.max(...all), logScale);
+  low = Math.min(low, raw[trim] ?? Infinity);
+  high = Math.max(high, raw[raw.length - 1 - trim] ?? -Infinity);
+  if (low > high) return logScale ? [0.1, 1] : [0, 1];
+  return pad(low, high, logScale);
 }
 
-function extremes(values: readonly number[]): readonly number[] {
-  if (values.length === 0) return [];
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
+/** The least and the greatest value of a stretch, and of what was found before. Runs at every frame of a gesture. */
+function extremes(
+  values: readonly (number | null)[],
+  first: number,
+  last: number,
+  [low, high]: readonly [number, number],
+): readonly [number, number] {
+  let least = low;
+  let greatest = high;
+  for (let index = first; index <= last; index += 1) {
+    const value = values[index];
+    if (typeof value !== 'number') continue;
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
   }
-  return [low, high];
+  return [least, greatest];
 }
 
 /** Four per cent of air on both sides; a curve that is flat sits in the middle. A value that is never negative keeps 0 as its floor. */

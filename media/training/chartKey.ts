@@ -1,4 +1,4 @@
-import { lastIndexUntil } from './labelsAt';
+import { lastIndexUntil } from './lastIndexUntil';
 import { pan, zoom, type Viewport } from './viewport';
 
 export interface ChartKeyState {

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import type { Theme } from '../shared/theme';
 import type { ChartData } from './chartData';
-import { lastIndexUntil } from './labelsAt';
+import { lastIndexUntil } from './lastIndexUntil';
 
 /** Another run's curve behind the current one's: its own steps, its own colour. */
 export interface OverlayLine {

@@ -1,3 +1,4 @@
+import { lastIndexUntil } from './lastIndexUntil';
 import type { ChartData } from './chartData';
 import type { OverlayLine } from './drawOverlays';
 import type { Viewport } from './viewport';
@@ -50,16 +51,4 @@ export function overlayLabels(
     const told = labels.find((label) => label.name === 'val') ?? labels[0];
     return told === undefined ? [] : [{ ...told, name: 'other', text: name, colour, isDashed: told.name === 'val' }];
   });
-}
-
-/** The index of the last step not after `step`; −1 when all are. */
-export function lastIndexUntil(steps: readonly number[], step: number): number {
-  let low = 0;
-  let high = steps.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((steps[middle] ?? 0) <= step) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
