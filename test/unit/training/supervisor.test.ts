@@ -150,3 +150,17 @@ test('any order of events and accidents leaves a valid state', async () => {
   expect(run.condition).toEqual({ state: 'completed' });
   expect(run.history.events()).toHaveLength(1);
 });
+
+describe('an interrupted run', () => {
+  test('goes on in its own folder with what it has told already', async () => {
+    const first = await supervisor.start(request);
+    engine().emit(...events.slice(0, 5));
+    engine().kill();
+    expect(first.condition.state).toBe('failed');
+    const again = await supervisor.continueRun(target, first.folder);
+    expect(host.requests.at(-1)).toMatchObject({ folder: first.folder, resume: true });
+    expect(again.condition.state).toBe('starting');
+    expect(again.history.sequence).toBeGreaterThanOrEqual(5);
+    expect(await supervisor.continueRun(target, first.folder)).toBe(again);
+  });
+});
