@@ -1,20 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+export { seededRandom } from './seededRandom';
+
 const folder = join(import.meta.dirname, '../fixtures/programs');
 
 /** Programs in the language, by file name. */
 export const programs: readonly { readonly name: string; readonly text: string }[] = readdirSync(folder)
   .filter((name) => name.endsWith('.nn'))
   .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
-
-/** The same numbers for the same seed: mulberry32, values in [0, 1). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -1,10 +1,11 @@
+import { pick } from './dice';
 import { mutate } from './mutate';
 import { programs } from './programs';
 
 /** Several programs in one text, as a file grows: declarations of all kinds, some names twice. */
 export function workspaceText(random: () => number): string {
   const count = 1 + Math.floor(random() * 3);
-  const parts = Array.from({ length: count }, () => pick(programs, random)?.text ?? '');
+  const parts = Array.from({ length: count }, () => pick(programs, random).text);
   const importing = random() < 0.4 ? 'import "features.nn"\n' : '';
   return importing + parts.join('\n');
 }
@@ -23,15 +24,15 @@ export function randomEdit(text: string, random: () => number): string {
     case 2:
       return replaced();
     case 3:
-      return replaced(line, pick(newLines, random) ?? '');
+      return replaced(line, pick(newLines, random));
     case 4:
       return replaced(line.replace(/\d+/, String(1 + Math.floor(random() * 40))));
     case 5: {
       const place = Math.floor(random() * (line.length + 1));
-      return replaced(line.slice(0, place) + (pick(keys, random) ?? '') + line.slice(place));
+      return replaced(line.slice(0, place) + pick(keys, random) + line.slice(place));
     }
     case 6:
-      return replaced(line.replace(/[A-Z][A-Za-z0-9]*/, () => pick(names, random) ?? ''));
+      return replaced(line.replace(/[A-Z][A-Za-z0-9]*/, () => pick(names, random)));
     default: {
       const other = Math.floor(random() * lines.length);
       return replaced(line, ...lines.slice(other, other + 1 + Math.floor(random() * 12)));
@@ -59,7 +60,3 @@ const newLines = [
   'import "features.nn"',
   '  assert params < 10k',
 ];
-
-function pick<T>(items: readonly T[], random: () => number): T | undefined {
-  return items[Math.floor(random() * items.length)];
-}

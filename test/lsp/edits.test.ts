@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { campaignSeeds } from '../helpers/campaign';
 import { mutate } from '../helpers/mutate';
 import { programs, seededRandom } from '../helpers/programs';
 import { startLanguageServer, type LanguageServer } from '../helpers/languageServer';
 
-/** The long campaign sets this; the tests of every day take a slice. */
-const SEEDS = Number(process.env['SHAPEWRIGHT_EDIT_SEEDS'] ?? 12);
 const EDITS = 20;
 
 const methods = [
@@ -16,9 +15,9 @@ const methods = [
   'textDocument/documentLink',
 ];
 
-test('after random edits and undo, a server says what a fresh one says', { timeout: 600_000 }, async () => {
+test('after random edits and undo, a server says what a fresh one says', { timeout: 3_600_000 }, async () => {
   const server = await startLanguageServer();
-  for (let seed = 1; seed <= SEEDS; seed++) {
+  for (const seed of campaignSeeds(12, 1_000)) {
     const random = seededRandom(seed);
     const uri = `file:///nowhere/${seed}.nn`;
     const texts = [programs[seed % programs.length]?.text ?? ''];

@@ -3,11 +3,9 @@ import { parse } from '../../../server/src/language/syntax/parser';
 import { childrenOf, pathAt, walk } from '../../../server/src/language/syntax/traverse';
 import type { SourceFile, SyntaxNode } from '../../../server/src/language/syntax/tree';
 import { drawMarks, withMarks } from '../../helpers/marked';
+import { campaignSeeds } from '../../helpers/campaign';
 import { mutate } from '../../helpers/mutate';
 import { programs, seededRandom } from '../../helpers/programs';
-
-/** The long campaign sets this; the tests of every day take a slice. */
-const FUZZ = Number(process.env['SHAPEWRIGHT_FUZZ'] ?? 400);
 
 describe('programs', () => {
   test.each(programs)('$name has no issue', ({ text }) => {
@@ -85,7 +83,7 @@ model B { input 3 }`,
   });
 
   test('at most one issue starts at a token', () => {
-    for (const text of fuzzed(200)) {
+    for (const text of fuzzed(campaignSeeds(200, 2_000))) {
       const starts = parse(text).issues.map(({ start, end }) => `${start} ${end}`);
       expect(new Set(starts).size).toBe(starts.length);
     }
@@ -130,8 +128,8 @@ describe('recovery never eats the start of', () => {
 });
 
 describe('any text', () => {
-  test('mutated programs give sound trees', () => {
-    for (const text of fuzzed(FUZZ)) expectSound(parse(text));
+  test('mutated programs give sound trees', { timeout: 1_800_000 }, () => {
+    for (const text of fuzzed(campaignSeeds(400, 100_000))) expectSound(parse(text));
   });
 
   test.each([
@@ -245,8 +243,8 @@ function expectSound(file: SourceFile): void {
   if (problems.length > 0) expect.fail(`${problems[0] ?? ''}\n${JSON.stringify(file.text.slice(0, 2000))}`);
 }
 
-function* fuzzed(count: number): Generator<string> {
-  for (let seed = 1; seed <= count; seed++) {
+function* fuzzed(seeds: readonly number[]): Generator<string> {
+  for (const seed of seeds) {
     const random = seededRandom(seed);
     yield mutate(programs[seed % programs.length]?.text ?? '', random);
   }

@@ -3,7 +3,8 @@ import { parse } from '../../../server/src/language/syntax/parser';
 import { print } from '../../../server/src/language/syntax/printer';
 import { mutate } from '../../helpers/mutate';
 import { programs, seededRandom } from '../../helpers/programs';
-import { meaningOf } from '../../helpers/treeText';
+import { expectKept } from '../../helpers/expectKept';
+import { shake } from '../../helpers/shake';
 
 const format = (text: string): string => print(parse(text));
 
@@ -117,23 +118,3 @@ describe('layout', () => {
     expect(format('model  A {\n  x  = \n}')).toBe('model  A {\n  x  = \n}');
   });
 });
-
-function expectKept(text: string): void {
-  const before = parse(text);
-  const printed = print(before);
-  const after = parse(printed);
-  const meaning = (file: typeof before): unknown => meaningOf({ ...file, text: '' });
-  const comments = (file: typeof before): readonly string[] =>
-    file.comments.map(({ start, end }) => file.text.slice(start, end).trimEnd());
-  expect(meaning(after), text).toEqual(meaning(before));
-  expect(comments(after), text).toEqual(comments(before));
-  expect(print(after), text).toBe(printed);
-}
-
-/** Doubles and drops blanks where the grammar does not care. */
-function shake(text: string, random: () => number): string {
-  return text
-    .replace(/(?<=[,(]) ?(?=\S)/g, () => ' '.repeat(Math.floor(random() * 3)))
-    .replace(/^ +/gm, () => ' '.repeat(Math.floor(random() * 7)))
-    .replace(/ -> /g, () => (random() < 0.3 ? '\n->' : '->'));
-}

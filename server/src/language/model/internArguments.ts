@@ -2,7 +2,7 @@ import { normalizeArguments, type GivenArgument, type NormalizedArguments } from
 import type { LayerDefinition } from '../layers/definition';
 
 /** Beyond this many different argument lists a layer's cache starts anew. */
-const most = 2_000;
+const most = 500;
 const interned = new WeakMap<LayerDefinition, Map<string, NormalizedArguments>>();
 
 /**
@@ -19,7 +19,9 @@ export function internArguments(layer: LayerDefinition, given: readonly GivenArg
   const key = JSON.stringify([given, defaults]);
   const present = known.get(key);
   if (present !== undefined) return present;
-  const normalized = normalizeArguments(layer, given, defaults);
+  // From a copy: words cut out of a text would keep the whole text of that version alive.
+  const [own, ownDefaults] = JSON.parse(key) as [readonly GivenArgument[], readonly GivenArgument[]];
+  const normalized = normalizeArguments(layer, own, ownDefaults);
   known.set(key, normalized);
   return normalized;
 }
