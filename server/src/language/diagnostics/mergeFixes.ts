@@ -3,7 +3,7 @@ import type { BuildNode } from '../model/buildNode';
 import type { Shape } from '../model/shape';
 import { sideName } from './blameChain';
 import { insertStepAfter, insertStepBefore } from './edits';
-import { argumentCandidate, isUsedOften, type Candidate } from './fixes/candidate';
+import { argumentCandidate, type Candidate } from './fixes/candidate';
 import { divisibleInputCandidates } from './fixes/inputShapeFixes';
 import { paddingCandidates } from './fixes/paddingFixes';
 import { projectionCandidate } from './fixes/projectionFix';
@@ -80,7 +80,8 @@ function filterChanges({ node, index, from, to, ratio }: Side): readonly Candida
 /** A layer put behind one side: pooling or up-sampling, a 1×1 convolution, cropping or padding, Flatten. */
 function insertions({ node, index, from, to, ratio }: Side): readonly Candidate[] {
   const input = node.inputs[index];
-  if (input === undefined || isUsedOften(node)) return [];
+  // Numbers that fit one use of a block need not fit the next.
+  if (input === undefined || node.syntax.owner.kind === 'Block') return [];
   return insertedCalls(from, to, ratio).flatMap((call): readonly Candidate[] => {
     const name = sideName(input, index, node);
     const { step, file } = node.syntax;

@@ -19,8 +19,10 @@ export function projectionCandidate(target: BuildNode, index: number, ratio: num
   const { owner, file } = target.syntax;
   const statement = owner.body.statements.find(({ start, end }) => start <= operand.start && operand.end <= end);
   if (statement === undefined) return [];
-  const written = owner.kind === 'Block' ? writtenSizes(other) : undefined;
-  if (written === undefined && isUsedOften(target)) return [];
+  const written = owner.kind === 'Block' ? writtenSizes(other, target.inputs[index], owner) : undefined;
+  // Numbers in a block fit this use alone.
+  const isFixed = owner.kind === 'Model' || (owner.parameters.length === 0 && !isUsedOften(target));
+  if (written === undefined && !isFixed) return [];
   const call = (filters: string, strides: string | undefined): string =>
     `Conv${rank}D(${filters}, 1${strides === undefined ? '' : `, strides=${strides}`})`;
   const strides = ratio > 1 ? String(ratio) : undefined;
@@ -61,17 +63,21 @@ function argumentAt(expression: Expression, index: number): Expression | undefin
 }
 
 /** How the other side's convolutions are written: the last filters, and the strides where just one has any. */
-function writtenSizes(side: BuildNode): { readonly filters: string; readonly strides: string | undefined } | undefined {
+function writtenSizes(
+  side: BuildNode,
+  shortcut: BuildNode | undefined,
+  owner: BuildNode['syntax']['owner'],
+): { readonly filters: string; readonly strides: string | undefined } | undefined {
   let filters: string | undefined;
   const strides: string[] = [];
-  for (
-    let node: BuildNode | undefined = side;
-    node?.inputs.length === 1 && node.syntax.owner === side.syntax.owner;
-    node = node.inputs[0]
-  ) {
+  for (let node = side; node !== shortcut;) {
+    const [input, ...others] = node.inputs;
+    // What is written in another block has other parameters.
+    if (input === undefined || others.length > 0 || node.syntax.owner !== owner) return undefined;
     filters ??= textOf(node, 'filters');
     const written = textOf(node, 'strides');
     if (written !== undefined) strides.push(written);
+    node = input;
   }
   return filters === undefined || strides.length > 1 ? undefined : { filters, strides: strides[0] };
 }
