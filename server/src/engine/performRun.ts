@@ -12,7 +12,9 @@ import { createFeedBatches } from './data/batches';
 import type { DataContext } from './data/dataSource';
 import { adaptNormalization } from './data/adaptNormalization';
 import { openDataset, type OpenedDataset } from './data/openDataset';
+import { writeDataRecord } from './data/dataRecord';
 import { planFeeds, type FeedPlan } from './data/planFeeds';
+import { sampleWeights } from './data/sampleWeights';
 import type { EngineDependencies } from './engineProcess';
 import type { EventHub } from './eventHub';
 import { isOutOfMemory } from './runProblem';
@@ -82,8 +84,10 @@ async function trainOn(run: OpenedRun, context: RunContext): Promise<TrainingOut
   const { hub, control } = context;
   const { program, plan, data, engine, reason, shares } = await prepare(run, context);
   const record = createRunRecord(run, { program, engine, shares });
-  if (stored === undefined) await keepRunRecord(request.folder, record);
-  else for (const warning of checkUnchanged(stored, record)) hub.emit(warning);
+  if (stored === undefined) {
+    await keepRunRecord(request.folder, record);
+    await writeDataRecord(request.folder, run.dataset, plan);
+  } else for (const warning of checkUnchanged(stored, record)) hub.emit(warning);
 
   checkMemory(program, settings.batchSize, shares.threads ?? 1, context.availableMemory());
   const checkpoints = openCheckpoints(runFiles(request.folder).checkpoints);
@@ -156,6 +160,7 @@ async function prepare(
     planFeeds(understood.graph, settings, dataset.fed, dataset.prelude),
     dataset.train,
   );
+  const weights = await sampleWeights(settings, dataset.fed, dataset.train);
   const compile = (parts: number): Program =>
     compileTraining(understood.graph, settings, { inputs: plan.inputs, targets: plan.targets, parts });
   const whole = compile(1);
@@ -173,9 +178,9 @@ async function prepare(
     reason,
     shares,
     data: {
-      train: createFeedBatches(dataset.train, plan.feeds),
-      validation: dataset.validation && createFeedBatches(dataset.validation, plan.feeds),
-      test: dataset.test && createFeedBatches(dataset.test, plan.feeds),
+      train: createFeedBatches(dataset.train, plan.feeds, weights),
+      validation: dataset.validation && createFeedBatches(dataset.validation, plan.feeds, weights),
+      test: dataset.test && createFeedBatches(dataset.test, plan.feeds, weights),
     },
   };
 }

@@ -14,6 +14,8 @@ export interface TrainSettings {
   readonly validation: { readonly kind: 'none' } | { readonly kind: 'test' } | { readonly kind: 'split'; readonly share: number };
   readonly callbacks: readonly FunctionValue[];
   readonly classWeight: ReadonlyMap<string, number> | undefined;
+  /** `class_weight: balanced`: the weights are found by the counts of the training part; `classWeight` is empty then. */
+  readonly balancedClasses?: boolean;
   readonly weights: { readonly kind: 'run'; readonly name: string } | { readonly kind: 'file'; readonly path: string } | undefined;
   /** The owners (paths of layer instances) that do not train. */
   readonly frozen: readonly string[];

@@ -24,12 +24,13 @@ export const idx: DataSourceDefinition = {
   open: async (request, context) => {
     const files = await filesOf(request, context);
     const train = await readPart(files.train, true, context.signal);
-    const test = files.test && (await readPart(files.test, true, context.signal));
     const description = describe(train);
+    const tested = files.test && (await readPart(files.test, true, context.signal));
+    const test = files.test && tested && arrayExamples(tested, description, files.test.images);
     return {
-      description: { ...description, examples: shareTest(request, train[0]?.shape[0] ?? 0, test?.[0]?.shape[0]) },
+      description: { ...description, examples: shareTest(request, train[0]?.shape[0] ?? 0, test?.length) },
       train: arrayExamples(train, description, files.train.images),
-      test: test && arrayExamples(test, description, files.test?.images ?? files.train.images),
+      test,
       hash: combineHashes(await Promise.all(allFiles(files).map(hashOf))),
     };
   },
