@@ -24,7 +24,12 @@ export interface ShapewrightClient {
 /** Makes the client; `client.start()` starts the server. */
 export function createLanguageClient(context: ExtensionContext): ShapewrightClient {
   const guard = new CrashGuard();
-  const server = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc };
+  const server = {
+    module: context.asAbsolutePath('dist/server.js'),
+    transport: TransportKind.ipc,
+    // What an edit leaves behind is short-lived: a small nursery keeps the process small.
+    options: { execArgv: ['--max-semi-space-size=4'] },
+  };
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'nn' }],
     outputChannel: window.createOutputChannel('Shapewright Language Server', { log: true }),
