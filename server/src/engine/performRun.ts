@@ -7,7 +7,7 @@ import type { EngineRequest } from '../protocol/engineMessages';
 import type { RunEvent } from '../protocol/runEvents';
 import type { Engine, EngineSession } from './backend';
 import { cacheFolder } from './cacheFolder';
-import { chooseShares, type Shares } from './chooseShares';
+import { chooseParts, chooseShares, type Shares } from './chooseShares';
 import { createFeedBatches } from './data/batches';
 import type { DataContext } from './data/dataSource';
 import { adaptNormalization } from './data/adaptNormalization';
@@ -164,9 +164,9 @@ async function prepare(
   const compile = (parts: number): Program =>
     compileTraining(understood.graph, settings, { inputs: plan.inputs, targets: plan.targets, parts });
   const whole = compile(1);
-  setThreadVariables(whole.separable, stored?.engine.environment);
+  setThreadVariables(stored?.engine.parts ?? chooseParts(whole.separable, settings.batchSize), stored?.engine.environment);
   const { engine, reason } = await context.selectEngine(request.engine);
-  const usual = chooseShares(engine.name, whole.separable);
+  const usual = chooseShares(engine.name, whole.separable, settings.batchSize);
   const shares = {
     parts: stored?.engine.parts ?? usual.parts,
     threads: stored === undefined ? usual.threads : stored.engine.threads,

@@ -1,7 +1,7 @@
 import type { EngineRequest } from '../protocol/engineMessages';
 import type { Engine } from './backend';
 import { createNativeEngine } from './native/nativeEngine';
-import { probeNative } from './native/probeNative';
+import { probeOnce } from './native/probeOnce';
 import { findInstallation } from './native/provision/installation';
 import { textOf } from './runProblem';
 import { createWasmEngine } from './wasm/wasmEngine';
@@ -13,8 +13,8 @@ export interface SelectedEngine {
 }
 
 /**
- * The engine asked for. `auto` is the native one where it is installed and runs a step in a process of its own,
- * else wasm with the reason. Throws where an engine was asked for by name and does not work.
+ * The engine asked for. `auto` is the native one where it is installed and has run a step in a process of its own on
+ * this machine, else wasm with the reason. Throws where an engine was asked for by name and does not work.
  */
 export async function selectEngine(wanted: EngineRequest['engine']): Promise<SelectedEngine> {
   if (wanted === 'wasm') return { engine: await createWasmEngine(), reason: undefined };
@@ -24,7 +24,7 @@ export async function selectEngine(wanted: EngineRequest['engine']): Promise<Sel
     return { engine: await createWasmEngine(), reason: 'The native engine, several times as fast, is not installed.' };
   }
   try {
-    await probeNative(installation.bindingFile);
+    await probeOnce(installation.bindingFile);
     return { engine: await createNativeEngine(), reason: undefined };
   } catch (error) {
     return { engine: await createWasmEngine(), reason: `The native engine does not work here: ${textOf(error)}` };

@@ -4,17 +4,18 @@ import { availableParallelism } from 'node:os';
 const names = ['TF_NUM_INTRAOP_THREADS', 'TF_NUM_INTEROP_THREADS', 'TF_ENABLE_ONEDNN_OPTS'] as const;
 
 /**
- * TensorFlow's threads: one a part where the batch is cut into parts that the cores take side by side, else all
- * inside the operations. What is set already stays, but for what a resumed run was started with (`recorded`).
+ * TensorFlow's threads: those inside an operation share the cores that the parts of a batch leave to each other, and
+ * as many operations run at once as there are cores. What is set already stays, but for what a resumed run was started
+ * with (`recorded`).
  */
-export function setThreadVariables(separable: boolean, recorded: Readonly<Record<string, string>> = {}): void {
+export function setThreadVariables(parts: number, recorded: Readonly<Record<string, string>> = {}): void {
   for (const name of names) {
     const value = recorded[name];
     if (value !== undefined) process.env[name] = value;
   }
-  const cores = String(availableParallelism());
-  process.env['TF_NUM_INTRAOP_THREADS'] ??= separable ? '1' : cores;
-  process.env['TF_NUM_INTEROP_THREADS'] ??= separable ? cores : '1';
+  const cores = availableParallelism();
+  process.env['TF_NUM_INTRAOP_THREADS'] ??= String(Math.max(1, Math.floor(cores / parts)));
+  process.env['TF_NUM_INTEROP_THREADS'] ??= String(cores);
 }
 
 /** The variables as they are now, for the record of a run. */

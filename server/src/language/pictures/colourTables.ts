@@ -18,11 +18,9 @@ export const grey: ColourTable = tableOf([
   [255, 255, 255],
 ]);
 
-/** From `negative` over `middle` to `positive`; the two places in the middle are exactly `middle`, so that 0 is. */
+/** From `negative` over `middle` to `positive`, its middle at 127.5. */
 export function diverging(negative: Colour, middle: Colour, positive: Colour): ColourTable {
-  const table = tableOf([negative, middle, positive]);
-  table.set([...middle, ...middle], 127 * 3);
-  return table;
+  return tableOf([negative, middle, positive]);
 }
 
 /** The place of a number in a table whose ends are `low` and `high`. */

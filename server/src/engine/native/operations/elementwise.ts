@@ -14,7 +14,6 @@ const plain = [
     'Log1p',
     'Expm1',
     'Sqrt',
-    'Rsqrt',
     'Square',
     'Abs',
     'Sign',
@@ -76,6 +75,14 @@ export const elementwiseWriters: Readonly<Record<string, OperationWriter>> = {
   // TensorFlow's threads work inside an operation: each batch is whole here.
   CrossReplicaSum: plainWriter('Identity'),
   CrossReplicaBroadcast: plainWriter('Identity'),
+  /**
+   * With oneDNN, TensorFlow replaces what looks like a layer normalization by one of its own, which refuses a scale that
+   * is not a row. It does not look through this copy, of the small tensor of variances.
+   */
+  Rsqrt({ graph, inputs }) {
+    const type = { T: typeValue('float32') };
+    return [graph.node('Rsqrt', [graph.node('DeepCopy', inputs, type)], type)];
+  },
   LeakyRelu: ({ graph, inputs, attributes }) => [
     graph.node('LeakyRelu', inputs, {
       T: typeValue('float32'),
