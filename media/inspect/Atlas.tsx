@@ -1,7 +1,7 @@
 import { usePalette } from './palette';
 import { Canvas } from './Canvas';
 import { cellAt, cellUnder, gridLayout, moveInGrid } from './gridLayout';
-import { drawFrame, drawPicture, type Picture } from './picture';
+import { drawFrame, drawPicture, type Box, type Picture } from './picture';
 import { useWidth } from './useWidth';
 
 export interface AtlasProps {
@@ -33,15 +33,20 @@ export function Atlas(props: AtlasProps) {
       const { x, y } = cellAt(layout, index, footer);
       const box = { x: x * ratio, y: y * ratio, width: layout.cellWidth * ratio, height: layout.cellHeight * ratio };
       drawPicture(context, picture(index), box);
-      if (theme.highContrast && isNegative !== undefined) drawSigns(context, box, size, (pixel) => isNegative(index, pixel));
+      if (theme.highContrast && isNegative !== undefined)
+        drawSigns(context, box, size, (pixel) => isNegative(index, pixel));
       if (bar === undefined) continue;
       context.fillStyle = theme.muted;
       context.fillRect(box.x, box.y + box.height + 1 * ratio, Math.max(ratio, box.width * bar(index)), 2 * ratio);
     }
     const { x, y } = cellAt(layout, selected, footer);
-    context.lineWidth = 2 * ratio;
-    context.strokeStyle = theme.foreground;
-    context.strokeRect((x - 1) * ratio, (y - 1) * ratio, (layout.cellWidth + 2) * ratio, (layout.cellHeight + 2) * ratio);
+    const [width, height] = [layout.cellWidth, layout.cellHeight];
+    drawFrame(
+      context,
+      { x: (x + 1) * ratio, y: (y + 1) * ratio, width: (width - 2) * ratio, height: (height - 2) * ratio },
+      '#ffffff',
+      1.5 * ratio,
+    );
   };
   const onKey = (event: KeyboardEvent): void => {
     const target = moveInGrid(event.key, selected, count, layout.columns);
@@ -85,7 +90,7 @@ export function Atlas(props: AtlasProps) {
 /** A dash in each negative square that is large enough for one. */
 function drawSigns(
   context: CanvasRenderingContext2D,
-  box: Parameters<typeof drawFrame>[1],
+  box: Box,
   { width, height }: AtlasProps['size'],
   isNegative: (pixel: number) => boolean,
 ): void {

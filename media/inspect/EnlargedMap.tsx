@@ -70,7 +70,10 @@ export function EnlargedMap({
       )}
       <TableTwin
         caption={`Values of map ${map} of ${layer.name}`}
-        columns={['row', ...Array.from({ length: Math.min(features.width, tableColumns) }, (_, column) => String(column))]}
+        columns={[
+          'row',
+          ...Array.from({ length: Math.min(features.width, tableColumns) }, (_, column) => String(column)),
+        ]}
         rows={() =>
           Array.from({ length: exact === undefined ? 0 : features.height }, (_, row) => [
             row,

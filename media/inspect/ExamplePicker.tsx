@@ -31,7 +31,11 @@ export function ExamplePicker({ model, options, change, truth, own, onOwn, onFil
         <>
           <span class="own-name">{own.name}</span>
           <label>
-            <input type="checkbox" checked={own.invert} onChange={({ currentTarget }) => onOwn({ ...own, invert: currentTarget.checked })} />
+            <input
+              type="checkbox"
+              checked={own.invert}
+              onChange={({ currentTarget }) => onOwn({ ...own, invert: currentTarget.checked })}
+            />
             invert
           </label>
           <button type="button" class="link" onClick={() => onOwn(undefined)}>
@@ -41,7 +45,13 @@ export function ExamplePicker({ model, options, change, truth, own, onOwn, onFil
       ) : count > 1 ? (
         <>
           {examples !== undefined && examples.train > 0 && examples.test > 0 ? (
-            <select aria-label="Part of the data" value={split} onChange={({ currentTarget }) => change({ split: currentTarget.value === 'train' ? 'train' : 'test', index: 0 })}>
+            <select
+              aria-label="Part of the data"
+              value={split}
+              onChange={({ currentTarget }) =>
+                change({ split: currentTarget.value === 'train' ? 'train' : 'test', index: 0 })
+              }
+            >
               <option value="test">test</option>
               <option value="train">train</option>
             </select>

@@ -50,9 +50,7 @@ export function FeatureMaps(view: View) {
         {...(isVector ? {} : { onOpen: () => change({ enlarged: true }) })}
         valueText={valueText}
       />
-      {isVector ? undefined : (
-        <p class="muted hint">Enter or double-click enlarges a map.</p>
-      )}
+      {isVector ? undefined : <p class="muted hint">Enter or double-click enlarges a map.</p>}
       <TableTwin
         caption={`The ${unit}s of ${layer.name}`}
         columns={isVector ? [unit, 'value'] : [unit, 'lowest', 'highest', 'mean', 'zeros']}
@@ -93,5 +91,10 @@ function describe(maps: FeaturesAnswer, index: number, unit: string): string {
 
 function statistics({ low, high, mean, zeros }: FeaturesAnswer, index: number): readonly string[] {
   const share = Math.round((zeros[index] ?? 0) * 1000) / 10;
-  return [formatValue(low[index] ?? 0), formatValue(high[index] ?? 0), formatValue(mean[index] ?? 0), `${share.toFixed(1)} %`];
+  return [
+    formatValue(low[index] ?? 0),
+    formatValue(high[index] ?? 0),
+    formatValue(mean[index] ?? 0),
+    `${share.toFixed(1)} %`,
+  ];
 }

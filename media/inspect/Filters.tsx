@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { grey } from '../../server/src/language/pictures/colourTables';
 import { formatCount, formatValue } from '../shared/formatNumber';
 import { Atlas } from './Atlas';
 import { colourKernel, filterGrid, filterOrder, kernelPicture, type FilterGrid } from './filterGrid';
@@ -32,7 +33,11 @@ export function Filters({ layer, weights, options, change }: View) {
         <span class="picked">{text}</span>
         {shown.channels === 3 ? (
           <label>
-            <input type="checkbox" checked={options.rgb} onChange={({ currentTarget }) => change({ rgb: currentTarget.checked })} />
+            <input
+              type="checkbox"
+              checked={options.rgb}
+              onChange={({ currentTarget }) => change({ rgb: currentTarget.checked })}
+            />
             as colours
           </label>
         ) : undefined}
@@ -45,18 +50,26 @@ export function Filters({ layer, weights, options, change }: View) {
               min={0}
               max={shown.channels - 1}
               value={channel}
-              onInput={({ currentTarget }) => change({ channel: Math.max(0, Math.min(shown.channels - 1, Math.floor(currentTarget.valueAsNumber) || 0)) })}
+              onInput={({ currentTarget }) =>
+                change({
+                  channel: Math.max(0, Math.min(shown.channels - 1, Math.floor(currentTarget.valueAsNumber) || 0)),
+                })
+              }
             />
             <span class="muted">of {formatCount(shown.channels)}</span>
           </label>
         ) : undefined}
         {shown.filters > 1 ? (
           <label>
-            <input type="checkbox" checked={options.byNorm} onChange={({ currentTarget }) => change({ byNorm: currentTarget.checked })} />
+            <input
+              type="checkbox"
+              checked={options.byNorm}
+              onChange={({ currentTarget }) => change({ byNorm: currentTarget.checked })}
+            />
             largest first
           </label>
         ) : undefined}
-        <ScaleBar table={palette.weights} low={-shown.limit} high={shown.limit} middle={0} />
+        <ScaleBar table={colours ? grey : palette.weights} low={-shown.limit} high={shown.limit} middle={0} />
       </div>
       <div class="beside">
         <Atlas

@@ -91,7 +91,14 @@ function Opened(props: InspectPanelProps & { readonly model: NonNullable<Inspect
   // Until a unit is chosen, the strongest one says most.
   const { answer: strongest } = useAnswer(
     options.unit === undefined && layer?.window !== undefined && layer.shape.length > 2
-      ? { kind: 'window', weights, example, path: layer.path, unit: [], channel: Math.min(options.map, (layer.shape.at(-1) ?? 1) - 1) }
+      ? {
+          kind: 'window',
+          weights,
+          example,
+          path: layer.path,
+          unit: [],
+          channel: Math.min(options.map, (layer.shape.at(-1) ?? 1) - 1),
+        }
       : undefined,
   );
   const takeFile = (file: File): void => {
@@ -110,7 +117,15 @@ function Opened(props: InspectPanelProps & { readonly model: NonNullable<Inspect
   });
   if (layer === undefined) return <Nothing state={{ ...state, target: undefined }} />;
   const input = inputOf(model, layer);
-  const view: View = { model, layer, weights, example, unit: unitIn(spatialOf(layer.shape), options.unit ?? strongest?.unit), options, change };
+  const view: View = {
+    model,
+    layer,
+    weights,
+    example,
+    unit: unitIn(spatialOf(layer.shape), options.unit ?? strongest?.unit),
+    options,
+    change,
+  };
   const offered = offeredTabs(model.layers, layer);
   const tab = offered.find(({ id, possible }) => id === options.tab && possible)?.id ?? 'features';
   // Another layer, the same place of the image.
@@ -154,7 +169,11 @@ function Opened(props: InspectPanelProps & { readonly model: NonNullable<Inspect
           {model.problem.message}: {model.problem.cause} A drawn example stands in for them.
         </p>
       )}
-      {refusal === undefined ? undefined : <p class="warning" role="alert">{refusal}</p>}
+      {refusal === undefined ? undefined : (
+        <p class="warning" role="alert">
+          {refusal}
+        </p>
+      )}
       <div class={state.error === undefined ? 'body' : 'body is-stale'}>
         <LayerStrip
           layers={model.layers}

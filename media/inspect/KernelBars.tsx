@@ -11,7 +11,14 @@ export function KernelBars({ name, weights }: { readonly name: string; readonly 
         {weights.map((weight, tap) => {
           const size = (Math.abs(weight) / limit) * zero;
           return (
-            <rect key={tap} class={weight < 0 ? 'negative' : 'positive'} x={tap * 12 + 2} width={8} y={weight < 0 ? zero : zero - size} height={Math.max(1, size)} />
+            <rect
+              key={tap}
+              class={weight < 0 ? 'negative' : 'positive'}
+              x={tap * 12 + 2}
+              width={8}
+              y={weight < 0 ? zero : zero - size}
+              height={Math.max(1, size)}
+            />
           );
         })}
       </svg>

@@ -1,5 +1,10 @@
 import { useContext, useEffect, useRef } from 'preact/hooks';
-import type { ExampleChoice, InspectLayer, ThumbnailAnswer, WeightsChoice } from '../../server/src/protocol/inspectMessages';
+import type {
+  ExampleChoice,
+  InspectLayer,
+  ThumbnailAnswer,
+  WeightsChoice,
+} from '../../server/src/protocol/inspectMessages';
 import { Canvas } from './Canvas';
 import { grey, viridis } from '../../server/src/language/pictures/colourTables';
 import { drawPicture, rgbPicture, tablePicture } from './picture';
@@ -20,8 +25,14 @@ export interface LayerStripProps {
 export function LayerStrip({ layers, selected, weights, example, onSelect, onReveal }: LayerStripProps) {
   const questions = useContext(QuestionsContext);
   const list = useRef<HTMLDivElement>(null);
-  const place = Math.max(0, layers.findIndex(({ path }) => path === selected));
-  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [selected]);
+  const place = Math.max(
+    0,
+    layers.findIndex(({ path }) => path === selected),
+  );
+  useEffect(
+    () => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }),
+    [selected],
+  );
   // One picture at a time, in the order of the layers: what is asked for by name never waits for all of them.
   const pictures: (ThumbnailAnswer | undefined)[] = [];
   for (const { path } of layers) {
@@ -30,7 +41,12 @@ export function LayerStrip({ layers, selected, weights, example, onSelect, onRev
     pictures.push(entry?.state === 'answered' && entry.answer.kind === 'thumbnail' ? entry.answer : undefined);
   }
   const onKey = (event: KeyboardEvent): void => {
-    const targets: { readonly [key: string]: number } = { ArrowUp: place - 1, ArrowDown: place + 1, Home: 0, End: layers.length - 1 };
+    const targets: { readonly [key: string]: number } = {
+      ArrowUp: place - 1,
+      ArrowDown: place + 1,
+      Home: 0,
+      End: layers.length - 1,
+    };
     const target = Object.hasOwn(targets, event.key) ? targets[event.key] : undefined;
     if (event.key === 'Enter') onReveal(selected);
     else if (target === undefined) return;
@@ -81,7 +97,11 @@ function Thumbnail({
   if (picture?.drawn !== true || picture.width === 0) return <span class="thumbnail empty" />;
   const { width, height, channels, values } = picture;
   if (isSeries) {
-    const points = Array.from(values, (value, place) => `${((place / Math.max(1, width - 1)) * side).toFixed(1)},${(side - 4 - (value / 255) * (side - 8)).toFixed(1)}`);
+    const points = Array.from(
+      values,
+      (value, place) =>
+        `${((place / Math.max(1, width - 1)) * side).toFixed(1)},${(side - 4 - (value / 255) * (side - 8)).toFixed(1)}`,
+    );
     return (
       <svg class="thumbnail" aria-hidden="true">
         <polyline class={isInput ? 'series-0' : 'series-1'} points={points.join(' ')} />
@@ -98,7 +118,9 @@ function Thumbnail({
         draw={(context, ratio) =>
           drawPicture(
             context,
-            channels === 3 ? rgbPicture(values, width, height) : tablePicture(values, 0, { width, height }, isInput ? grey : viridis),
+            channels === 3
+              ? rgbPicture(values, width, height)
+              : tablePicture(values, 0, { width, height }, isInput ? grey : viridis),
             { x: 0, y: 0, width: size.width * ratio, height: size.height * ratio },
           )
         }

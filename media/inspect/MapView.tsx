@@ -33,7 +33,10 @@ export function MapView(props: MapViewProps) {
   const orange = theme.series[1] ?? '#ffffff';
   const flat = picture.height === 1;
   const scale = scaleOf(picture, room);
-  const [width, height] = [Math.max(1, Math.round(picture.width * scale)), flat ? 24 : Math.max(1, Math.round(picture.height * scale))];
+  const [width, height] = [
+    Math.max(1, Math.round(picture.width * scale)),
+    flat ? 24 : Math.max(1, Math.round(picture.height * scale)),
+  ];
   const draw = (context: CanvasRenderingContext2D, ratio: number): void => {
     drawPicture(context, picture, { x: 0, y: 0, width: width * ratio, height: height * ratio });
     const [across, down] = [(width / picture.width) * ratio, (height / picture.height) * ratio];
@@ -119,7 +122,12 @@ function moveUnit(
 function drawGrid(
   context: CanvasRenderingContext2D,
   { start, step }: NonNullable<MapViewProps['grid']>,
-  { across, down, width, height }: { readonly across: number; readonly down: number; readonly width: number; readonly height: number },
+  {
+    across,
+    down,
+    width,
+    height,
+  }: { readonly across: number; readonly down: number; readonly width: number; readonly height: number },
 ): void {
   const [rows = 1, columns = 1] = step.length > 1 ? step : [Infinity, step[0]];
   const [top = 0, left = 0] = start.length > 1 ? start : [0, start[0]];

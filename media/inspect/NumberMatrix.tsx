@@ -16,7 +16,17 @@ export interface NumberMatrixProps {
 }
 
 /** Numbers in coloured squares: their own table, so that they need no other. */
-export function NumberMatrix({ name, rows, columns, values, low, high, table, isPadding, isMarked }: NumberMatrixProps) {
+export function NumberMatrix({
+  name,
+  rows,
+  columns,
+  values,
+  low,
+  high,
+  table,
+  isPadding,
+  isMarked,
+}: NumberMatrixProps) {
   return (
     <table class="matrix" aria-label={name}>
       <tbody>

@@ -53,7 +53,10 @@ export function ReceptiveFieldTab(view: View) {
             name={`The receptive field of ${layer.name}, enlarged`}
             picture={cropPicture(picture, near)}
             room={side}
-            overlays={overlays.map(({ box, kind }) => ({ kind, box: { ...box, x: box.x - near.x, y: box.y - near.y } }))}
+            overlays={overlays.map(({ box, kind }) => ({
+              kind,
+              box: { ...box, x: box.x - near.x, y: box.y - near.y },
+            }))}
           />
         )}
         <FieldTable steps={steps} layer={layer} />
@@ -66,7 +69,12 @@ export function ReceptiveFieldTab(view: View) {
 function closeUp(field: Box | undefined, picture: Picture): Box | undefined {
   if (field === undefined || picture.height === 1) return undefined;
   const margin = Math.ceil(Math.max(field.width, field.height) / 2);
-  const box = { x: field.x - margin, y: field.y - margin, width: field.width + 2 * margin, height: field.height + 2 * margin };
+  const box = {
+    x: field.x - margin,
+    y: field.y - margin,
+    width: field.width + 2 * margin,
+    height: field.height + 2 * margin,
+  };
   return box.width * 1.5 > picture.width || !Number.isInteger(box.width) ? undefined : box;
 }
 
@@ -126,7 +134,9 @@ function FieldTable({ steps, layer }: { readonly steps: readonly Step[]; readonl
 
 /** The weights of one kernel that sees as far as several stacked convolutions, on the same channels. */
 function singleKernel(steps: readonly Step[]): number | undefined {
-  const kernels = steps.flatMap(({ layer }) => (layer.window?.operation === 'convolution' ? (layer.kernel ?? []).slice(-2) : [Number.NaN]));
+  const kernels = steps.flatMap(({ layer }) =>
+    layer.window?.operation === 'convolution' ? (layer.kernel ?? []).slice(-2) : [Number.NaN],
+  );
   const field = steps.at(-1)?.layer.field;
   if (steps.length < 2 || field === undefined || field === 'whole' || kernels.some(Number.isNaN)) return undefined;
   return field.size.reduce((all, size) => all * size, 1) * (kernels[0] ?? 1) * (kernels.at(-1) ?? 1);
@@ -141,6 +151,9 @@ function fieldText({ field }: InspectLayer): string {
 function unitAt({ field }: InspectLayer, place: readonly number[]): readonly number[] {
   if (field === undefined || field === 'whole') return [];
   return place.map((each, axis) =>
-    Math.max(0, Math.round((each - (field.offset[axis] ?? 0) - ((field.size[axis] ?? 1) - 1) / 2) / (field.stride[axis] ?? 1))),
+    Math.max(
+      0,
+      Math.round((each - (field.offset[axis] ?? 0) - ((field.size[axis] ?? 1) - 1) / 2) / (field.stride[axis] ?? 1)),
+    ),
   );
 }

@@ -25,7 +25,12 @@ export function ScaleBar({
         height={8}
         label={`colour scale from ${formatValue(low)} to ${formatValue(high)}`}
         draw={(context, ratio) =>
-          drawPicture(context, tablePicture(ramp, 0, { width: 256, height: 1 }, table), { x: 0, y: 0, width: 128 * ratio, height: 8 * ratio })
+          drawPicture(context, tablePicture(ramp, 0, { width: 256, height: 1 }, table), {
+            x: 0,
+            y: 0,
+            width: 128 * ratio,
+            height: 8 * ratio,
+          })
         }
       />
       <span>{formatValue(high)}</span>

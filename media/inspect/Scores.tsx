@@ -10,7 +10,9 @@ const most = 10;
 /** What the outputs of the model say of the example: bars with the names of the classes. */
 export function Scores({ model, weights, example, truth }: View & { readonly truth: number | undefined }) {
   // A model whose outputs are images or series has no scores.
-  const hasVectors = model.layers.some(({ shape, path }) => shape.length === 1 && !model.layers.some(({ inputs }) => inputs.includes(path)));
+  const hasVectors = model.layers.some(
+    ({ shape, path }) => shape.length === 1 && !model.layers.some(({ inputs }) => inputs.includes(path)),
+  );
   const large = model.layers.reduce((sum, { params }) => sum + params, 0) > 30_000_000 && weights.kind === 'initial';
   const asked = useAnswer(hasVectors && !large ? { kind: 'scores', weights, example } : undefined);
   if (!hasVectors || large) return undefined;

@@ -30,7 +30,8 @@ export function SeriesPlot(props: SeriesPlotProps) {
   const { low, high } = span.high > span.low ? span : { low: span.low - 0.5, high: span.high + 0.5 };
   const inner = Math.max(1, width - margin.left - margin.right);
   const x = (axis: number): number => margin.left + (axis / Math.max(1, length - 1)) * inner;
-  const y = (value: number): number => height - margin.bottom - ((value - low) / (high - low)) * (height - margin.top - margin.bottom);
+  const y = (value: number): number =>
+    height - margin.bottom - ((value - low) / (high - low)) * (height - margin.top - margin.bottom);
   const placeOf = (index: number): number => offset + index * spread;
   const reading = at === undefined ? '' : `${name} at ${at}: ${formatValue(values[at] ?? 0)}`;
   const pick = (event: PointerEvent): void => {
@@ -74,14 +75,28 @@ export function SeriesPlot(props: SeriesPlotProps) {
                 </text>
               </g>
             ))}
-            {low < 0 && high > 0 ? <line class="zero" x1={margin.left} x2={width - margin.right} y1={y(0)} y2={y(0)} /> : undefined}
+            {low < 0 && high > 0 ? (
+              <line class="zero" x1={margin.left} x2={width - margin.right} y1={y(0)} y2={y(0)} />
+            ) : undefined}
             {band === undefined ? undefined : (
-              <rect class="band" x={x(band.from)} width={Math.max(2, x(band.to) - x(band.from))} y={margin.top} height={height - margin.top - margin.bottom} />
+              <rect
+                class="band"
+                x={x(band.from)}
+                width={Math.max(2, x(band.to) - x(band.from))}
+                y={margin.top}
+                height={height - margin.top - margin.bottom}
+              />
             )}
             <path class={`line series-${series}`} d={pathOf(values, (index) => x(placeOf(index)), y)} />
             {at === undefined ? undefined : (
               <>
-                <line class="cursor" x1={x(placeOf(at))} x2={x(placeOf(at))} y1={margin.top} y2={height - margin.bottom} />
+                <line
+                  class="cursor"
+                  x1={x(placeOf(at))}
+                  x2={x(placeOf(at))}
+                  y1={margin.top}
+                  y2={height - margin.bottom}
+                />
                 <circle class={`dot series-${series}`} cx={x(placeOf(at))} cy={y(values[at] ?? 0)} r={3} />
               </>
             )}

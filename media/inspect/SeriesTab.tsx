@@ -17,7 +17,11 @@ export function SeriesTab(view: View) {
   const about = { kind: 'map', weights, example } as const;
   const input = useAnswer(before && { ...about, path: before.path, map: inputChannel });
   const asked = useAnswer({ ...about, path: layer.path, map: channel });
-  const filters = useAnswer(layer.kernel !== undefined && layer.window !== undefined ? { kind: 'filters', weights, path: layer.path } : undefined);
+  const filters = useAnswer(
+    layer.kernel !== undefined && layer.window !== undefined
+      ? { kind: 'filters', weights, path: layer.path }
+      : undefined,
+  );
   if (asked.answer === undefined) return <Notice {...asked} what={`the series of ${layer.name}`} />;
   const output = asked.answer.values;
   const length = Math.max(input.answer?.values.length ?? 0, output.length);
@@ -44,9 +48,7 @@ export function SeriesTab(view: View) {
           onMove={(moved) => move(Math.round((moved - start.shift) / start.step))}
         />
       )}
-      {kernel === undefined ? undefined : (
-        <KernelBars name={`kernel of ${layer.name}`} weights={kernel} />
-      )}
+      {kernel === undefined ? undefined : <KernelBars name={`kernel of ${layer.name}`} weights={kernel} />}
       <SeriesPlot
         name={`${layer.name}${(layer.shape.at(-1) ?? 1) > 1 ? ` channel ${channel}` : ''}`}
         values={output}

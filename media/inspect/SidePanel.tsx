@@ -14,7 +14,8 @@ export function SidePanel({ view, truth }: { readonly view: View; readonly truth
   const input = inputOf(model, layer);
   const asked = useAnswer(input && { kind: 'features', weights, example, path: input.path });
   const box = input && fieldBox(layer, unit, input.shape);
-  const overlays: readonly Overlay[] = box === undefined || layer.field === 'whole' || input?.path === layer.path ? [] : [{ box, kind: 'window' }];
+  const overlays: readonly Overlay[] =
+    box === undefined || layer.field === 'whole' || input?.path === layer.path ? [] : [{ box, kind: 'window' }];
   return (
     <aside class="side" aria-label="Example">
       {input === undefined || input.shape.length < 3 ? undefined : (
@@ -25,7 +26,12 @@ export function SidePanel({ view, truth }: { readonly view: View; readonly truth
           {asked.answer === undefined ? (
             <Notice error={asked.error} what="the example" />
           ) : (
-            <MapView name={`The example, ${formatShape(input.shape)}`} picture={imagePicture(asked.answer, grey)} room={200} overlays={overlays} />
+            <MapView
+              name={`The example, ${formatShape(input.shape)}`}
+              picture={imagePicture(asked.answer, grey)}
+              room={200}
+              overlays={overlays}
+            />
           )}
         </figure>
       )}

@@ -13,13 +13,23 @@ export function WeightsPicker({ runs, options, change }: WeightsPickerProps) {
   if (run === undefined) return <span class="muted">untrained</span>;
   const stops = [0, ...run.epochs.filter((epoch) => epoch > 0)];
   const last = stops.length - 1;
-  const stop = options.epoch === undefined ? last : Math.max(0, stops.findLastIndex((epoch) => epoch <= (options.epoch ?? 0)));
+  const stop =
+    options.epoch === undefined
+      ? last
+      : Math.max(
+          0,
+          stops.findLastIndex((epoch) => epoch <= (options.epoch ?? 0)),
+        );
   const epoch = stops[stop] ?? 0;
   const text = epoch === 0 ? 'untrained' : String(epoch);
   return (
     <span class="weights">
       {runs.length > 1 ? (
-        <select aria-label="Run" value={run.run} onChange={({ currentTarget }) => change({ run: currentTarget.value, epoch: undefined })}>
+        <select
+          aria-label="Run"
+          value={run.run}
+          onChange={({ currentTarget }) => change({ run: currentTarget.value, epoch: undefined })}
+        >
           {runs.map(({ run: name, train }) => (
             <option key={name} value={name}>
               {train} {startOf(name)}

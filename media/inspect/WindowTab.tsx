@@ -29,7 +29,8 @@ export function WindowTab(view: View) {
   const shown = found === undefined ? 0 : found.firstChannel + Math.min(options.channel, found.channels - 1);
   const { answer: before } = useAnswer(found && { kind: 'map', weights, example, path: inputPath, map: shown });
   const { answer: after } = useAnswer({ kind: 'map', weights, example, path: layer.path, map: channel });
-  if (found === undefined || layer.window === undefined) return <Notice {...asked} what={`a window of ${layer.name}`} />;
+  if (found === undefined || layer.window === undefined)
+    return <Notice {...asked} what={`a window of ${layer.name}`} />;
   const { window } = layer;
   const move = (moved: readonly number[]): void => change({ unit: unitIn(sizes, moved) });
   const text = `output (${unit.join(', ')}), channel ${channel}: ${formatValue(found.output)}`;
@@ -40,7 +41,12 @@ export function WindowTab(view: View) {
     <div class="window-tab" ref={element}>
       <div class="tools">
         <span class="picked">{text}</span>
-        <ChannelPicker label="channel" count={layer.shape.at(-1) ?? 1} value={channel} onPick={(map) => change({ map })} />
+        <ChannelPicker
+          label="channel"
+          count={layer.shape.at(-1) ?? 1}
+          value={channel}
+          onPick={(map) => change({ map })}
+        />
         {found.channels > 1 ? (
           <ChannelPicker
             label="input channel"
@@ -62,7 +68,9 @@ export function WindowTab(view: View) {
                 picture={exactPicture(before, spanOf(before.values), viridis)}
                 room={wide}
                 overlays={[{ box: windowBox(window, unit), kind: 'window' }]}
-                {...(isPooling(layer) ? { grid: { start: window.before.map((each) => -each), step: window.stride } } : {})}
+                {...(isPooling(layer)
+                  ? { grid: { start: window.before.map((each) => -each), step: window.stride } }
+                  : {})}
                 unit={unit}
                 units={sizes}
                 onUnit={move}
@@ -93,7 +101,11 @@ export function WindowTab(view: View) {
       <Arithmetic found={found} channel={shown - found.firstChannel} />
       <TableTwin
         caption={`The terms of ${text}`}
-        columns={found.kernel.length > 0 ? ['position', 'channel', 'input', 'kernel', 'product'] : ['position', 'channel', 'input']}
+        columns={
+          found.kernel.length > 0
+            ? ['position', 'channel', 'input', 'kernel', 'product']
+            : ['position', 'channel', 'input']
+        }
         rows={() => termRows(found)}
         open={options.tableOpen}
         onToggle={(tableOpen) => change({ tableOpen })}
@@ -123,7 +135,9 @@ function ChannelPicker({
         min={0}
         max={count - 1}
         value={value}
-        onInput={({ currentTarget }) => onPick(Math.max(0, Math.min(count - 1, Math.floor(currentTarget.valueAsNumber) || 0)))}
+        onInput={({ currentTarget }) =>
+          onPick(Math.max(0, Math.min(count - 1, Math.floor(currentTarget.valueAsNumber) || 0)))
+        }
       />
       <span class="muted">of {count}</span>
     </label>
@@ -172,7 +186,14 @@ function Arithmetic({ found, channel }: { readonly found: WindowAnswer; readonly
               <span class="operator">×</span>
               <figure>
                 <figcaption>kernel</figcaption>
-                <NumberMatrix name="The kernel" {...shared} values={weights} low={-size(found.kernel)} high={size(found.kernel)} table={diverging} />
+                <NumberMatrix
+                  name="The kernel"
+                  {...shared}
+                  values={weights}
+                  low={-size(found.kernel)}
+                  high={size(found.kernel)}
+                  table={diverging}
+                />
               </figure>
               <span class="operator">=</span>
               <figure>
@@ -230,7 +251,13 @@ function Result({ found, channel }: { readonly found: WindowAnswer; readonly cha
 }
 
 function operationName(operation: WindowAnswer['operation']): string {
-  const names = { max: 'largest', average: 'mean', l2: '√ of the sum of squares', convolution: 'sum', depthwise: 'sum' };
+  const names = {
+    max: 'largest',
+    average: 'mean',
+    l2: '√ of the sum of squares',
+    convolution: 'sum',
+    depthwise: 'sum',
+  };
   return names[operation];
 }
 
@@ -248,7 +275,9 @@ function formulaOf(found: WindowAnswer): string {
     case 'depthwise': {
       const added = bias === 0 ? '' : ` + ${formatValue(bias)}`;
       const result = `${terms}${added} = ${formatValue(sum)}`;
-      return activation === undefined ? result : `${result};  ${activation}(${formatValue(sum)}) = ${formatValue(output)}`;
+      return activation === undefined
+        ? result
+        : `${result};  ${activation}(${formatValue(sum)}) = ${formatValue(output)}`;
     }
   }
 }
@@ -261,7 +290,8 @@ function termRows(found: WindowAnswer): readonly (readonly string[])[] {
     const position = found.size.length < 2 ? String(place) : `(${Math.floor(place / columns)}, ${place % columns})`;
     const channel = String(found.firstChannel + (index % found.channels));
     const input = found.inside[place] === 0 ? '0 (padding)' : formatValue(value);
-    const rest = found.kernel.length === 0 ? [] : [formatValue(found.kernel[index] ?? 0), formatValue(products[index] ?? 0)];
+    const rest =
+      found.kernel.length === 0 ? [] : [formatValue(found.kernel[index] ?? 0), formatValue(products[index] ?? 0)];
     return [position, channel, input, ...rest];
   });
 }

@@ -24,12 +24,18 @@ export function fieldBox({ field }: InspectLayer, unit: readonly number[], input
 /** The window of a unit in its layer's input, dilation included. */
 export function windowBox(window: LayerWindow, unit: readonly number[]): Box {
   const start = unit.map((place, axis) => place * (window.stride[axis] ?? 1) - (window.before[axis] ?? 0));
-  return boxOf(start, window.size.map((size, axis) => (size - 1) * (window.dilation[axis] ?? 1) + 1));
+  return boxOf(
+    start,
+    window.size.map((size, axis) => (size - 1) * (window.dilation[axis] ?? 1) + 1),
+  );
 }
 
 /** One square of a map. */
 export function unitBox(unit: readonly number[]): Box {
-  return boxOf(unit, unit.map(() => 1));
+  return boxOf(
+    unit,
+    unit.map(() => 1),
+  );
 }
 
 /** The unit whose window has its middle nearest to a place of the layer's input. */
@@ -41,12 +47,18 @@ export function unitUnder(window: LayerWindow, place: readonly number[]): readon
 }
 
 /** The unit of a layer that looks at the same place as a unit of a later layer: the one in the middle of its field. */
-export function unitBelow(below: InspectLayer, above: InspectLayer, unit: readonly number[]): readonly number[] | undefined {
+export function unitBelow(
+  below: InspectLayer,
+  above: InspectLayer,
+  unit: readonly number[],
+): readonly number[] | undefined {
   const [from, to] = [below.field, above.field];
   if (from === undefined || to === undefined || from === 'whole' || to === 'whole') return undefined;
   const place = unit.map((each, axis) => {
     const middle = (to.offset[axis] ?? 0) + each * (to.stride[axis] ?? 1) + ((to.size[axis] ?? 1) - 1) / 2;
-    return Math.round((middle - (from.offset[axis] ?? 0) - ((from.size[axis] ?? 1) - 1) / 2) / (from.stride[axis] ?? 1));
+    return Math.round(
+      (middle - (from.offset[axis] ?? 0) - ((from.size[axis] ?? 1) - 1) / 2) / (from.stride[axis] ?? 1),
+    );
   });
   return unitIn(spatialOf(below.shape), place);
 }
@@ -55,7 +67,7 @@ export function unitBelow(below: InspectLayer, above: InspectLayer, unit: readon
 export function wayTo(layers: readonly InspectLayer[], layer: InspectLayer): readonly InspectLayer[] {
   const byPath = new Map(layers.map((each) => [each.path, each]));
   const way = [layer];
-  for (let path = layer.inputs[0]; path !== undefined; ) {
+  for (let path = layer.inputs[0]; path !== undefined;) {
     const next = byPath.get(path);
     if (next === undefined || way.includes(next)) break;
     way.unshift(next);

@@ -24,13 +24,15 @@ export function gridLayout(
   available: number,
   footer = 0,
 ): GridLayout {
-  if (height === 1 && width > 1) return layoutOf({ count, columns: 1, cellWidth: available, cellHeight: 16, gap, footer });
+  if (height === 1 && width > 1)
+    return layoutOf({ count, columns: 1, cellWidth: available, cellHeight: 16, gap, footer });
   const single = width === 1 && height === 1;
   const space = single ? 1 : gap;
   const wanted = count <= 4 ? Math.max(1, count) : 2 ** Math.ceil(Math.log2(Math.sqrt(count)) - 0.01);
   const fitting = Math.max(1, Math.floor((available + space) / ((single ? 8 : smallest) + space)));
   const columns = Math.max(1, Math.min(wanted, fitting, count));
-  const limit = count === 1 ? Math.max(144, Math.min(320, width)) : single ? 32 : Math.max(largest, Math.min(160, width));
+  const limit =
+    count === 1 ? Math.max(144, Math.min(320, width)) : single ? 32 : Math.max(largest, Math.min(160, width));
   const room = Math.min(limit, Math.floor((available - space * (columns - 1)) / columns));
   const cellWidth = Math.max(4, width <= room ? Math.floor(room / width) * width : room);
   const cellHeight = Math.max(4, Math.round((cellWidth * height) / Math.max(1, width)));
@@ -41,7 +43,10 @@ function layoutOf({
   count,
   footer,
   ...cells
-}: Pick<GridLayout, 'columns' | 'cellWidth' | 'cellHeight' | 'gap'> & { readonly count: number; readonly footer: number }): GridLayout {
+}: Pick<GridLayout, 'columns' | 'cellWidth' | 'cellHeight' | 'gap'> & {
+  readonly count: number;
+  readonly footer: number;
+}): GridLayout {
   const rows = Math.ceil(count / cells.columns);
   return {
     ...cells,

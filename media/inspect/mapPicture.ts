@@ -10,14 +10,19 @@ export interface Range {
 /** The range of one map, or of all maps of the layer. */
 export function rangeOf({ low, high }: FeaturesAnswer, map: number, shared: boolean): Range {
   if (!shared) return { low: low[map] ?? 0, high: high[map] ?? 0 };
-  return { low: low.reduce((a, b) => Math.min(a, b), Infinity), high: high.reduce((a, b) => Math.max(a, b), -Infinity) };
+  return {
+    low: low.reduce((a, b) => Math.min(a, b), Infinity),
+    high: high.reduce((a, b) => Math.max(a, b), -Infinity),
+  };
 }
 
 /** One map in colours between the ends of `range`. */
 export function mapPicture(features: FeaturesAnswer, map: number, range: Range, table: ColourTable): Picture {
   const { width, height, values, low, high } = features;
   const [from, to] = [low[map] ?? 0, high[map] ?? 0];
-  const places = Uint8Array.from({ length: 256 }, (_, byte) => placeOf(from + ((to - from) * byte) / 255, range.low, range.high));
+  const places = Uint8Array.from({ length: 256 }, (_, byte) =>
+    placeOf(from + ((to - from) * byte) / 255, range.low, range.high),
+  );
   return tablePicture(values, map * width * height, { width, height }, table, (byte) => places[byte] ?? 0);
 }
 
@@ -39,12 +44,20 @@ export function imagePicture(features: FeaturesAnswer, grey: ColourTable): Pictu
 
 /** Exact values in colours. */
 export function exactPicture({ values, width, height }: MapAnswer, { low, high }: Range, table: ColourTable): Picture {
-  return tablePicture(Uint8Array.from(values, (value) => placeOf(value, low, high)), 0, { width, height }, table);
+  return tablePicture(
+    Uint8Array.from(values, (value) => placeOf(value, low, high)),
+    0,
+    { width, height },
+    table,
+  );
 }
 
 /** The smallest and largest value. */
 export function spanOf(values: Float32Array): Range {
-  return { low: values.reduce((a, b) => Math.min(a, b), Infinity), high: values.reduce((a, b) => Math.max(a, b), -Infinity) };
+  return {
+    low: values.reduce((a, b) => Math.min(a, b), Infinity),
+    high: values.reduce((a, b) => Math.max(a, b), -Infinity),
+  };
 }
 
 function imageRange(features: FeaturesAnswer): Range {

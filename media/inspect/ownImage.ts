@@ -31,7 +31,8 @@ export function imageAmong(data: DataTransfer | null): File | undefined {
 export function packImage(image: OwnImage): PackedImage | undefined {
   if (image.pixels.length > 1 << 20) return undefined;
   let text = '';
-  for (let from = 0; from < image.pixels.length; from += 8192) text += String.fromCharCode(...image.pixels.subarray(from, from + 8192));
+  for (let from = 0; from < image.pixels.length; from += 8192)
+    text += String.fromCharCode(...image.pixels.subarray(from, from + 8192));
   return { ...image, pixels: btoa(text) };
 }
 
@@ -39,10 +40,13 @@ export function packImage(image: OwnImage): PackedImage | undefined {
 export function unpackImage(packed: unknown): OwnImage | undefined {
   if (typeof packed !== 'object' || packed === null) return undefined;
   const { name, width, height, pixels, invert }: Partial<Record<keyof PackedImage, unknown>> = packed;
-  if (typeof name !== 'string' || typeof width !== 'number' || typeof height !== 'number' || typeof pixels !== 'string') return undefined;
+  if (typeof name !== 'string' || typeof width !== 'number' || typeof height !== 'number' || typeof pixels !== 'string')
+    return undefined;
   try {
     const bytes = Uint8Array.from(atob(pixels), (character) => character.charCodeAt(0));
-    return bytes.length === width * height * 4 && bytes.length > 0 ? { name, width, height, pixels: bytes, invert: invert === true } : undefined;
+    return bytes.length === width * height * 4 && bytes.length > 0
+      ? { name, width, height, pixels: bytes, invert: invert === true }
+      : undefined;
   } catch {
     return undefined;
   }

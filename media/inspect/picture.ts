@@ -44,11 +44,12 @@ export interface Box {
   readonly height: number;
 }
 
-const sheet = document.createElement('canvas');
+let sheet: HTMLCanvasElement | undefined;
 
 /** Draws a picture into a box: enlarged it stays in squares, made smaller it is averaged. */
 export function drawPicture(context: CanvasRenderingContext2D, picture: Picture, box: Box): void {
   if (picture.width === 0 || picture.height === 0) return;
+  sheet ??= document.createElement('canvas');
   sheet.width = picture.width;
   sheet.height = picture.height;
   sheet.getContext('2d')?.putImageData(new ImageData(picture.pixels, picture.width, picture.height), 0, 0);
@@ -71,7 +72,12 @@ export function drawFrame(context: CanvasRenderingContext2D, box: Box, colour: s
 export function drawLine(context: CanvasRenderingContext2D, box: Box, colour: string, ratio: number): void {
   context.lineWidth = ratio;
   context.strokeStyle = colour;
-  context.strokeRect(Math.round(box.x) + ratio / 2, Math.round(box.y) + ratio / 2, Math.round(box.width) - ratio, Math.round(box.height) - ratio);
+  context.strokeRect(
+    Math.round(box.x) + ratio / 2,
+    Math.round(box.y) + ratio / 2,
+    Math.round(box.width) - ratio,
+    Math.round(box.height) - ratio,
+  );
 }
 
 /** A part of a picture; what lies outside it stays clear. */
@@ -81,7 +87,11 @@ export function cropPicture({ width, height, pixels }: Picture, box: Box): Pictu
     const y = box.y + row;
     if (y < 0 || y >= height) continue;
     const [left, right] = [Math.max(0, box.x), Math.min(width, box.x + box.width)];
-    if (right > left) cropped.set(pixels.subarray((y * width + left) * 4, (y * width + right) * 4), (row * box.width + left - box.x) * 4);
+    if (right > left)
+      cropped.set(
+        pixels.subarray((y * width + left) * 4, (y * width + right) * 4),
+        (row * box.width + left - box.x) * 4,
+      );
   }
   return { width: box.width, height: box.height, pixels: cropped };
 }

@@ -42,7 +42,9 @@ export class Questions {
 
   /** A text that is the same for the same question. Images count by their identity. */
   keyOf(question: InspectQuestion): string {
-    return JSON.stringify(question, (_name, value: unknown) => (value instanceof Uint8Array ? this.#imageOf(value) : value));
+    return JSON.stringify(question, (_name, value: unknown) =>
+      value instanceof Uint8Array ? this.#imageOf(value) : value,
+    );
   }
 
   receive(id: number, entry: Entry): void {

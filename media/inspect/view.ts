@@ -1,4 +1,10 @@
-import type { ExampleChoice, InspectLayer, ModelAnswer, WeightsChoice } from '../../server/src/protocol/inspectMessages';
+import type {
+  ExampleChoice,
+  InspectLayer,
+  ModelAnswer,
+  WeightsChoice,
+} from '../../server/src/protocol/inspectMessages';
+import { wayTo } from './fieldGeometry';
 import type { ViewOptions } from './viewOptions';
 
 /** What every tab is given: the layer that is looked at, with which weights, on which example. */
@@ -14,13 +20,6 @@ export interface View {
 }
 
 /** The model's input that a layer comes from. */
-export function inputOf({ layers }: ModelAnswer, { path, inputs }: InspectLayer): InspectLayer | undefined {
-  const byPath = new Map(layers.map((each) => [each.path, each]));
-  let current = byPath.get(path);
-  for (let next = inputs[0]; next !== undefined; next = current?.inputs[0]) {
-    const before = byPath.get(next);
-    if (before === undefined || before === current) break;
-    current = before;
-  }
-  return current;
+export function inputOf({ layers }: ModelAnswer, layer: InspectLayer): InspectLayer | undefined {
+  return wayTo(layers, layer)[0];
 }

@@ -19,7 +19,8 @@ const termLimit = 9;
 
 /** `0.12·0.40 + 0.03·−0.11 + …`: the first terms, those that are 0 left out. */
 export function firstTerms({ values, kernel, inside, channels, operation }: WindowAnswer): string {
-  const number = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(2)).replace('-', '−');
+  const number = (value: number): string =>
+    (Number.isInteger(value) ? String(value) : value.toFixed(2)).replace('-', '−');
   const terms = Array.from(values, (value, index): string | undefined => {
     if (inside[Math.floor(index / channels)] === 0) return undefined;
     if (kernel.length > 0) {

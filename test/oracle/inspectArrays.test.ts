@@ -6,7 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createInspectService } from '../../server/src/engine/inspect/inspectService';
 import { encodeSafetensors } from '../../server/src/engine/runs/safetensors';
 import { snapshotName } from '../../server/src/engine/runs/snapshotStore';
-import type { InspectAnswer, InspectQuestion, InspectSubject, ModelAnswer } from '../../server/src/protocol/inspectMessages';
+import type {
+  InspectAnswer,
+  InspectQuestion,
+  InspectSubject,
+  ModelAnswer,
+} from '../../server/src/protocol/inspectMessages';
 import { graphOf } from '../helpers/compileText';
 
 /** What inspectArrays.py wrote: real Keras's arrays for the same weights and image. */
@@ -15,7 +20,11 @@ interface Network {
   readonly text: string;
   /** The input, then each layer's output. */
   readonly features: readonly { readonly shape: readonly number[]; readonly values: readonly number[] }[];
-  readonly kernels: readonly { readonly layer: number; readonly shape: readonly number[]; readonly values: readonly number[] }[];
+  readonly kernels: readonly {
+    readonly layer: number;
+    readonly shape: readonly number[];
+    readonly values: readonly number[];
+  }[];
   readonly windows: readonly {
     readonly layer: number;
     readonly unit: readonly number[];
@@ -26,7 +35,9 @@ interface Network {
   }[];
 }
 
-const networks = JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures/inspectArrays.json'), 'utf8')) as readonly Network[];
+const networks = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'fixtures/inspectArrays.json'), 'utf8'),
+) as readonly Network[];
 const run = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const weights = { kind: 'epoch', run, epoch: 1 } as const;
 const example = { kind: 'data', split: 'train', index: 0 } as const;
@@ -36,13 +47,15 @@ function wave(tensor: number, count: number): Float32Array {
   return Float32Array.from({ length: count }, (_, index) => 0.5 * Math.sin(1.7 * (index + 1) + 0.31 * tensor));
 }
 
-describe.each(networks)('the inspect service gives what Keras gives: $name', ({ name, text, features, kernels, windows }) => {
+describe.each(networks)('the inspect service gives what Keras gives: $name', ({ text, features, kernels, windows }) => {
   const folder = mkdtempSync(join(tmpdir(), 'shapewright-inspect-'));
   const service = createInspectService();
   let subject: InspectSubject;
   let model: ModelAnswer;
 
-  async function ask<Question extends InspectQuestion>(question: Question): Promise<Extract<InspectAnswer, { kind: Question['kind'] }>> {
+  async function ask<Question extends InspectQuestion>(
+    question: Question,
+  ): Promise<Extract<InspectAnswer, { kind: Question['kind'] }>> {
     const answer = await service.ask(subject, question);
     if (answer.kind !== question.kind) throw new Error(`asked for ${question.kind}, got ${answer.kind}`);
     return answer as Extract<InspectAnswer, { kind: Question['kind'] }>;
@@ -55,9 +68,21 @@ describe.each(networks)('the inspect service gives what Keras gives: $name', ({ 
     const source = `data given = npy("image.npy")\nmodel Net {\n  ${text.replace(/input \S+/, 'input given')}\n}\n`;
     await writeFile(join(folder, 'image.npy'), npy(shape, input?.values ?? []));
     const graph = graphOf(`model Net {\n  ${text}\n}`);
-    const variables = graph.nodes.flatMap(({ owner }) => owner.weights.map((weight) => ({ path: `${owner.path}/${weight.name}`, shape: weight.shape.map(Number) })));
+    const variables = graph.nodes.flatMap(({ owner }) =>
+      owner.weights.map((weight) => ({ path: `${owner.path}/${weight.name}`, shape: weight.shape.map(Number) })),
+    );
     const tensors = new Map(
-      variables.map(({ path, shape: sizes }, index) => [path, { dtype: 'float32' as const, shape: sizes, data: wave(index, sizes.reduce((all, size) => all * size, 1)) }]),
+      variables.map(({ path, shape: sizes }, index) => [
+        path,
+        {
+          dtype: 'float32' as const,
+          shape: sizes,
+          data: wave(
+            index,
+            sizes.reduce((all, size) => all * size, 1),
+          ),
+        },
+      ]),
     );
     await mkdir(join(folder, run, 'snapshots'), { recursive: true });
     await writeFile(join(folder, run, 'snapshots', snapshotName(1)), encodeSafetensors(tensors, new Map()));
@@ -81,7 +106,12 @@ describe.each(networks)('the inspect service gives what Keras gives: $name', ({ 
         const low = Math.min(...expected);
         const step = (Math.max(...expected) - low) / 255;
         const bytes = shown.values.subarray(map * expected.length, (map + 1) * expected.length);
-        expect(farthest(Array.from(bytes, (byte) => low + byte * step), expected)).toBeLessThan(step / 2 + 1e-5);
+        expect(
+          farthest(
+            Array.from(bytes, (byte) => low + byte * step),
+            expected,
+          ),
+        ).toBeLessThan(step / 2 + 1e-5);
         expect(shown.mean[map]).toBeCloseTo(expected.reduce((sum, value) => sum + value, 0) / expected.length, 5);
       }
     }
@@ -99,19 +129,37 @@ describe.each(networks)('the inspect service gives what Keras gives: $name', ({ 
 
   test('the arithmetic of one output value, term by term', async () => {
     for (const { layer, unit, channel, terms, bias } of windows) {
-      const found = await ask({ kind: 'window', weights, example, path: model.layers[layer]?.path ?? '', unit, channel });
+      const found = await ask({
+        kind: 'window',
+        weights,
+        example,
+        path: model.layers[layer]?.path ?? '',
+        unit,
+        channel,
+      });
       const expected = new Map(terms.map((term) => [term.slice(0, -1).join(), term.at(-1) ?? 0]));
       const products = new Map<string, number>();
       found.values.forEach((value, index) => {
         const position = Math.floor(index / found.channels);
         if (found.inside[position] === 0) return;
-        const rest = found.size.map((_, axis) => Math.floor(position / found.size.slice(axis + 1).reduce((all, size) => all * size, 1)) % (found.size[axis] ?? 1));
+        const rest = found.size.map(
+          (_, axis) =>
+            Math.floor(position / found.size.slice(axis + 1).reduce((all, size) => all * size, 1)) %
+            (found.size[axis] ?? 1),
+        );
         const place = rest.map((each, axis) => (found.start[axis] ?? 0) + each * (found.dilation[axis] ?? 1));
-        products.set([...place, found.firstChannel + (index % found.channels)].join(), value * (found.kernel[index] ?? 0));
+        products.set(
+          [...place, found.firstChannel + (index % found.channels)].join(),
+          value * (found.kernel[index] ?? 0),
+        );
       });
-      for (const [place, share] of expected) expect(products.get(place), `${place} of layer ${layer}`).toBeCloseTo(share, 5);
+      for (const [place, share] of expected)
+        expect(products.get(place), `${place} of layer ${layer}`).toBeCloseTo(share, 5);
       for (const [place, product] of products) if (!expected.has(place)) expect(product).toBeCloseTo(0, 5);
-      expect(found.sum).toBeCloseTo([...expected.values()].reduce((sum, share) => sum + share, bias), 5);
+      expect(found.sum).toBeCloseTo(
+        [...expected.values()].reduce((sum, share) => sum + share, bias),
+        5,
+      );
       expect(found.bias).toBeCloseTo(bias, 6);
       const shape = features[layer]?.shape ?? [];
       const place = [...unit, channel].reduce((index, each, axis) => index * (shape[axis] ?? 1) + each, 0);

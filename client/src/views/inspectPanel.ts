@@ -17,7 +17,11 @@ import {
 } from 'vscode';
 import { createInspector, InspectFailure, type Inspector } from '../../../server/src/engine/inspect/launchInspector';
 import type { InspectQuestion, InspectSubject, ModelAnswer } from '../../../server/src/protocol/inspectMessages';
-import type { FromInspectPanel, InspectTarget, ToInspectPanel } from '../../../server/src/protocol/inspectPanelMessages';
+import type {
+  FromInspectPanel,
+  InspectTarget,
+  ToInspectPanel,
+} from '../../../server/src/protocol/inspectPanelMessages';
 import { fromInspectPanelSchema, inspectTargetSchema } from '../../../server/src/protocol/inspectPanelMessageSchema';
 import type { RunError } from '../../../server/src/protocol/runEvents';
 import { Coalescer } from '../training/coalesce';
@@ -39,7 +43,9 @@ export class InspectPanels implements Disposable {
     private readonly context: ExtensionContext,
     private readonly training: Training,
   ) {
-    this.#inspector = createInspector(context.asAbsolutePath('dist/engine.js'), (text) => training.log.info(text.trimEnd()));
+    this.#inspector = createInspector(context.asAbsolutePath('dist/engine.js'), (text) =>
+      training.log.info(text.trimEnd()),
+    );
     const changed = (uri: Uri): void => this.#ofDocument(uri).forEach((panel) => panel.refresh());
     context.subscriptions.push(
       this,
@@ -105,6 +111,7 @@ export class InspectPanels implements Disposable {
 class OpenInspect {
   readonly #asking = new Coalescer(period, () => void this.#look());
   readonly #snapshots: Disposable[] = [];
+  readonly #counting = new Coalescer(period, () => void this.#postRuns());
   #loaded = false;
   #subject: InspectSubject | undefined;
   #model: ModelAnswer | undefined;
@@ -124,12 +131,10 @@ class OpenInspect {
     // A training writes the weights of an epoch into a file of its own: the slider follows them.
     const pattern = new RelativePattern(Uri.file(this.#runs(Uri.parse(target.uri))), '*/snapshots/*.safetensors');
     const watcher = workspace.createFileSystemWatcher(pattern, false, true, false);
-    const changed = new Coalescer(period, () => void this.#postRuns());
     this.#snapshots.push(
       watcher,
-      watcher.onDidCreate(() => changed.ask()),
-      watcher.onDidDelete(() => changed.ask()),
-      { dispose: () => changed.cancel() },
+      watcher.onDidCreate(() => this.#counting.ask()),
+      watcher.onDidDelete(() => this.#counting.ask()),
     );
   }
 
@@ -138,7 +143,9 @@ class OpenInspect {
   }
 
   moveCursor(offset: number): void {
-    const layer = this.#model?.layers.find(({ span }) => span !== undefined && span.start <= offset && offset <= span.end);
+    const layer = this.#model?.layers.find(
+      ({ span }) => span !== undefined && span.start <= offset && offset <= span.end,
+    );
     if (this.#loaded && layer !== undefined) this.#post({ type: 'select', path: layer.path });
   }
 
@@ -163,6 +170,7 @@ class OpenInspect {
   dispose(): void {
     this.#loaded = false;
     this.#asking.cancel();
+    this.#counting.cancel();
     for (const each of this.#snapshots.splice(0)) each.dispose();
   }
 

@@ -18,9 +18,11 @@ export const grey: ColourTable = tableOf([
   [255, 255, 255],
 ]);
 
-/** From `negative` over `middle` to `positive`, its middle at 127.5. */
+/** From `negative` over `middle` to `positive`; the two places in the middle are exactly `middle`, so that 0 is. */
 export function diverging(negative: Colour, middle: Colour, positive: Colour): ColourTable {
-  return tableOf([negative, middle, positive]);
+  const table = tableOf([negative, middle, positive]);
+  table.set([...middle, ...middle], 127 * 3);
+  return table;
 }
 
 /** The place of a number in a table whose ends are `low` and `high`. */
