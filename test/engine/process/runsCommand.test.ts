@@ -109,11 +109,11 @@ describe('shapewright runs', () => {
     ]);
     await runs('export', name, '--to', 'json', join(out, 'w.json'), ...at);
     expect(JSON.parse(await readFile(join(out, 'w.json'), 'utf8'))).toMatchObject({ run: name, attempt: 2 });
-    const board = JSON.parse((await runs('export', name, '--to', 'tensorboard', out, '--json', ...at)).output);
-    expect(board.files).toEqual([
-      expect.stringMatching(/out.train.events\.out\.tfevents\./),
-      expect.stringMatching(/out.test.events/),
-    ]);
+    const board = await runs('export', name, '--to', 'tensorboard', out, '--json', ...at);
+    expect(JSON.parse(board.output)).toMatchObject({
+      format: 'tensorboard',
+      files: [expect.stringMatching(/out.train.events\.out\.tfevents\./), expect.stringMatching(/out.test.events/)],
+    });
 
     expect(await runs('delete', finished, name, ...at)).toMatchObject({ status: 0 });
     expect((await runs('list', ...at)).output).toBe('No runs are kept here.\n');
