@@ -16,43 +16,45 @@ describe('looking into a model in the editor', () => {
 
   afterAll(() => editor.close());
 
-  test('the lens opens the panel: a fixed kernel over the circle, without training', async () => {
-    onTestFailed(() => editor.window.screenshot('inspect-failed'));
+  test('the lens opens the panel, and the cursor in the text selects the layer', async () => {
+    onTestFailed(() => editor.window.screenshot('inspect-cursor-failed'));
     await editor.window.codeLens('Inspect').first().click();
     const panel = editor.window.webview;
     await expect.poll(() => panel.locator('.layer').count(), patience).toBe(4);
-    await panel.getByRole('tab', { name: 'arithmetic' }).click();
-    await expect.poll(() => panel.locator('.formula').textContent(), patience).toBe('1·1 + 1·2 + 1·1 = 4.0000');
-    await editor.window.screenshot('inspect');
-  });
-
-  test('the cursor in the text selects the layer', async () => {
-    onTestFailed(() => editor.window.screenshot('inspect-cursor-failed'));
     await editor.window.goTo(13, 34);
-    const selected = editor.window.webview.getByRole('option', { selected: true });
+    const selected = panel.getByRole('option', { selected: true });
     await expect.poll(() => selected.textContent(), patience).toContain('max_pooling2d');
   });
 
   test('an invalid edit leaves the picture and marks it stale; undone, it is fresh again', async () => {
     onTestFailed(() => editor.window.screenshot('inspect-stale-failed'));
     const panel = editor.window.webview;
-    await editor.window.goTo(13, 39);
-    await editor.window.overtype(1, '9, strides=0');
+    // MaxPool2D(2, …) becomes MaxPool2D(0, …).
+    await editor.window.goTo(13, 42);
+    await editor.window.overtype(1, '0');
     await expect.poll(() => panel.locator('.stale').count(), patience).toBe(1);
     expect(await panel.locator('.layer').count()).toBe(4);
     await editor.window.screenshot('inspect-stale');
+    await editor.window.undo();
+    await expect.poll(() => panel.locator('.stale').count(), patience).toBe(0);
+  });
+
+  test('shows the arithmetic of a fixed kernel over the circle, without training', async () => {
+    onTestFailed(() => editor.window.screenshot('inspect-failed'));
+    const panel = editor.window.webview;
+    await panel.locator('.layer', { hasText: 'conv2d' }).first().click();
+    await panel.getByRole('tab', { name: 'arithmetic' }).click();
+    await expect.poll(() => panel.locator('.formula').textContent(), patience).toBe('1·1 + 1·2 + 1·1 = 4.0000');
+    await editor.window.screenshot('inspect');
   });
 
   test('shows the same after the panel was hidden', async () => {
     onTestFailed(() => editor.window.screenshot('inspect-hidden-failed'));
+    await editor.window.codeLens('Graph').first().click();
+    await expect.poll(() => editor.window.webview.locator('.node').count(), patience).toBeGreaterThan(0);
+    await editor.window.codeLens('Inspect').first().click();
     const panel = editor.window.webview;
-    await panel.locator('.layer', { hasText: 'conv2d' }).first().click();
-    await expect.poll(() => panel.getByRole('option', { selected: true }).textContent(), patience).toContain('conv2d');
-    await editor.window.runCommand('View: Open Previous Editor in Group');
-    await editor.window.openFile('look.nn');
-    await editor.window.runCommand('Shapewright: Inspect');
-    await expect
-      .poll(() => editor.window.webview.getByRole('option', { selected: true }).textContent(), patience)
-      .toContain('conv2d');
+    await expect.poll(() => panel.locator('.formula').textContent(), patience).toBe('1·1 + 1·2 + 1·1 = 4.0000');
+    expect(await panel.getByRole('option', { selected: true }).textContent()).toContain('conv2d');
   });
 });

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createInspectService } from '../../server/src/engine/inspect/inspectService';
 import './driver/provided';
 import { openScene, type InspectPage, type SceneWish } from '../helpers/panel/inspectScene';
-import { bundlePanel, startBrowser, type PanelBundle } from '../helpers/panel/openPanel';
+import { attackPanel } from '../helpers/panel/attackPanel';
+import { bundlePanel, openPanel, startBrowser, type PanelBundle } from '../helpers/panel/openPanel';
+import { panelSamples } from '../helpers/panel/panelSamples';
 import type { ThemeKind } from '../helpers/panel/themes';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -254,6 +256,17 @@ describe('the inspect panel', () => {
     expect(await panel.page.title()).toBe('Training');
     expect(await panel.page.locator('img').count()).toBe(0);
     expect(panel.complaints).toEqual([]);
+    await panel.page.close();
+  });
+
+  test('survives hostile messages', async () => {
+    const panel = await openPanel<object, unknown>(browser, bundle, 'dark');
+    for (const sample of panelSamples.inspect) await panel.send(sample);
+    expect(panel.complaints).toEqual([]);
+    expect(await attackPanel(panel, { samples: panelSamples.inspect, count: 1000, seed: 11 })).toEqual([]);
+    const [good] = panelSamples.inspect;
+    await panel.send({ ...good, title: 'afterwards' });
+    expect(await panel.page.locator('h1').innerText()).toBe('afterwards');
     await panel.page.close();
   });
 });
