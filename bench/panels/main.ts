@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import type { ToGraphPanel } from '../../server/src/protocol/graphMessages';
-import type { ToTrainingPanel } from '../../server/src/protocol/panelMessages';
 import { pictureOf } from '../../test/helpers/panel/graphFixture';
 import { openPanel, startBrowser, type PanelBundle } from '../../test/helpers/panel/openPanel';
 import { runFixture } from '../../test/helpers/panel/runFixture';
@@ -26,7 +25,7 @@ async function builtPanel(name: string): Promise<PanelBundle> {
 
 /** Pans and zooms for some seconds, a step a frame, while new points come ten times a second. */
 async function measureCharts(browser: Browser): Promise<FrameTimes> {
-  const panel = await openPanel<ToTrainingPanel>(browser, await builtPanel('training'), 'dark');
+  const panel = await openPanel(browser, await builtPanel('training'), 'dark');
   const events = runFixture({ epochs: 100, steps: 1010, until: points + 1000 });
   const target = { uri: 'file:///w/mnist.nn', train: 'fast' };
   await panel.send({

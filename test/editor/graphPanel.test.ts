@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { FromGraphPanel, ToGraphPanel } from '../../server/src/protocol/graphMessages';
 import './driver/provided';
 import { pictureOf } from '../helpers/panel/graphFixture';
+import { attackPanel } from '../helpers/panel/attackPanel';
+import { panelSamples } from '../helpers/panel/panelSamples';
 import { bundlePanel, openPanel, startBrowser, type OpenPanel, type PanelBundle } from '../helpers/panel/openPanel';
 import type { ThemeKind } from '../helpers/panel/themes';
 import { programs } from '../helpers/programs';
@@ -188,6 +190,14 @@ describe('the graph panel', () => {
     expect(await panel.page.locator('h1').innerText()).toBe(name);
     expect(await panel.page.locator('.node title').first().textContent()).toContain(name);
     expect(await panel.page.locator('img, script:not([nonce])').count()).toBe(0);
+    await panel.page.close();
+  });
+
+  test('survives hostile messages, runs none, and shows a good one afterwards', async () => {
+    const panel = await open();
+    expect(await attackPanel(panel, { samples: panelSamples.graph, count: 1000, seed: 11 })).toEqual([]);
+    await panel.send(sent);
+    expect(await panel.page.locator('h1').innerText()).toBe('ResNet50');
     await panel.page.close();
   });
 });

@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { RunError } from '../../server/src/protocol/runEvents';
 import './driver/provided';
 import { bundlePanel, openPanel, startBrowser, type OpenPanel, type PanelBundle } from '../helpers/panel/openPanel';
+import { attackPanel } from '../helpers/panel/attackPanel';
+import { panelSamples } from '../helpers/panel/panelSamples';
+import { cellFixture, confusionFixture, runRows } from '../helpers/panel/runsFixture';
 import { runFixture } from '../helpers/panel/runFixture';
 import { themeVariables, type ThemeKind } from '../helpers/panel/themes';
 
@@ -56,6 +59,9 @@ describe.each(kinds)('the training panel, %s', (kind) => {
       state: 'completed',
       events: runFixture({ epochs: 5, steps: 938, until: Infinity, complete: true }),
     });
+    await panel.send({ type: 'runs', runs: runRows });
+    await panel.send({ type: 'confusion', confusion: confusionFixture() });
+    await panel.send({ type: 'cell', cell: cellFixture(4, 9) });
     await panel.page.locator('summary').click();
     await panel.page.locator('table').waitFor();
     expect(await violations(panel)).toEqual([]);
@@ -176,6 +182,71 @@ describe('the training panel', () => {
     });
     expect(await panel.page.locator('.progress-text').innerText()).toBe('epoch 20 of 20 · 1,000/1,000 · 0:00 left');
     expect(await panel.page.locator('.line-label').count()).toBe(4);
+    await panel.page.close();
+  });
+
+  test('lays another run over, with its label, and keeps it over a reload', async () => {
+    const panel = await openPanel(browser, bundle, 'dark');
+    await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial });
+    await panel.send({ type: 'runs', runs: runRows });
+    const run = runRows[1]?.run ?? '';
+    await panel.page.locator('.runs input').nth(1).press('Space');
+    await expect.poll(() => panel.posted()).toEqual([{ type: 'ready' }, { type: 'overlay', run }]);
+    await panel.send({ type: 'overlay', run, events: runFixture({ epochs: 5, steps: 938, until: Infinity }) });
+    expect(await panel.page.locator('.line-label.other').count()).toBe(2);
+    const slider = panel.page.getByRole('slider', { name: /^loss by step/ });
+    expect(await slider.getAttribute('aria-valuemax')).toBe('4690');
+    expect(await panel.page.evaluate('window.savedState.overlays')).toEqual([run]);
+    await panel.page.close();
+  });
+
+  test('opens the images of a cell of the confusion matrix by keyboard', async () => {
+    const panel = await openPanel(browser, bundle, 'dark');
+    await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial });
+    await panel.send({ type: 'confusion', confusion: confusionFixture() });
+    await panel.page.locator('[data-cell="4-8"]').press('ArrowRight');
+    await panel.page.keyboard.press('Enter');
+    await expect.poll(() => panel.posted()).toEqual([{ type: 'ready' }, { type: 'cell', truth: 4, predicted: 9 }]);
+    await panel.send({ type: 'cell', cell: cellFixture(4, 9) });
+    expect(await panel.page.locator('.cell h3').innerText()).toContain('4 taken for 9');
+    expect(await panel.page.getByRole('img', { name: 'Test example 115: 4 taken for 9 with 99 %' }).count()).toBe(1);
+    await panel.page.close();
+  });
+
+  test('asks for the source of a run, its restoring and its resumption by its name', async () => {
+    const panel = await openPanel(browser, bundle, 'dark');
+    await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial });
+    await panel.send({ type: 'runs', runs: runRows });
+    const last = panel.page.locator('.runs tbody tr').nth(2);
+    for (const name of ['Resume', 'Source', 'Restore…']) await last.getByRole('button', { name }).press('Enter');
+    const run = runRows[2]?.run ?? '';
+    expect(await panel.posted()).toEqual([
+      { type: 'ready' },
+      { type: 'continue-run', run },
+      { type: 'compare-source', run },
+      { type: 'restore-source', run },
+    ]);
+    await panel.page.close();
+  });
+
+  test('exports the curves as PNG, SVG and CSV', async () => {
+    const panel = await openPanel(browser, bundle, 'dark');
+    await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial });
+    for (const name of ['PNG', 'SVG', 'CSV']) await panel.page.getByRole('button', { name, exact: true }).click();
+    await expect.poll(async () => (await panel.posted()).length).toBe(4);
+    const beginnings: unknown = await panel.page.evaluate(
+      'Object.fromEntries(window.posted.slice(1).map(({ format, bytes }) => [format, String.fromCharCode(...bytes.slice(0, 4))]))',
+    );
+    expect(beginnings).toEqual({ png: '\u0089PNG', svg: '<svg', csv: 'run,' });
+    expect(panel.complaints).toEqual([]);
+    await panel.page.close();
+  });
+
+  test('survives hostile messages, runs none, and shows a good one afterwards', async () => {
+    const panel = await openPanel(browser, bundle, 'dark');
+    expect(await attackPanel(panel, { samples: panelSamples.training, count: 1000, seed: 11 })).toEqual([]);
+    await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial });
+    expect(await panel.page.locator('h1').innerText()).toBe(title);
     await panel.page.close();
   });
 });

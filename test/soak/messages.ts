@@ -28,8 +28,8 @@ export async function soak(argv: readonly string[]): Promise<number> {
         if (done % 10_000 === 0) console.log(`${name}: ${done} of ${count}`);
       };
       const found = [...(await attackPanel(panel, { samples, count, seed: Number(values.seed), onProgress }))];
-      await panel.send(samples[0] ?? {});
       const [first] = samples;
+      await panel.send(first);
       const expected = 'title' in first ? first.title : first.target.model;
       if ((await panel.page.locator('h1').innerText()) !== expected)
         found.push('a good message shows nothing any more');

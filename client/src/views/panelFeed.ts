@@ -13,6 +13,9 @@ export interface FeedSource {
   readonly events: () => readonly RunEvent[];
 }
 
+/** What is about the run that is shown. */
+export type RunMessage = Extract<ToTrainingPanel, { readonly type: 'snapshot' | 'append' }>;
+
 /** The editor draws no more often than a person can follow. */
 const period = 100;
 
@@ -28,7 +31,7 @@ export class PanelFeed {
 
   constructor(
     private readonly source: () => FeedSource,
-    private readonly post: (message: ToTrainingPanel) => void,
+    private readonly post: (message: RunMessage) => void,
   ) {}
 
   /** The panel is there and has nothing, or has lost the thread. */

@@ -28,7 +28,7 @@ export async function attackPanel<Incoming, Outgoing>(
   const found = await page.evaluate(() => {
     const harmless =
       document.querySelectorAll('img, iframe, object, embed, link[href], script:not([nonce]), a[href]').length === 0;
-    const handlers = [...document.querySelectorAll('*')].some((element) =>
+    const handlers = Array.from(document.querySelectorAll('*')).some((element) =>
       element.getAttributeNames().some((name) => name.startsWith('on')),
     );
     return [

@@ -66,9 +66,14 @@ function damaged(value: unknown, random: () => number, any: () => unknown): unkn
   const keys = Object.keys(value);
   const key = keys[Math.floor(random() * keys.length)];
   if (key === undefined) return { extra: any() };
-  const copy: Record<string, unknown> = { ...(value as Record<string, unknown>) };
-  if (random() < 0.12) delete copy[key];
-  else copy[key] = damaged(copy[key], random, any);
+  const entries = Object.entries(value as Record<string, unknown>);
+  const isLeftOut = random() < 0.12;
+  const copy: Record<string, unknown> = Object.fromEntries(
+    entries.flatMap(([name, part]): readonly (readonly [string, unknown])[] => {
+      if (name !== key) return [[name, part]];
+      return isLeftOut ? [] : [[name, damaged(part, random, any)]];
+    }),
+  );
   if (random() < 0.1) copy['extra'] = any();
   return copy;
 }

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PanelFeed, type FeedSource } from '../../../client/src/views/panelFeed';
-import type { ToTrainingPanel } from '../../../server/src/protocol/panelMessages';
+import { PanelFeed, type FeedSource, type RunMessage } from '../../../client/src/views/panelFeed';
 import { initialTrainingState, reduceTraining } from '../../../media/training/trainingState';
 import { runFixture } from '../../helpers/panel/runFixture';
 
@@ -11,10 +10,10 @@ afterEach(() => void vi.useRealTimers());
 
 function feed(): {
   readonly feed: PanelFeed;
-  readonly sent: ToTrainingPanel[];
+  readonly sent: RunMessage[];
   readonly source: { current: FeedSource };
 } {
-  const sent: ToTrainingPanel[] = [];
+  const sent: RunMessage[] = [];
   const source: { current: FeedSource } = {
     current: {
       run: {},
