@@ -63,7 +63,7 @@ describe.each(kinds)('the training panel, %s', (kind) => {
     await panel.send({ type: 'confusion', confusion: confusionFixture() });
     await panel.send({ type: 'cell', cell: cellFixture(4, 9) });
     await panel.page.locator('summary').click();
-    await panel.page.locator('table').waitFor();
+    await panel.page.locator('.table-scroll table').waitFor();
     expect(await violations(panel)).toEqual([]);
     expect(panel.complaints).toEqual([]);
     await panel.page.close();
