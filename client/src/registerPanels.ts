@@ -9,5 +9,8 @@ import { InspectPanels } from './views/inspectPanel';
 /** Everything with a panel: training, the graph of a model, a look into it. */
 export function registerPanels(context: ExtensionContext, client: LanguageClient): void {
   const training = registerTraining(context, client);
-  context.subscriptions.push(registerShowGraph(new GraphPanels(context, client)), registerInspect(new InspectPanels(context, training)));
+  context.subscriptions.push(
+    registerShowGraph(new GraphPanels(context, client)),
+    registerInspect(new InspectPanels(context, training)),
+  );
 }

@@ -8,7 +8,9 @@ import { npm, run } from './run.mjs';
 export async function setUpNodeModules() {
   if (isInstalled()) return;
   // Packages' install scripts stay off (.npmrc): none is needed here, and tfjs-node's binding comes by `engine install`.
-  await announce('installing node_modules', () => run(npm('ci', '--prefer-offline', '--no-audit', '--no-fund'), { cwd: root }));
+  await announce('installing node_modules', () =>
+    run(npm('ci', '--prefer-offline', '--no-audit', '--no-fund'), { cwd: root }),
+  );
 }
 
 /** Compares the lock file with the copy that npm keeps of what it has installed. */

@@ -4,7 +4,10 @@ import { layerRegistry } from '../../server/src/language/layers/registry';
 import { elementCount, formatShape, type Shape } from '../../server/src/language/model/shape';
 
 /** A layer by name with checked arguments; fails the test where an argument is wrong. */
-export function layerCall(name: string, ...given: readonly (ArgumentValue | Named)[]): { readonly layer: LayerDefinition; readonly args: LayerArguments } {
+export function layerCall(
+  name: string,
+  ...given: readonly (ArgumentValue | Named)[]
+): { readonly layer: LayerDefinition; readonly args: LayerArguments } {
   const layer = layerNamed(name);
   const { args, problems } = normalizeArguments(layer, given.map(asGiven));
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));
@@ -38,7 +41,14 @@ export function pictureOf(name: string, inputs: readonly Shape[], given: readonl
   return `${formatShape(inference.output)} ${total}`;
 }
 
-function fixText(fix: { readonly kind: string; readonly argument?: string; readonly value?: string; readonly layer?: string; readonly call?: string; readonly to?: string }): string {
+function fixText(fix: {
+  readonly kind: string;
+  readonly argument?: string;
+  readonly value?: string;
+  readonly layer?: string;
+  readonly call?: string;
+  readonly to?: string;
+}): string {
   if (fix.kind === 'set') return `${fix.argument}=${fix.value}`;
   if (fix.kind === 'rename') return `${fix.argument} → ${fix.to}`;
   return `${fix.kind} ${fix.argument ?? fix.layer ?? fix.call ?? ''}`;

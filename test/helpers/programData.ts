@@ -19,15 +19,32 @@ export const programData: { readonly [file: string]: DataDescription } = {
   'co2-weekly.csv': series('co2'),
   'trends.csv': series('machine learning'),
   'homes.csv': {
-    parts: [{ ...photo, name: 'photo' }, column('rooms'), column('area'), column('year built'), column('price'), column('sold')],
+    parts: [
+      { ...photo, name: 'photo' },
+      column('rooms'),
+      column('area'),
+      column('year built'),
+      column('price'),
+      column('sold'),
+    ],
     target: undefined,
     examples: { train: 400, test: 100 },
   },
   pets: { parts: [photo, labels('label', ['cat', 'dog'])], target: 'label', examples: { train: 800, test: 200 } },
   scenes: {
-    parts: [photo, labels('label', Array.from({ length: 20 }, (_, index) => `scene${index}`))],
+    parts: [
+      photo,
+      labels(
+        'label',
+        Array.from({ length: 20 }, (_, index) => `scene${index}`),
+      ),
+    ],
     target: 'label',
     examples: { train: 2000, test: 0 },
   },
-  'cells/images': { parts: [photo, labels('mask', ['outside', 'cell'], [null, null])], target: 'mask', examples: { train: 80, test: 20 } },
+  'cells/images': {
+    parts: [photo, labels('mask', ['outside', 'cell'], [null, null])],
+    target: 'mask',
+    examples: { train: 80, test: 20 },
+  },
 };

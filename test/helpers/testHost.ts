@@ -2,7 +2,10 @@ import type { DataAnswer, DataDescription, DataRequest } from '../../server/src/
 import type { LanguageServiceHost } from '../../server/src/language/index';
 
 /** A host over files in memory; `data` answers for files by their first argument. */
-export function testHost(files: { readonly [uri: string]: string } = {}, data: { readonly [file: string]: DataDescription } = {}): LanguageServiceHost {
+export function testHost(
+  files: { readonly [uri: string]: string } = {},
+  data: { readonly [file: string]: DataDescription } = {},
+): LanguageServiceHost {
   return {
     readFile: (uri) => files[uri],
     resolve: (_from, path) => (path.startsWith('../') ? undefined : `file:///${path}`),

@@ -31,7 +31,19 @@ function entriesOf({ table }: LayerTable): readonly LayerTableEntry[] {
 }
 
 /** Arguments of Keras that the language does not have. */
-const leftOut = ['lora_rank', 'lora_alpha', 'quantization_config', 'renorm', 'renorm_clipping', 'renorm_momentum', 'synchronized', 'antialias', 'name', 'dtype', 'trainable'];
+const leftOut = [
+  'lora_rank',
+  'lora_alpha',
+  'quantization_config',
+  'renorm',
+  'renorm_clipping',
+  'renorm_momentum',
+  'synchronized',
+  'antialias',
+  'name',
+  'dtype',
+  'trainable',
+];
 
 /** Defaults of ours that Keras leaves out, each with its reason in docs/language.md. */
 const ownDefaults = ['AvgPool1D.pool_size', 'AvgPool2D.pool_size', 'AvgPool3D.pool_size'];
@@ -53,7 +65,9 @@ function ours({ layer, inputs, args }: LayerTableEntry): LayerTableOutcome {
   const inference = definition.inferShape(inputs, normalized.args);
   if (!inference.ok) return inference.problem.message;
   const weights = definition.weights?.(inputs, normalized.args) ?? [];
-  const params = weights.map(({ shape }) => elementCount(shape)).reduce<number | null>((sum, count) => (sum === null || count === null ? null : sum + count), 0);
+  const params = weights
+    .map(({ shape }) => elementCount(shape))
+    .reduce<number | null>((sum, count) => (sum === null || count === null ? null : sum + count), 0);
   return { output: inference.output, params };
 }
 
@@ -72,7 +86,9 @@ describe('the layer table of real Keras 3', () => {
     const covered = new Set(table.map(({ layer }) => layerRegistry.get(layer)?.name));
     const missing = layerRegistry.all.filter(({ name }) => !covered.has(name)).map(({ name }) => name);
     // These are ours: functions in Keras, or not there at all.
-    const own = missing.filter((name) => !/^(L2Pool|Reduce)/.test(name) && layerRegistry.get(name)?.kerasName !== 'activation');
+    const own = missing.filter(
+      (name) => !/^(L2Pool|Reduce)/.test(name) && layerRegistry.get(name)?.kerasName !== 'activation',
+    );
     expect(own).toEqual([]);
   });
 
@@ -82,7 +98,9 @@ describe('the layer table of real Keras 3', () => {
       const outcome = ours(entry);
       if (agrees(entry, outcome)) continue;
       if (knownDifferences.some(({ applies }) => applies(entry, outcome))) continue;
-      different.push(`${entry.layer} ${JSON.stringify(entry.args)} on ${JSON.stringify(entry.inputs)}: Keras ${JSON.stringify(entry.keras)}, ours ${JSON.stringify(outcome)}`);
+      different.push(
+        `${entry.layer} ${JSON.stringify(entry.args)} on ${JSON.stringify(entry.inputs)}: Keras ${JSON.stringify(entry.keras)}, ours ${JSON.stringify(outcome)}`,
+      );
     }
     expect(different).toEqual([]);
   });
@@ -95,11 +113,19 @@ describe('the layer table of real Keras 3', () => {
     for (const [index, parameter] of parameters.entries()) {
       const [, standard] = keras[index] ?? [];
       if (ownDefaults.includes(`${definition?.name}.${parameter.name}`)) continue;
-      expect([parameter.name, checkedDefault(parameter, parameter.default)]).toEqual([parameter.name, checkedDefault(parameter, standard)]);
+      expect([parameter.name, checkedDefault(parameter, parameter.default)]).toEqual([
+        parameter.name,
+        checkedDefault(parameter, standard),
+      ]);
     }
   });
 
-  it.each(knownDifferences.map((difference) => [difference.why, difference] as const))('differs because %s', (_why, { applies }) => {
-    expect(table.filter((entry) => !agrees(entry, ours(entry)) && applies(entry, ours(entry))).length).toBeGreaterThan(0);
-  });
+  it.each(knownDifferences.map((difference) => [difference.why, difference] as const))(
+    'differs because %s',
+    (_why, { applies }) => {
+      expect(
+        table.filter((entry) => !agrees(entry, ours(entry)) && applies(entry, ours(entry))).length,
+      ).toBeGreaterThan(0);
+    },
+  );
 });

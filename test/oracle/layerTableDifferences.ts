@@ -27,19 +27,30 @@ export const knownDifferences: readonly KnownDifference[] = [
     why: 'normalizing over the batch would let an example depend on its neighbours, in prediction too',
     applies: ({ layer, args, inputs }, outcome) => {
       const batch = args['axis'] === 0 || args['axis'] === -(inputs[0]?.length ?? 0) - 1;
-      return batch && /Normalization$|^Softmax$/.test(layer) && typeof outcome === 'string' && outcome.includes('is the batch');
+      return (
+        batch &&
+        /Normalization$|^Softmax$/.test(layer) &&
+        typeof outcome === 'string' &&
+        outcome.includes('is the batch')
+      );
     },
   },
   {
     why: 'an axis that is not there is wrong whatever the sizes: Keras only notices when it runs',
-    applies: ({ layer }, outcome) => layer === 'Softmax' && typeof outcome === 'string' && outcome.includes('is outside'),
+    applies: ({ layer }, outcome) =>
+      layer === 'Softmax' && typeof outcome === 'string' && outcome.includes('is outside'),
   },
   {
     why: 'of an unknown and a known size that must be equal the known one holds, whichever comes first',
-    applies: ({ layer, keras, inputs }, outcome) => layer === 'Concatenate' && keras !== null && typeof outcome !== 'string' && inputs[0]?.includes(null) === true,
+    applies: ({ layer, keras, inputs }, outcome) =>
+      layer === 'Concatenate' && keras !== null && typeof outcome !== 'string' && inputs[0]?.includes(null) === true,
   },
   {
     why: 'an unknown size stays unknown, where Keras refuses to make weights of it before the data are known',
-    applies: ({ keras, inputs }, outcome) => keras === null && typeof outcome !== 'string' && inputs.some((shape) => shape.includes(null)) && outcome.params !== 0,
+    applies: ({ keras, inputs }, outcome) =>
+      keras === null &&
+      typeof outcome !== 'string' &&
+      inputs.some((shape) => shape.includes(null)) &&
+      outcome.params !== 0,
   },
 ];

@@ -22,7 +22,9 @@ interface Options {
 export async function runCheck(argv: readonly string[], output: CommandOutput = processOutput): Promise<number> {
   const options = readOptions(argv);
   if (typeof options === 'string' || options.help) {
-    (typeof options === 'string' ? output.err : output.out).write(typeof options === 'string' ? `${options}\n${usage}` : usage);
+    (typeof options === 'string' ? output.err : output.out).write(
+      typeof options === 'string' ? `${options}\n${usage}` : usage,
+    );
     return typeof options === 'string' ? 2 : 0;
   }
   const files: { readonly file: string; readonly diagnostics: readonly JsonDiagnostic[] }[] = [];
@@ -40,7 +42,10 @@ interface JsonDiagnostic {
   readonly message: string;
   readonly range: JsonRange;
   readonly related: readonly { readonly message: string; readonly uri?: string; readonly range: JsonRange }[];
-  readonly fixes: readonly { readonly title: string; readonly edits: readonly { readonly uri?: string; readonly range: JsonRange; readonly newText: string }[] }[];
+  readonly fixes: readonly {
+    readonly title: string;
+    readonly edits: readonly { readonly uri?: string; readonly range: JsonRange; readonly newText: string }[];
+  }[];
 }
 
 /** Zero-based lines and UTF-16 columns, as in the LSP. */
@@ -68,7 +73,11 @@ function toJson(diagnostic: Diagnostic, ranges: Ranges): JsonDiagnostic {
     severity: diagnostic.severity,
     message: diagnostic.message,
     range: ranges.of({ span: diagnostic.span }),
-    related: diagnostic.related.map(({ message, location }) => ({ message, ...uriOf(location), range: ranges.of(location) })),
+    related: diagnostic.related.map(({ message, location }) => ({
+      message,
+      ...uriOf(location),
+      range: ranges.of(location),
+    })),
     fixes: diagnostic.fixes.map(({ title, edits }) => ({
       title,
       edits: edits.map((edit) => ({ ...uriOf(edit), range: ranges.of(edit), newText: edit.newText })),
@@ -103,7 +112,13 @@ class Ranges {
   }
 }
 
-function toText({ file, diagnostics }: { readonly file: string; readonly diagnostics: readonly JsonDiagnostic[] }): string {
+function toText({
+  file,
+  diagnostics,
+}: {
+  readonly file: string;
+  readonly diagnostics: readonly JsonDiagnostic[];
+}): string {
   return diagnostics
     .map(({ code, severity, message, range, related, fixes }) => {
       const head = `${file}:${range.start.line + 1}:${range.start.character + 1} ${severity} ${code}: ${message}\n`;
@@ -124,7 +139,11 @@ function readOptions(argv: readonly string[]): Options | string {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, workspace: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
+      options: {
+        json: { type: 'boolean', default: false },
+        workspace: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
     });
     if (positionals.length === 0 && !values.help) return 'Name at least one file.';
     return { files: positionals, workspace: values.workspace, json: values.json, help: values.help };

@@ -84,7 +84,10 @@ export async function withInspectCall(
 }
 
 /** The example that the options name; the first of the data, or a drawn one, without any. */
-export async function exampleOf({ values }: InspectCall, examples: { readonly train: number; readonly test: number } | undefined): Promise<ExampleChoice> {
+export async function exampleOf(
+  { values }: InspectCall,
+  examples: { readonly train: number; readonly test: number } | undefined,
+): Promise<ExampleChoice> {
   const image = textOf(values, 'image');
   if (image !== undefined) {
     const file = resolve(image);
@@ -106,10 +109,13 @@ export function textOf(values: Values, name: string): string | undefined {
 
 async function readCall(file: string, values: Values): Promise<InspectCall> {
   const source = await readSource(file);
-  const models = parse(source).declarations.flatMap((declaration) => (declaration.kind === 'Model' ? [declaration.name.text] : []));
+  const models = parse(source).declarations.flatMap((declaration) =>
+    declaration.kind === 'Model' ? [declaration.name.text] : [],
+  );
   const wanted = textOf(values, 'model');
   const model = wanted ?? models[0] ?? '';
-  if (wanted === undefined && models.length > 1) throw new RangeError(`${file} has several models: say which with --model (${models.join(', ')}).`);
+  if (wanted === undefined && models.length > 1)
+    throw new RangeError(`${file} has several models: say which with --model (${models.join(', ')}).`);
   const root = rootOf(file);
   const chosen = await chooseRun(root, file, model, textOf(values, 'run'), wholeNumber(values, 'epoch'));
   return {
@@ -121,7 +127,13 @@ async function readCall(file: string, values: Values): Promise<InspectCall> {
 }
 
 /** The run named, or the model's newest with weights; untrained where there is none. */
-async function chooseRun(root: string, file: string, model: string, name: string | undefined, epoch: number | undefined) {
+async function chooseRun(
+  root: string,
+  file: string,
+  model: string,
+  name: string | undefined,
+  epoch: number | undefined,
+) {
   const own = async () => (await runsOf(root)).find(({ record }) => record?.file === file && record.model === model);
   const run = name === undefined ? await own() : await runNamed(root, name);
   const untrained = { runs: '', weights: { kind: 'initial' } as WeightsChoice, name: 'untrained' };
@@ -129,19 +141,29 @@ async function chooseRun(root: string, file: string, model: string, name: string
   const epochs = await snapshotEpochs(runFiles(run.folder).snapshots);
   const runs = dirname(run.folder);
   if (epoch === undefined && run.checkpoint !== undefined) {
-    return { runs, weights: { kind: 'checkpoint', run: run.run } as WeightsChoice, name: `the best weights of run ${run.run}` };
+    return {
+      runs,
+      weights: { kind: 'checkpoint', run: run.run } as WeightsChoice,
+      name: `the best weights of run ${run.run}`,
+    };
   }
   const kept = epoch ?? epochs.at(-1);
   if (kept === undefined) return untrained;
-  if (!epochs.includes(kept)) throw new RangeError(`Run ${run.run} has kept the weights of epochs ${epochs.join(', ')}, not of ${kept}.`);
-  return { runs, weights: { kind: 'epoch', run: run.run, epoch: kept } as WeightsChoice, name: `epoch ${kept} of run ${run.run}` };
+  if (!epochs.includes(kept))
+    throw new RangeError(`Run ${run.run} has kept the weights of epochs ${epochs.join(', ')}, not of ${kept}.`);
+  return {
+    runs,
+    weights: { kind: 'epoch', run: run.run, epoch: kept } as WeightsChoice,
+    name: `epoch ${kept} of run ${run.run}`,
+  };
 }
 
 function wholeNumber(values: Values, name: string): number | undefined {
   const text = textOf(values, name);
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) throw new RangeError(`--${name} takes a whole number, not "${text}".`);
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0)
+    throw new RangeError(`--${name} takes a whole number, not "${text}".`);
   return value;
 }
 
@@ -149,7 +171,8 @@ function dataFolders(values: Values): { readonly [source: string]: string } {
   const given = values['data-folder'];
   const pairs = (Array.isArray(given) ? given : []).map((text): readonly [string, string] => {
     const [, source, folder] = /^([^=]+)=(.+)$/.exec(String(text)) ?? [];
-    if (source === undefined || folder === undefined) throw new RangeError(`--data-folder is SOURCE=FOLDER, not "${String(text)}".`);
+    if (source === undefined || folder === undefined)
+      throw new RangeError(`--data-folder is SOURCE=FOLDER, not "${String(text)}".`);
     return [source, resolve(folder)];
   });
   return Object.fromEntries(pairs);

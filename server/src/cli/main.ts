@@ -7,17 +7,47 @@ interface Command {
 }
 
 const commands: { readonly [name: string]: Command } = {
-  check: { summary: 'check files and tell what is wrong', load: async () => ({ run: (await import('./check')).runCheck }) },
-  summary: { summary: 'layers, shapes and parameters of models', load: async () => ({ run: (await import('./summary')).runSummary }) },
-  format: { summary: 'bring files into the common layout', load: async () => ({ run: (await import('./format')).runFormat }) },
-  graph: { summary: 'the graph of a model as an SVG picture', load: async () => ({ run: (await import('./graph')).runGraph }) },
+  check: {
+    summary: 'check files and tell what is wrong',
+    load: async () => ({ run: (await import('./check')).runCheck }),
+  },
+  summary: {
+    summary: 'layers, shapes and parameters of models',
+    load: async () => ({ run: (await import('./summary')).runSummary }),
+  },
+  format: {
+    summary: 'bring files into the common layout',
+    load: async () => ({ run: (await import('./format')).runFormat }),
+  },
+  graph: {
+    summary: 'the graph of a model as an SVG picture',
+    load: async () => ({ run: (await import('./graph')).runGraph }),
+  },
   train: { summary: 'train a set-up of a file', load: async () => ({ run: (await import('./train')).runTrain }) },
-  runs: { summary: 'kept runs: list, show, resume, compare, export, delete', load: async () => ({ run: (await import('./runs')).runRuns }) },
-  predict: { summary: 'what a model says of an image', load: async () => ({ run: (await import('./predict')).runPredict }) },
-  features: { summary: 'the feature maps of every layer as pictures', load: async () => ({ run: (await import('./features')).runFeatures }) },
-  filters: { summary: 'the filters of a convolution as a picture', load: async () => ({ run: (await import('./filters')).runFilters }) },
-  data: { summary: 'data sets: list, info, fetch, verify, preview', load: async () => ({ run: (await import('./data')).runData }) },
-  engine: { summary: 'the native engine: status or install', load: async () => ({ run: (await import('./engine')).runEngine }) },
+  runs: {
+    summary: 'kept runs: list, show, resume, compare, export, delete',
+    load: async () => ({ run: (await import('./runs')).runRuns }),
+  },
+  predict: {
+    summary: 'what a model says of an image',
+    load: async () => ({ run: (await import('./predict')).runPredict }),
+  },
+  features: {
+    summary: 'the feature maps of every layer as pictures',
+    load: async () => ({ run: (await import('./features')).runFeatures }),
+  },
+  filters: {
+    summary: 'the filters of a convolution as a picture',
+    load: async () => ({ run: (await import('./filters')).runFilters }),
+  },
+  data: {
+    summary: 'data sets: list, info, fetch, verify, preview',
+    load: async () => ({ run: (await import('./data')).runData }),
+  },
+  engine: {
+    summary: 'the native engine: status or install',
+    load: async () => ({ run: (await import('./engine')).runEngine }),
+  },
 };
 
 const help = `shapewright: design and train neural networks in .nn files

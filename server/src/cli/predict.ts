@@ -24,7 +24,11 @@ export async function runPredict(argv: readonly string[], output: CommandOutput 
     const scores = await service.ask(call.subject, { kind: 'scores', weights: call.weights, example });
     if (scores.kind !== 'scores') return;
     if (call.values['json'] === true) {
-      const outputs = scores.outputs.map(({ name, values, classes }) => ({ name, values: Array.from(values), ...(classes && { classes }) }));
+      const outputs = scores.outputs.map(({ name, values, classes }) => ({
+        name,
+        values: Array.from(values),
+        ...(classes && { classes }),
+      }));
       output.out.write(`${JSON.stringify({ weights: call.weightsName, outputs })}\n`);
       return;
     }

@@ -125,4 +125,3 @@ function firstTrain(source: string): string {
   const train = parse(source).declarations.find((declaration) => declaration.kind === 'Train');
   return train === undefined ? '' : (train.name ?? train.model).text;
 }
-

@@ -33,7 +33,11 @@ export interface EngineSession {
    * Runs one function of the program once. `feeds` holds a tensor for each of its feeds.
    * `results` names those wanted (all when absent).
    */
-  run(name: string, feeds: ReadonlyMap<string, Tensor>, results?: readonly string[]): Promise<ReadonlyMap<string, Tensor>>;
+  run(
+    name: string,
+    feeds: ReadonlyMap<string, Tensor>,
+    results?: readonly string[],
+  ): Promise<ReadonlyMap<string, Tensor>>;
   /** Current values, all or those named. */
   read(names?: readonly string[]): Promise<ReadonlyMap<string, Tensor>>;
   assign(values: ReadonlyMap<string, Tensor>): Promise<void>;

@@ -164,7 +164,10 @@ async function prepare(
   const compile = (parts: number): Program =>
     compileTraining(understood.graph, settings, { inputs: plan.inputs, targets: plan.targets, parts });
   const whole = compile(1);
-  setThreadVariables(stored?.engine.parts ?? chooseParts(whole.separable, settings.batchSize), stored?.engine.environment);
+  setThreadVariables(
+    stored?.engine.parts ?? chooseParts(whole.separable, settings.batchSize),
+    stored?.engine.environment,
+  );
   const { engine, reason } = await context.selectEngine(request.engine);
   const usual = chooseShares(engine.name, whole.separable, settings.batchSize);
   const shares = {

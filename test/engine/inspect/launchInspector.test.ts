@@ -43,7 +43,9 @@ describe('the inspect process', () => {
     if (pid === undefined) throw new Error('no process was started');
     // Nothing is read between the two: the question goes to a process that is no more.
     process.kill(pid, 'SIGKILL');
-    await expect(inspector.ask(subject, { kind: 'model' })).rejects.toMatchObject({ failure: { code: 'inspect/ended' } });
+    await expect(inspector.ask(subject, { kind: 'model' })).rejects.toMatchObject({
+      failure: { code: 'inspect/ended' },
+    });
     expect(await inspector.ask(subject, { kind: 'model' })).toMatchObject({ kind: 'model' });
   });
 });

@@ -5,7 +5,9 @@ import { layerNamed } from '../../helpers/callLayer';
 
 describe('the reference derived from the definitions', () => {
   it('shows a signature as the language writes it', () => {
-    expect(layerSignature(layerNamed('MaxPooling2D'))).toBe('MaxPool2D(pool_size=2, strides=none, padding=valid, data_format=none, name=none, trainable=true)');
+    expect(layerSignature(layerNamed('MaxPooling2D'))).toBe(
+      'MaxPool2D(pool_size=2, strides=none, padding=valid, data_format=none, name=none, trainable=true)',
+    );
   });
 
   it('has a line for every argument', () => {
@@ -29,7 +31,11 @@ describe('the reference derived from the definitions', () => {
     );
   });
 
-  it.each(layerRegistry.all.map((layer) => [layer.name, layer] as const))('%s has a sentence for itself and for each argument', (_name, layer) => {
-    for (const sentence of [layer.summary, ...layer.parameters.map(({ summary }) => summary)]) expect(sentence).toMatch(/^.{8,}[.…]$/u);
-  });
+  it.each(layerRegistry.all.map((layer) => [layer.name, layer] as const))(
+    '%s has a sentence for itself and for each argument',
+    (_name, layer) => {
+      for (const sentence of [layer.summary, ...layer.parameters.map(({ summary }) => summary)])
+        expect(sentence).toMatch(/^.{8,}[.…]$/u);
+    },
+  );
 });

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalizeArguments } from '../../../server/src/language/layers/arguments';
-import type { ArgumentValue, LayerArguments, ParameterType, ShapeInference } from '../../../server/src/language/layers/definition';
+import type {
+  ArgumentValue,
+  LayerArguments,
+  ParameterType,
+  ShapeInference,
+} from '../../../server/src/language/layers/definition';
 import { layerRegistry } from '../../../server/src/language/layers/registry';
 import type { Shape } from '../../../server/src/language/model/shape';
 
@@ -11,8 +16,18 @@ const shape = fc.array(size, { maxLength: 5 });
 /** Values that are right, nearly right or nonsense for a parameter; undefined is not known. */
 function valueOf(type: ParameterType): fc.Arbitrary<ArgumentValue | undefined> {
   const whole = fc.integer({ min: -3, max: 9 });
-  const words = type.kind === 'choice' ? fc.constantFrom(...type.values) : fc.constantFrom('relu', 'he_normal', 'l2', 'max_norm', 'nonsense');
-  const kernel = fc.constantFrom<ArgumentValue>([1, -1], [[1, 2], [3, 4]], [[[1]]]);
+  const words =
+    type.kind === 'choice'
+      ? fc.constantFrom(...type.values)
+      : fc.constantFrom('relu', 'he_normal', 'l2', 'max_norm', 'nonsense');
+  const kernel = fc.constantFrom<ArgumentValue>(
+    [1, -1],
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    [[[1]]],
+  );
   return fc.oneof<fc.Arbitrary<ArgumentValue | undefined>[]>(
     whole,
     whole,
@@ -30,11 +45,16 @@ function valueOf(type: ParameterType): fc.Arbitrary<ArgumentValue | undefined> {
 
 function isSound(inference: ShapeInference): boolean {
   if (!inference.ok) return inference.problem.message.length > 0 && inference.problem.message.length <= 80;
-  return inference.output === undefined || inference.output.every((each) => each === null || (Number.isSafeInteger(each) && each > 0));
+  return (
+    inference.output === undefined ||
+    inference.output.every((each) => each === null || (Number.isSafeInteger(each) && each > 0))
+  );
 }
 
 describe.each(layerRegistry.all.map((layer) => [layer.name, layer] as const))('%s', (_name, layer) => {
-  const args = fc.record(Object.fromEntries(layer.parameters.map(({ name, type }) => [name, valueOf(type)])), { requiredKeys: [] });
+  const args = fc.record(Object.fromEntries(layer.parameters.map(({ name, type }) => [name, valueOf(type)])), {
+    requiredKeys: [],
+  });
   const count = Math.min(layer.inputs.max, 3);
   const inputs = fc.array(shape, { minLength: layer.inputs.min, maxLength: Math.max(layer.inputs.min, count) });
 
@@ -52,7 +72,10 @@ describe.each(layerRegistry.all.map((layer) => [layer.name, layer] as const))('%
 
   it('answers unknown arguments with unknown sizes', () => {
     const unknown = Object.fromEntries(layer.parameters.map(({ name }) => [name, undefined]));
-    fc.assert(fc.property(inputs, (shapes) => checkAll(shapes, unknown)), { numRuns: 30, seed: 7 });
+    fc.assert(
+      fc.property(inputs, (shapes) => checkAll(shapes, unknown)),
+      { numRuns: 30, seed: 7 },
+    );
   });
 
   function checkAll(shapes: readonly Shape[], values: LayerArguments): void {
@@ -60,12 +83,15 @@ describe.each(layerRegistry.all.map((layer) => [layer.name, layer] as const))('%
     expect(inference).toSatisfy(isSound);
     if (!inference.ok) return;
     const weights = layer.weights?.(shapes, values) ?? [];
-    for (const weight of weights) expect(weight.shape.every((each) => each === null || (Number.isSafeInteger(each) && each > 0))).toBe(true);
+    for (const weight of weights)
+      expect(weight.shape.every((each) => each === null || (Number.isSafeInteger(each) && each > 0))).toBe(true);
     const texts = [layer.parameterFormula?.(shapes, values), layer.shapeFormula?.(shapes, values)];
     for (const text of texts) expect(text ?? '').not.toMatch(/NaN|undefined|null|-\d/);
     const macs = inference.output === undefined ? null : (layer.macs?.(shapes, inference.output, values) ?? null);
     expect(macs === null || (Number.isFinite(macs) && macs >= 0)).toBe(true);
     const field = layer.receptiveField?.(shapes, values) ?? [];
-    if (field !== 'whole') for (const step of field) expect(step.size >= 1 && step.stride >= 1 && !Number.isNaN(step.before ?? 0)).toBe(true);
+    if (field !== 'whole')
+      for (const step of field)
+        expect(step.size >= 1 && step.stride >= 1 && !Number.isNaN(step.before ?? 0)).toBe(true);
   }
 });

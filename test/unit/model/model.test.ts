@@ -58,27 +58,43 @@ describe('the model graph', () => {
   });
 
   it('shares the weights of a shared layer and of a shared block', () => {
-    const { totals, nodes: all } = graphOf('block F { in -> Dense(4) -> Dense(4) }\nmodel M {\n  layer twin = F\n  a = input 4 -> twin\n  b = input 4 -> twin\n  concat(a, b)\n}');
+    const { totals, nodes: all } = graphOf(
+      'block F { in -> Dense(4) -> Dense(4) }\nmodel M {\n  layer twin = F\n  a = input 4 -> twin\n  b = input 4 -> twin\n  concat(a, b)\n}',
+    );
     expect(totals.params).toBe(40);
-    expect(all.map(({ owner }) => owner.path).filter((path) => path.startsWith('twin'))).toEqual(['twin/Dense', 'twin/Dense/2', 'twin/Dense', 'twin/Dense/2']);
+    expect(all.map(({ owner }) => owner.path).filter((path) => path.startsWith('twin'))).toEqual([
+      'twin/Dense',
+      'twin/Dense/2',
+      'twin/Dense',
+      'twin/Dense/2',
+    ]);
   });
 
   it('takes tensors as block arguments, the incoming one first', () => {
-    const text = 'block Up(skip) { in -> UpSampling2D(2) -> concat(skip) }\nmodel M {\n  d = input 8x8x3\n  d -> MaxPool2D(2) -> Conv2D(5, 1) -> Up(skip=d)\n}';
+    const text =
+      'block Up(skip) { in -> UpSampling2D(2) -> concat(skip) }\nmodel M {\n  d = input 8x8x3\n  d -> MaxPool2D(2) -> Conv2D(5, 1) -> Up(skip=d)\n}';
     const last = graphOf(text).nodes.at(-1);
     expect(formatShape(last?.output)).toBe('8x8x8');
     expect(last?.inputs.map((node) => formatShape(node.output))).toEqual(['8x8x5', '8x8x3']);
   });
 
   it('evaluates channels and whole division; what does not divide is one error', () => {
-    const half = (text: string): string => `block Half { in -> Conv2D(${text}, 1) }\nmodel M { input 4x4x6 -> Half -> Half }`;
-    expect(graphOf(half('channels(in) // 2')).nodes.map(({ output }) => formatShape(output))).toEqual(['4x4x6', '4x4x3', '4x4x1']);
+    const half = (text: string): string =>
+      `block Half { in -> Conv2D(${text}, 1) }\nmodel M { input 4x4x6 -> Half -> Half }`;
+    expect(graphOf(half('channels(in) // 2')).nodes.map(({ output }) => formatShape(output))).toEqual([
+      '4x4x6',
+      '4x4x3',
+      '4x4x1',
+    ]);
     const errors = analysisOf(half('channels(in) / 2')).diagnostics.filter(({ severity }) => severity === 'error');
-    expect(errors.map(({ message }) => message)).toEqual(["Conv2D's filters must be a whole number of at least 1, got 1.5"]);
+    expect(errors.map(({ message }) => message)).toEqual([
+      "Conv2D's filters must be a whole number of at least 1, got 1.5",
+    ]);
   });
 
   it('resolves a bare name to a parameter, a tensor, else a word', () => {
-    const text = 'block B(same) { in -> Conv2D(2, 3, padding=same) }\nmodel M { valid = input 8x8x1\n valid -> B(valid) }';
+    const text =
+      'block B(same) { in -> Conv2D(2, 3, padding=same) }\nmodel M { valid = input 8x8x1\n valid -> B(valid) }';
     expect(formatShape(graphOf(text).nodes.at(-1)?.output)).toBe('6x6x2');
   });
 
@@ -132,9 +148,27 @@ describe('training set-ups', () => {
 
   it('fills in the defaults of the page', () => {
     const settings = analysisOf(`${head}train M on d { loss: categorical_crossentropy }`).trains[0]?.settings;
-    expect(settings).toMatchObject({ epochs: 1, batchSize: 32, shuffle: true, seed: 0, validation: { kind: 'none' }, callbacks: [], frozen: [] });
-    expect(settings?.optimizer).toMatchObject({ name: 'RMSprop', args: { learning_rate: 0.001, rho: 0.9, epsilon: 1e-7 } });
-    expect(settings?.outputs).toMatchObject([{ output: 'M', target: 'label', lossWeight: 1, loss: { name: 'categorical_crossentropy', args: { from_logits: false } } }]);
+    expect(settings).toMatchObject({
+      epochs: 1,
+      batchSize: 32,
+      shuffle: true,
+      seed: 0,
+      validation: { kind: 'none' },
+      callbacks: [],
+      frozen: [],
+    });
+    expect(settings?.optimizer).toMatchObject({
+      name: 'RMSprop',
+      args: { learning_rate: 0.001, rho: 0.9, epsilon: 1e-7 },
+    });
+    expect(settings?.outputs).toMatchObject([
+      {
+        output: 'M',
+        target: 'label',
+        lossWeight: 1,
+        loss: { name: 'categorical_crossentropy', args: { from_logits: false } },
+      },
+    ]);
   });
 
   it('reads calls, schedules, metrics, callbacks and assertions', () => {
@@ -149,10 +183,19 @@ describe('training set-ups', () => {
     }`;
     const train = analysisOf(text).trains[0];
     expect(train?.name).toBe('fast');
-    expect(train?.settings?.optimizer.args['learning_rate']).toMatchObject({ name: 'CosineDecay', args: { initial_learning_rate: 0.1, decay_steps: 1000 } });
-    expect(train?.settings?.outputs[0]?.metrics.map(({ args }) => args['name'])).toEqual(['accuracy', 'mae', 'top_k_categorical_accuracy']);
+    expect(train?.settings?.optimizer.args['learning_rate']).toMatchObject({
+      name: 'CosineDecay',
+      args: { initial_learning_rate: 0.1, decay_steps: 1000 },
+    });
+    expect(train?.settings?.outputs[0]?.metrics.map(({ args }) => args['name'])).toEqual([
+      'accuracy',
+      'mae',
+      'top_k_categorical_accuracy',
+    ]);
     expect(train?.settings?.validation).toEqual({ kind: 'split', share: 0.1 });
-    expect(train?.settings?.assertions).toEqual([{ metric: 'test.accuracy', operator: '>', value: 0.98, text: 'test.accuracy > 0.98' }]);
+    expect(train?.settings?.assertions).toEqual([
+      { metric: 'test.accuracy', operator: '>', value: 0.98, text: 'test.accuracy > 0.98' },
+    ]);
   });
 
   it.each([

@@ -24,7 +24,8 @@ describe('the shared programs', () => {
 
   it.each(programs)('%s: every assertion holds', (name) => {
     for (const model of analyzeProgram(name).models) {
-      for (const assertion of model.assertions) expect(`${assertion.text}: ${String(assertion.holds)}`).toBe(`${assertion.text}: true`);
+      for (const assertion of model.assertions)
+        expect(`${assertion.text}: ${String(assertion.holds)}`).toBe(`${assertion.text}: true`);
     }
   });
 

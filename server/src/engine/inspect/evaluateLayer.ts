@@ -58,17 +58,23 @@ async function evaluateOne(
 ): Promise<Tensor> {
   const features = program.functions['features'];
   if (features === undefined) throw new Error('the program has no function "features"');
-  const body = sliceFunction(features, layer.path, layer.inputs.map(({ path }) => path));
+  const body = sliceFunction(
+    features,
+    layer.path,
+    layer.inputs.map(({ path }) => path),
+  );
   const names = variablesOf(body);
   const variables = program.variables.filter(({ name }) => names.has(name));
   const backend = await loadWasmBackend();
   const values = await weights(names);
   const interpreter = createInterpreter({ ...program, variables, functions: { features: body } }, backend, values);
   try {
-    const given = new Map(layer.inputs.flatMap(({ path }) => {
-      const value = done.get(path);
-      return value === undefined ? [] : [[givenFeed(path), value] as const];
-    }));
+    const given = new Map(
+      layer.inputs.flatMap(({ path }) => {
+        const value = done.get(path);
+        return value === undefined ? [] : [[givenFeed(path), value] as const];
+      }),
+    );
     const value = interpreter.run('features', new Map([...feeds, ...given]), alone).get(layer.path);
     if (value === undefined) throw new Error(`${layer.path} gave no value`);
     known.set(layer.path, value);

@@ -9,7 +9,10 @@ import { resizeImage } from './resizeImage';
 import type { UnderstoodModel } from './understandModel';
 
 /** What a program is fed for one example: a batch of one. */
-export async function exampleFeeds(model: UnderstoodModel, example: ExampleChoice): Promise<ReadonlyMap<string, Tensor>> {
+export async function exampleFeeds(
+  model: UnderstoodModel,
+  example: ExampleChoice,
+): Promise<ReadonlyMap<string, Tensor>> {
   const sources = inputSources(model);
   switch (example.kind) {
     case 'data':
@@ -58,7 +61,8 @@ function splitOf({ dataset }: UnderstoodModel, { split, index }: ExampleChoice &
 
 /** Values from 0 to 1 in the type and range of what the data give: bytes before the prelude are bytes here too. */
 function asFed(unit: Tensor, source: FeedSource, model: UnderstoodModel): Tensor {
-  if (source.dtype === 'uint8') return { ...unit, dtype: 'uint8', data: Uint8Array.from(unit.data, (value) => Math.round(value * 255)) };
+  if (source.dtype === 'uint8')
+    return { ...unit, dtype: 'uint8', data: Uint8Array.from(unit.data, (value) => Math.round(value * 255)) };
   const [low, high] = fedRange(source, model);
   return { ...unit, data: Float32Array.from(unit.data, (value) => low + value * (high - low)) };
 }

@@ -82,7 +82,10 @@ interface Scene {
 
 type Seen = { readonly weights: WeightsChoice; readonly example: ExampleChoice };
 
-async function answerAbout(scene: Scene, question: Exclude<InspectQuestion, { kind: 'model' | 'example' }>): Promise<InspectAnswer> {
+async function answerAbout(
+  scene: Scene,
+  question: Exclude<InspectQuestion, { kind: 'model' | 'example' }>,
+): Promise<InspectAnswer> {
   switch (question.kind) {
     case 'thumbnail':
       return thumbnailOf(scene, question, nodeAt(scene, question.path));
@@ -131,7 +134,15 @@ async function evaluationOf({ model, key, runs, weights, features }: Scene, seen
 async function thumbnailOf(scene: Scene, seen: Seen, node: GraphNode): Promise<ThumbnailAnswer> {
   const evaluation = await evaluationOf(scene, seen);
   if (seen.weights.kind === 'initial' && newWeights(node, evaluation) > thumbnailWeights) {
-    return { kind: 'thumbnail', path: node.path, drawn: false, height: 0, width: 0, channels: 1, values: new Uint8Array() };
+    return {
+      kind: 'thumbnail',
+      path: node.path,
+      drawn: false,
+      height: 0,
+      width: 0,
+      channels: 1,
+      values: new Uint8Array(),
+    };
   }
   return thumbnail(node.path, await evaluateLayer(node, evaluation), node.inputs.length === 0);
 }
@@ -140,7 +151,9 @@ async function thumbnailOf(scene: Scene, seen: Seen, node: GraphNode): Promise<T
 function newWeights(node: GraphNode, evaluation: LayerEvaluation, seen = new Set<GraphNode>()): number {
   if (seen.has(node) || evaluation.known.get(node.path) !== undefined) return 0;
   seen.add(node);
-  return (node.owner.params.params ?? 0) + node.inputs.reduce((sum, input) => sum + newWeights(input, evaluation, seen), 0);
+  return (
+    (node.owner.params.params ?? 0) + node.inputs.reduce((sum, input) => sum + newWeights(input, evaluation, seen), 0)
+  );
 }
 
 async function filtersOf(scene: Scene, choice: WeightsChoice, node: GraphNode): Promise<FiltersAnswer> {
@@ -160,10 +173,20 @@ async function filtersOf(scene: Scene, choice: WeightsChoice, node: GraphNode): 
     });
   }
   const bias = await weightOf(scene, choice, node, 'bias');
-  return { kind: 'filters', path: node.path, shape: kernel.shape, values: floatsOf(kernel), bias: bias && floatsOf(bias) };
+  return {
+    kind: 'filters',
+    path: node.path,
+    shape: kernel.shape,
+    values: floatsOf(kernel),
+    bias: bias && floatsOf(bias),
+  };
 }
 
-async function windowOf(scene: Scene, question: InspectQuestion & { kind: 'window' }, node: GraphNode): Promise<WindowAnswer> {
+async function windowOf(
+  scene: Scene,
+  question: InspectQuestion & { kind: 'window' },
+  node: GraphNode,
+): Promise<WindowAnswer> {
   const window = layerWindow(node);
   const [input] = node.inputs;
   if (window === undefined || input === undefined) {
@@ -199,7 +222,12 @@ async function scoresOf(scene: Scene, seen: Seen): Promise<ScoresAnswer> {
   return { kind: 'scores', outputs };
 }
 
-async function weightOf({ model, key, runs, weights }: Scene, choice: WeightsChoice, node: GraphNode, weight: string): Promise<Tensor | undefined> {
+async function weightOf(
+  { model, key, runs, weights }: Scene,
+  choice: WeightsChoice,
+  node: GraphNode,
+  weight: string,
+): Promise<Tensor | undefined> {
   if (!node.owner.weights.some(({ name }) => name === weight)) return undefined;
   const name = variableName(node.owner, weight);
   const source = { key, program: model.program, seed: model.seed, runs };

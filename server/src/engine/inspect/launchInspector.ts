@@ -1,7 +1,13 @@
 /** The inspect process as its starter sees it: started at the first question, started anew after it has ended. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Duplex } from 'node:stream';
-import type { FromInspector, InspectAnswer, InspectQuestion, InspectSubject, ToInspector } from '../../protocol/inspectMessages';
+import type {
+  FromInspector,
+  InspectAnswer,
+  InspectQuestion,
+  InspectSubject,
+  ToInspector,
+} from '../../protocol/inspectMessages';
 import { fromInspectorSchema } from '../../protocol/inspectMessageSchema';
 import { createMessenger, type Messenger } from '../../protocol/messenger';
 import type { RunError } from '../../protocol/runEvents';
@@ -47,8 +53,15 @@ interface RunningInspector {
   end(): void;
 }
 
-function start(script: string, onLog: (text: string) => void, onEnd: (ended: RunningInspector) => void): RunningInspector {
-  const waiting = new Map<number, { readonly resolve: (answer: InspectAnswer) => void; readonly reject: (error: InspectFailure) => void }>();
+function start(
+  script: string,
+  onLog: (text: string) => void,
+  onEnd: (ended: RunningInspector) => void,
+): RunningInspector {
+  const waiting = new Map<
+    number,
+    { readonly resolve: (answer: InspectAnswer) => void; readonly reject: (error: InspectFailure) => void }
+  >();
   const child = spawn(process.execPath, [script, 'inspect'], {
     windowsHide: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -62,7 +75,9 @@ function start(script: string, onLog: (text: string) => void, onEnd: (ended: Run
   child.stdout?.on('data', (chunk: unknown) => onLog(String(chunk)));
   child.stderr?.on('data', (chunk: unknown) => onLog(String(chunk)));
   child.once('error', (error) => fail(error.message));
-  child.once('exit', (code, signal) => fail(signal === null ? `It ended with status ${code ?? 0}.` : `The system ended it (${signal}).`));
+  child.once('exit', (code, signal) =>
+    fail(signal === null ? `It ended with status ${code ?? 0}.` : `The system ended it (${signal}).`),
+  );
   const messenger = speak(child, (message) => {
     const asked = waiting.get(message.id);
     waiting.delete(message.id);

@@ -50,7 +50,11 @@ export function createWeightStore(): WeightStore {
 }
 
 /** Each variable has draws of its own: one alone is as it is among all. */
-function initial({ key, program, seed }: ModelWeights, variable: Program['variables'][number], made: ByteCache<Tensor>): Tensor {
+function initial(
+  { key, program, seed }: ModelWeights,
+  variable: Program['variables'][number],
+  made: ByteCache<Tensor>,
+): Tensor {
   const name = `${key}\n${variable.name}`;
   const known = made.get(name);
   if (known !== undefined) return known;
@@ -81,6 +85,10 @@ async function readRun(
   const known = cache.get(file);
   if (known !== undefined) return known;
   const { tensors } = await readSafetensors(file);
-  cache.set(file, tensors, [...tensors.values()].reduce((bytes, { data }) => bytes + data.byteLength, 0));
+  cache.set(
+    file,
+    tensors,
+    [...tensors.values()].reduce((bytes, { data }) => bytes + data.byteLength, 0),
+  );
   return tensors;
 }

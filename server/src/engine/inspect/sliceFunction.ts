@@ -21,7 +21,9 @@ export function sliceFunction(body: ProgramFunction, wanted: string, given: read
   const places = new Map(known.map(({ ref }, index) => [keyOf(ref), index]));
   const moved = (ref: TensorRef): TensorRef => {
     const place = places.get(keyOf(ref));
-    return place === undefined ? { operation: ref.operation + known.length, output: ref.output } : { operation: place, output: 0 };
+    return place === undefined
+      ? { operation: ref.operation + known.length, output: ref.output }
+      : { operation: place, output: 0 };
   };
   const operations: readonly Operation[] = [
     ...known.map(({ name, type }) => placeholder(givenFeed(name), type)),
@@ -29,7 +31,10 @@ export function sliceFunction(body: ProgramFunction, wanted: string, given: read
   ];
   const sliced = removeDeadCode(operations, [{ name: wanted, tensor: moved(target) }]);
   const used = new Set(sliced.operations.flatMap(({ op, names }) => (op === 'Placeholder' ? (names ?? []) : [])));
-  const feeds: readonly Feed[] = [...body.feeds, ...known.map(({ name, type }) => ({ name: givenFeed(name), ...type }))];
+  const feeds: readonly Feed[] = [
+    ...body.feeds,
+    ...known.map(({ name, type }) => ({ name: givenFeed(name), ...type })),
+  ];
   return { ...sliced, feeds: feeds.filter(({ name }) => used.has(name)), metricLayout: [] };
 }
 

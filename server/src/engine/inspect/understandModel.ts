@@ -104,7 +104,10 @@ async function openData(
 ): Promise<{ readonly dataset: OpenedDataset | undefined; readonly problem: RunError | undefined }> {
   if (request === undefined || steps === undefined) return { dataset: undefined, problem: undefined };
   try {
-    const dataset = await openDataset({ request, steps, validation: { kind: 'none' }, limit: undefined, seed }, context);
+    const dataset = await openDataset(
+      { request, steps, validation: { kind: 'none' }, limit: undefined, seed },
+      context,
+    );
     return { dataset, problem: undefined };
   } catch (error) {
     return { dataset: undefined, problem: toRunError(error) };
@@ -141,7 +144,8 @@ function notComplete({ declaration, graph }: ModelAnalysis, { diagnostics }: Doc
   const own = errors.find(({ span }) => span.start >= declaration.start && span.end <= declaration.end) ?? errors[0];
   return new RunProblem(own?.code ?? 'inspect/incomplete', {
     message: own?.message ?? `${graph.name} has sizes that are not known`,
-    reason: own === undefined ? 'Without its sizes a layer has nothing to show.' : 'The model has an error in its text.',
+    reason:
+      own === undefined ? 'Without its sizes a layer has nothing to show.' : 'The model has an error in its text.',
     nextStep: own === undefined ? 'Give the input its sizes.' : 'Correct it; the last valid picture stays until then.',
     ...(own === undefined ? {} : { span: own.span }),
   });

@@ -66,7 +66,8 @@ function strongestUnit({ data, shape }: Tensor, sizes: readonly number[], channe
   const channels = shape.at(-1) ?? 1;
   let strongest = 0;
   for (let place = 1; place * channels < data.length; place++) {
-    if (Math.abs(data[place * channels + channel] ?? 0) > Math.abs(data[strongest * channels + channel] ?? 0)) strongest = place;
+    if (Math.abs(data[place * channels + channel] ?? 0) > Math.abs(data[strongest * channels + channel] ?? 0))
+      strongest = place;
   }
   const unit: number[] = [];
   for (const size of sizes.toReversed()) {
@@ -122,7 +123,9 @@ function reduce(
   kernel: Float32Array,
   bias: number,
 ): number {
-  const seen = Array.from(values).filter((_, index) => inside[Math.floor((index * inside.length) / values.length)] === 1);
+  const seen = Array.from(values).filter(
+    (_, index) => inside[Math.floor((index * inside.length) / values.length)] === 1,
+  );
   switch (operation) {
     case 'convolution':
     case 'depthwise':

@@ -101,14 +101,7 @@ export type ParameterType =
   | { readonly kind: 'kernel' };
 
 /** What an argument is after evaluation. Layer code reads it through the helpers of `readers.ts`. */
-export type ArgumentValue =
-  | number
-  | string
-  | boolean
-  | null
-  | readonly ArgumentValue[]
-  | FunctionValue
-  | KernelValue;
+export type ArgumentValue = number | string | boolean | null | readonly ArgumentValue[] | FunctionValue | KernelValue;
 
 /** `he_normal`, `Constant(0.1)`, `l2(1e-4)`: a name with arguments, Keras's spelling. */
 export interface FunctionValue {
@@ -134,8 +127,7 @@ export interface LayerArguments {
 }
 
 export type ShapeInference =
-  | { readonly ok: true; readonly output: Shape | undefined }
-  | { readonly ok: false; readonly problem: LayerProblem };
+  { readonly ok: true; readonly output: Shape | undefined } | { readonly ok: false; readonly problem: LayerProblem };
 
 export interface LayerProblem {
   /** `shape`, `rank`, `argument`, … (`nn/shape` once it is a diagnostic). */

@@ -4,9 +4,13 @@ import { isFunction } from './readers';
 
 /** A layer's page of the reference as markdown: signature, sentence, one line an argument. */
 export function layerDocumentation(definition: LayerDefinition): string {
-  const aliases = definition.aliases.length === 0 ? '' : `\n\nAlso written ${definition.aliases.map((name) => `\`${name}\``).join(', ')}.`;
+  const aliases =
+    definition.aliases.length === 0
+      ? ''
+      : `\n\nAlso written ${definition.aliases.map((name) => `\`${name}\``).join(', ')}.`;
   const lines = definition.parameters.map(parameterLine);
-  const table = lines.length === 0 ? '' : `\n\n| argument | value | default | |\n| --- | --- | --- | --- |\n${lines.join('\n')}`;
+  const table =
+    lines.length === 0 ? '' : `\n\n| argument | value | default | |\n| --- | --- | --- | --- |\n${lines.join('\n')}`;
   return `\`\`\`nn\n${layerSignature(definition)}\n\`\`\`\n\n${definition.summary}${aliases}${table}\n`;
 }
 

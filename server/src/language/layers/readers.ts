@@ -96,6 +96,7 @@ function isNumbers(value: ArgumentValue | undefined): value is readonly number[]
 }
 
 function known<T>(value: T | null | undefined, name: string): T {
-  if (value === null || value === undefined) throw new Error(`The argument ${name} is not known, yet the layer is lowered.`);
+  if (value === null || value === undefined)
+    throw new Error(`The argument ${name} is not known, yet the layer is lowered.`);
   return value;
 }

@@ -226,6 +226,8 @@ function withCommonParameters(definition: LayerDefinition): LayerDefinition {
 }
 
 function registryOf(all: readonly LayerDefinition[]): LayerRegistry {
-  const byName = new Map(all.flatMap((definition) => [definition.name, ...definition.aliases].map((name) => [name, definition] as const)));
+  const byName = new Map(
+    all.flatMap((definition) => [definition.name, ...definition.aliases].map((name) => [name, definition] as const)),
+  );
   return { all, get: (name) => byName.get(name) };
 }

@@ -9,11 +9,19 @@ import type { Problem } from './problem';
 import { sumTotals } from './totals';
 
 /** Expands, infers and checks one model. */
-export function analyzeModel(declaration: ModelDeclaration, scope: FileScope, data: DataLookup, tell: (problem: Problem) => void): ModelAnalysis {
+export function analyzeModel(
+  declaration: ModelDeclaration,
+  scope: FileScope,
+  data: DataLookup,
+  tell: (problem: Problem) => void,
+): ModelAnalysis {
   const builder = new ModelBuilder(scope.uri, data, tell);
   const body = builder.buildModel(declaration, scope);
   const outputs = body.outputs.map(({ name, tensor }) => ({ name, node: tensor.node }));
-  const reachable = reachableFrom(outputs.map(({ node }) => node), builder.factory.nodes);
+  const reachable = reachableFrom(
+    outputs.map(({ node }) => node),
+    builder.factory.nodes,
+  );
   const assertions = checkAssertions(builder, reachable);
   for (const [index, node] of reachable.entries()) node.id = index;
   const graph: ModelGraph = {
@@ -40,7 +48,9 @@ function checkAssertions(builder: ModelBuilder, reachable: readonly BuildNode[])
   const results: AssertionResult[] = [];
   const inputs = reachable.filter((node) => node.source !== undefined);
   for (const body of builder.bodies) {
-    const statements = body.frame.owner.body.statements.filter((statement): statement is AssertStatement => statement.kind === 'Assert');
+    const statements = body.frame.owner.body.statements.filter(
+      (statement): statement is AssertStatement => statement.kind === 'Assert',
+    );
     if (statements.length === 0) continue;
     const isModel = body.frame.origin.length === 0;
     const nodes = isModel ? reachable : builder.factory.nodes.slice(body.from, body.to);

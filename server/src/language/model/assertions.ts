@@ -14,7 +14,14 @@ export function checkAssertion(statement: AssertStatement, text: string, env: En
   return { span: statement, text, holds, explanation };
 }
 
-const opposite: { readonly [operator in ComparisonOperator]: string } = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '==': '!=', '!=': '==' };
+const opposite: { readonly [operator in ComparisonOperator]: string } = {
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+  '==': '!=',
+  '!=': '==',
+};
 
 /** `93,322 < 100,000`, or with the opposite sign where it does not hold. */
 function explain(condition: Expression, env: Environment): string {

@@ -12,15 +12,30 @@ export function checkDefaults(declaration: DefaultsDeclaration, scope: FileScope
   const name = declaration.layer.text;
   const layer = layerRegistry.get(name);
   if (layer === undefined) {
-    if (name !== '') report(unknownName('layer', name, declaration.layer, layerRegistry.all.map((candidate) => candidate.name)));
+    if (name !== '')
+      report(
+        unknownName(
+          'layer',
+          name,
+          declaration.layer,
+          layerRegistry.all.map((candidate) => candidate.name),
+        ),
+      );
     return;
   }
   const names = layer.parameters.map((parameter) => parameter.name);
   for (const entry of declaration.map.entries) {
-    const key = entry.key.kind === 'Name' ? entry.key.text : entry.key.kind === 'Text' ? entry.key.value : String(entry.key.value);
+    const key =
+      entry.key.kind === 'Name'
+        ? entry.key.text
+        : entry.key.kind === 'Text'
+          ? entry.key.value
+          : String(entry.key.value);
     if (key !== '' && !names.includes(key)) report(unknownName('argument', key, entry.key, names, layer.name));
   }
-  const given = evaluateDefaults(declaration, layer, fileEnvironment(scope, report)).filter((argument) => argument.name !== undefined && names.includes(argument.name));
+  const given = evaluateDefaults(declaration, layer, fileEnvironment(scope, report)).filter(
+    (argument) => argument.name !== undefined && names.includes(argument.name),
+  );
   for (const problem of normalizeArguments(layer, given).problems) {
     if (problem.index === undefined) continue;
     const entry = declaration.map.entries.find(({ key }) => key.kind === 'Name' && key.text === problem.argument);

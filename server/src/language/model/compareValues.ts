@@ -5,7 +5,11 @@ import { asWord, isList, type Value } from './value';
  * Compares numbers, words, truth values and sizes. A list compares with a list of its length, or with a
  * number, and the comparison holds when it holds for every item (`!=`: for any). Undefined while unknown.
  */
-export function compareValues(operator: ComparisonOperator, left: Value, right: Value): boolean | undefined | 'incomparable' {
+export function compareValues(
+  operator: ComparisonOperator,
+  left: Value,
+  right: Value,
+): boolean | undefined | 'incomparable' {
   if (left === undefined || right === undefined) return undefined;
   if (isList(left) || isList(right)) return compareLists(operator, left, right);
   if (typeof left === 'number' && typeof right === 'number') return compareNumbers(operator, left, right);

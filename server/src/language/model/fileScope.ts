@@ -1,6 +1,12 @@
 import type { KernelValue } from '../layers/definition';
 import type { LanguageServiceHost } from '../index';
-import type { Declaration, DefaultsDeclaration, ImportDeclaration, KernelDeclaration, SourceFile } from '../syntax/tree';
+import type {
+  Declaration,
+  DefaultsDeclaration,
+  ImportDeclaration,
+  KernelDeclaration,
+  SourceFile,
+} from '../syntax/tree';
 import { layerRegistry } from '../layers/registry';
 import type { Declared, Scope } from './graph';
 import { duplicateName } from '../diagnostics/duplicateName';
@@ -106,7 +112,12 @@ function addTo<T extends Extract<Declaration, { kind: 'Block' | 'Kernel' | 'Data
   else scope.problems.push(duplicateName(name, first.node.name));
 }
 
-function importInto(scope: LoadedScope, declaration: ImportDeclaration, loader: ScopeLoader, loaded: Map<string, FileScope>): void {
+function importInto(
+  scope: LoadedScope,
+  declaration: ImportDeclaration,
+  loader: ScopeLoader,
+  loaded: Map<string, FileScope>,
+): void {
   const path = declaration.path;
   if (path.kind !== 'Text') return;
   const uri = loader.host.resolve(scope.uri, path.value);

@@ -173,7 +173,10 @@ export interface DataAnalysis {
   /** After all steps; undefined while the source cannot be described. */
   readonly description: DataDescription | undefined;
   /** After the source and after each step, in order. */
-  readonly stages: readonly { readonly node: Call | DataDeclaration['source']; readonly description: DataDescription | undefined }[];
+  readonly stages: readonly {
+    readonly node: Call | DataDeclaration['source'];
+    readonly description: DataDescription | undefined;
+  }[];
 }
 
 export interface TrainAnalysis {

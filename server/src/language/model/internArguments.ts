@@ -9,7 +9,11 @@ const interned = new WeakMap<LayerDefinition, Map<string, NormalizedArguments>>(
  * `normalizeArguments`, which is pure, remembered: equal arguments give the same object, from one analysis
  * to the next, so that what is inferred from them can be remembered too.
  */
-export function internArguments(layer: LayerDefinition, given: readonly GivenArgument[], defaults: readonly GivenArgument[]): NormalizedArguments {
+export function internArguments(
+  layer: LayerDefinition,
+  given: readonly GivenArgument[],
+  defaults: readonly GivenArgument[],
+): NormalizedArguments {
   if (given.some(isUnknown) || defaults.some(isUnknown)) return normalizeArguments(layer, given, defaults);
   const known = interned.get(layer) ?? new Map<string, NormalizedArguments>();
   if (known.size === 0 || known.size > most) {

@@ -6,7 +6,16 @@ import type { Argument, Call, DefaultsDeclaration } from '../syntax/tree';
 import { internArguments } from './internArguments';
 import { evaluate, evaluateArguments, type Environment } from './evaluate';
 import type { FileScope } from './fileScope';
-import { asKernel, asTensor, asWord, isList, settle, type EvaluatedArgument, type TensorValue, type Value } from './value';
+import {
+  asKernel,
+  asTensor,
+  asWord,
+  isList,
+  settle,
+  type EvaluatedArgument,
+  type TensorValue,
+  type Value,
+} from './value';
 
 /** A layer call with its arguments bound and checked; the tensors among them apart. */
 export interface LayerCall extends NormalizedArguments {
@@ -41,7 +50,11 @@ export function defaultsFor(layer: LayerDefinition, scope: FileScope, offset: nu
 }
 
 /** Evaluates the map of one `defaults` declaration. */
-export function evaluateDefaults(declaration: DefaultsDeclaration, layer: LayerDefinition, env: Environment): readonly GivenArgument[] {
+export function evaluateDefaults(
+  declaration: DefaultsDeclaration,
+  layer: LayerDefinition,
+  env: Environment,
+): readonly GivenArgument[] {
   return declaration.map.entries.flatMap((entry) => {
     const name = entry.key.kind === 'Name' ? entry.key.text : entry.key.kind === 'Text' ? entry.key.value : undefined;
     if (name === undefined) return [];
@@ -64,7 +77,12 @@ export function fileEnvironment(scope: FileScope, report: Environment['report'])
 
 const merged = new WeakMap<readonly DefaultsDeclaration[], Map<number, readonly GivenArgument[]>>();
 
-function mergedDefaults(declarations: readonly DefaultsDeclaration[], count: number, layer: LayerDefinition, scope: FileScope): readonly GivenArgument[] {
+function mergedDefaults(
+  declarations: readonly DefaultsDeclaration[],
+  count: number,
+  layer: LayerDefinition,
+  scope: FileScope,
+): readonly GivenArgument[] {
   const known = merged.get(declarations) ?? new Map<number, readonly GivenArgument[]>();
   merged.set(declarations, known);
   const present = known.get(count);
@@ -86,7 +104,13 @@ function mergedDefaults(declarations: readonly DefaultsDeclaration[], count: num
 }
 
 /** Takes a positional argument as one or several tensors, where it is that. */
-function takeTensors(argument: EvaluatedArgument, allowed: boolean, tensors: TensorValue[], layer: LayerDefinition, env: Environment): boolean {
+function takeTensors(
+  argument: EvaluatedArgument,
+  allowed: boolean,
+  tensors: TensorValue[],
+  layer: LayerDefinition,
+  env: Environment,
+): boolean {
   const found = tensorsOf(argument.value);
   if (found !== undefined && allowed) {
     tensors.push(...found);
@@ -95,7 +119,9 @@ function takeTensors(argument: EvaluatedArgument, allowed: boolean, tensors: Ten
   if (!allowed || env.tensors === undefined) return false;
   const word = asWord(argument.value);
   if (word === undefined) return false;
-  const hasWordParameter = layer.parameters.some((parameter) => parameter.keywordOnly !== true && parameter.type.kind === 'choice');
+  const hasWordParameter = layer.parameters.some(
+    (parameter) => parameter.keywordOnly !== true && parameter.type.kind === 'choice',
+  );
   if (hasWordParameter) return false;
   env.report(unknownName('tensor', word, argument.node.value, env.tensors.names()));
   tensors.push(env.tensors.unknown(argument.node.value));
@@ -113,7 +139,8 @@ function tensorsOf(value: Value): readonly TensorValue[] | undefined {
 function argumentValue(layer: LayerDefinition, argument: EvaluatedArgument, before: readonly GivenArgument[]) {
   const place = before.filter((given) => given.name === undefined).length;
   const positional = layer.parameters.filter((parameter) => parameter.keywordOnly !== true);
-  const parameter = argument.name === undefined ? positional[place] : layer.parameters.find(({ name }) => name === argument.name);
+  const parameter =
+    argument.name === undefined ? positional[place] : layer.parameters.find(({ name }) => name === argument.name);
   if (parameter?.type.kind === 'kernel') return asKernel(argument.value) ?? settle(argument.value);
   return settle(argument.value);
 }

@@ -29,18 +29,31 @@ export function layerFacts(layer: LayerDefinition, shapes: readonly Shape[], arg
 }
 
 /** The shape behind a layer, never a size that cannot be. */
-export function inferOutput(layer: LayerDefinition, shapes: readonly Shape[], args: LayerArguments): { output: Shape | undefined; problem: LayerProblem | undefined } {
+export function inferOutput(
+  layer: LayerDefinition,
+  shapes: readonly Shape[],
+  args: LayerArguments,
+): { output: Shape | undefined; problem: LayerProblem | undefined } {
   const inference = layer.inferShape(shapes, args);
   if (!inference.ok) return { output: undefined, problem: inference.problem };
   const output = inference.output;
   if (output === undefined || output.every((size) => size === null || (Number.isSafeInteger(size) && size > 0))) {
     return { output, problem: undefined };
   }
-  return { output: undefined, problem: { code: 'shape', message: `${layer.name} would give ${formatShape(output)}: too large`, fixes: [] } };
+  return {
+    output: undefined,
+    problem: { code: 'shape', message: `${layer.name} would give ${formatShape(output)}: too large`, fixes: [] },
+  };
 }
 
 function compute(layer: LayerDefinition, shapes: readonly Shape[], args: LayerArguments): LayerFacts {
   const { output, problem } = inferOutput(layer, shapes, args);
   const macs = layer.macs === undefined ? 0 : output === undefined ? null : layer.macs(shapes, output, args);
-  return { output, problem, weights: layer.weights?.(shapes, args) ?? [], macs, field: layer.receptiveField?.(shapes, args) };
+  return {
+    output,
+    problem,
+    weights: layer.weights?.(shapes, args) ?? [],
+    macs,
+    field: layer.receptiveField?.(shapes, args),
+  };
 }

@@ -16,7 +16,19 @@ import { duplicateTensor } from '../diagnostics/duplicateName';
 import type { NormalizedArguments } from '../layers/arguments';
 import type { LayerDefinition, LayerArguments } from '../layers/definition';
 import { layerRegistry } from '../layers/registry';
-import type { Binary, BlockDeclaration, Call, Expression, FlowStatement, InputExpression, LayerStatement, ModelDeclaration, Name, Span, Step } from '../syntax/tree';
+import type {
+  Binary,
+  BlockDeclaration,
+  Call,
+  Expression,
+  FlowStatement,
+  InputExpression,
+  LayerStatement,
+  ModelDeclaration,
+  Name,
+  Span,
+  Step,
+} from '../syntax/tree';
 import { bindBlockArguments } from './blockArguments';
 import type { BuildNode, NodeSyntax } from './buildNode';
 import { evaluate, truth, type Environment, type TensorEnvironment } from './evaluate';
@@ -35,7 +47,11 @@ const depthLimit = 200;
 
 /** What `input NAME` needs to know of the data sets. */
 export interface DataLookup {
-  open(expression: InputExpression, scope: FileScope, report: (problem: Problem) => void): Pick<BuildNode, 'source' | 'output'>;
+  open(
+    expression: InputExpression,
+    scope: FileScope,
+    report: (problem: Problem) => void,
+  ): Pick<BuildNode, 'source' | 'output'>;
 }
 
 /** Answers `params`, `shape(x)` and their like inside assertions. */
@@ -72,7 +88,17 @@ export class ModelBuilder {
 
   /** Expands a model from its inputs to its outputs. */
   buildModel(declaration: ModelDeclaration, scope: FileScope): BodyResult {
-    const frame = this.openFrame({ scope, owner: declaration, parameters: new Map(), input: undefined, origin: [], blockScope: [], path: '', weightPath: '', open: [] });
+    const frame = this.openFrame({
+      scope,
+      owner: declaration,
+      parameters: new Map(),
+      input: undefined,
+      origin: [],
+      blockScope: [],
+      path: '',
+      weightPath: '',
+      open: [],
+    });
     const result = this.buildBody(frame);
     if (this.factory.isFull) this.tellLimit(declaration.name);
     return result;
@@ -80,9 +106,30 @@ export class ModelBuilder {
 
   /** Checks a block by itself: its parameters and its input are unknown. */
   checkBlock(declaration: BlockDeclaration, scope: FileScope): void {
-    const parameters = new Map<string, Value>(declaration.parameters.map((parameter) => [parameter.name.text, undefined]));
-    const input = this.placeholder(declaration.name, { call: undefined, step: undefined, expression: { kind: 'In', start: declaration.name.start, end: declaration.name.end }, uri: scope.uri, file: scope.file, owner: declaration });
-    this.buildBody(this.openFrame({ scope, owner: declaration, parameters, input, origin: [], blockScope: [], path: '', weightPath: '', open: [declaration] }));
+    const parameters = new Map<string, Value>(
+      declaration.parameters.map((parameter) => [parameter.name.text, undefined]),
+    );
+    const input = this.placeholder(declaration.name, {
+      call: undefined,
+      step: undefined,
+      expression: { kind: 'In', start: declaration.name.start, end: declaration.name.end },
+      uri: scope.uri,
+      file: scope.file,
+      owner: declaration,
+    });
+    this.buildBody(
+      this.openFrame({
+        scope,
+        owner: declaration,
+        parameters,
+        input,
+        origin: [],
+        blockScope: [],
+        path: '',
+        weightPath: '',
+        open: [declaration],
+      }),
+    );
   }
 
   /** Reports a problem of a body: at the use of the outermost block, where it depends on that use. */
@@ -94,7 +141,12 @@ export class ModelBuilder {
     const block = frame.owner.name.text;
     const path = frame.origin.slice(1).map((location) => ({ message: 'through this use', location }));
     const fixes = isHere ? problem.fixes : fixesElsewhere(problem.fixes, frame.scope.uri);
-    this.tell({ ...problem, ...(fixes === undefined ? {} : { fixes }), span: use.span, related: [{ message: `inside ${block}, here`, location: inside }, ...path, ...(problem.related ?? [])] });
+    this.tell({
+      ...problem,
+      ...(fixes === undefined ? {} : { fixes }),
+      span: use.span,
+      related: [{ message: `inside ${block}, here`, location: inside }, ...path, ...(problem.related ?? [])],
+    });
   }
 
   /** What names mean in a body; `prefix` is where new nodes go. */
@@ -136,9 +188,11 @@ export class ModelBuilder {
   private openFrame(frame: Omit<Frame, 'tensors' | 'layers' | 'usedLayers' | 'environment'>): Frame {
     const { flows, layers, duplicates } = namesOfBody(frame.owner);
     const tensors = new Map<string, TensorSlot>();
-    for (const [name, statement] of flows) tensors.set(name, { statement, state: 'waiting', value: undefined, used: false });
+    for (const [name, statement] of flows)
+      tensors.set(name, { statement, state: 'waiting', value: undefined, used: false });
     const opened: Frame = { ...frame, tensors, layers, usedLayers: new Set(), environment: undefined };
-    for (const [name, first] of duplicates) this.report(opened, duplicateTensor(name, first, frame.owner.body.statements));
+    for (const [name, first] of duplicates)
+      this.report(opened, duplicateTensor(name, first, frame.owner.body.statements));
     return opened;
   }
 
@@ -157,7 +211,11 @@ export class ModelBuilder {
     return result;
   }
 
-  private outputsOf(frame: Frame, flows: readonly FlowStatement[], values: ReadonlyMap<FlowStatement, TensorValue>): BodyResult['outputs'] {
+  private outputsOf(
+    frame: Frame,
+    flows: readonly FlowStatement[],
+    values: ReadonlyMap<FlowStatement, TensorValue>,
+  ): BodyResult['outputs'] {
     const marked = flows.filter((flow) => flow.isOutput);
     const last = flows.at(-1);
     const chosen = marked.length > 0 ? marked : last === undefined ? [] : [last];
@@ -173,7 +231,8 @@ export class ModelBuilder {
     for (const flow of flows) {
       if (flow.isOutput || (!hasOutputs && flow === flows.at(-1))) continue;
       const slot = flow.name === undefined ? undefined : frame.tensors.get(flow.name.text);
-      if (slot === undefined ? flow.name === undefined : slot.statement === flow && !slot.used) this.report(frame, unusedTensor(frame.scope.file, flow, hasOutputs ? undefined : flows.at(-1)));
+      if (slot === undefined ? flow.name === undefined : slot.statement === flow && !slot.used)
+        this.report(frame, unusedTensor(frame.scope.file, flow, hasOutputs ? undefined : flows.at(-1)));
     }
     for (const [name, statement] of frame.layers) {
       if (!frame.usedLayers.has(name)) this.report(frame, unusedLayer(frame.scope.file, statement));
@@ -190,7 +249,10 @@ export class ModelBuilder {
     if (slot.value !== undefined) return slot.value;
     if (slot.state === 'running' || this.depth > depthLimit) {
       const name = slot.statement.name ?? slot.statement;
-      const message = slot.state === 'running' ? 'This tensor is made from itself' : 'Too many tensors stand before what they are made from';
+      const message =
+        slot.state === 'running'
+          ? 'This tensor is made from itself'
+          : 'Too many tensors stand before what they are made from';
       this.report(frame, { code: slot.state === 'running' ? 'nn/cycle' : 'nn/limit', span: name, message });
       return this.placeholder(name, this.syntaxOf(frame, slot.statement.value));
     }
@@ -223,7 +285,9 @@ export class ModelBuilder {
   private flowName(frame: Frame, flow: FlowStatement): string {
     if (flow.name !== undefined) return flow.name.text;
     const { value } = flow;
-    return value.kind === 'Call' && value.args === undefined && frame.tensors.has(value.callee.text) ? value.callee.text : '';
+    return value.kind === 'Call' && value.args === undefined && frame.tensors.has(value.callee.text)
+      ? value.callee.text
+      : '';
   }
 
   private startOf(frame: Frame, prefix: string, expression: Expression): TensorValue {
@@ -243,7 +307,10 @@ export class ModelBuilder {
     }
     if (call !== undefined && !frame.parameters.has(call.callee.text)) {
       if (call.args !== undefined) return unknownName('layer', call.callee.text, call.callee, this.callables(frame));
-      return unknownName('tensor', call.callee.text, call.callee, [...frame.tensors.keys(), ...(frame.input === undefined ? [] : ['in'])]);
+      return unknownName('tensor', call.callee.text, call.callee, [
+        ...frame.tensors.keys(),
+        ...(frame.input === undefined ? [] : ['in']),
+      ]);
     }
     return { code: 'nn/flow', span: expression, message: 'A flow begins with a tensor', dynamic: true };
   }
@@ -260,7 +327,8 @@ export class ModelBuilder {
       if (!this.factory.countExpansion()) break;
       current = this.apply(frame, prefix, current, call, step);
     }
-    if (guard === undefined || count === undefined) current = this.placeholder(call, this.syntaxOf(frame, call, call, step), [current.node]);
+    if (guard === undefined || count === undefined)
+      current = this.placeholder(call, this.syntaxOf(frame, call, call, step), [current.node]);
     this.record(frame, call, [before.node], from, current);
     return current;
   }
@@ -275,7 +343,12 @@ export class ModelBuilder {
     if (value === undefined) return undefined;
     if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
     const text = typeof value === 'number' ? String(value) : 'this';
-    this.report(frame, { code: 'nn/repeat', span: expression, message: `A repetition needs a whole number from 0 on, not ${text}`, dynamic: expression.kind !== 'Number' });
+    this.report(frame, {
+      code: 'nn/repeat',
+      span: expression,
+      message: `A repetition needs a whole number from 0 on, not ${text}`,
+      dynamic: expression.kind !== 'Number',
+    });
     return undefined;
   }
 
@@ -287,24 +360,56 @@ export class ModelBuilder {
     const shared = frame.layers.get(name);
     if (shared !== undefined) return this.applyShared(frame, prefix, tensor, call, shared, syntax);
     const block = frame.scope.blocks.get(name);
-    if (block !== undefined) return this.applyBlock(frame, { call, tensor, block, component: name, prefix, weights: undefined, syntax });
+    if (block !== undefined)
+      return this.applyBlock(frame, { call, tensor, block, component: name, prefix, weights: undefined, syntax });
     const layer = layerRegistry.get(name);
-    if (layer !== undefined) return this.applyLayer(frame, { call, tensor, layer, prefix, component: undefined, weightPath: undefined, syntax });
+    if (layer !== undefined)
+      return this.applyLayer(frame, {
+        call,
+        tensor,
+        layer,
+        prefix,
+        component: undefined,
+        weightPath: undefined,
+        syntax,
+      });
     const slot = frame.tensors.get(name);
-    const problem = slot !== undefined || frame.parameters.has(name) ? arrowIntoTensor(call, tensor.node, slot?.value?.node) : unknownName('layer', name, call.callee, this.callables(frame));
+    const problem =
+      slot !== undefined || frame.parameters.has(name)
+        ? arrowIntoTensor(call, tensor.node, slot?.value?.node)
+        : unknownName('layer', name, call.callee, this.callables(frame));
     this.report(frame, this.pricedLayer(frame, problem, tensor, call));
     return this.placeholder(call, syntax, [tensor.node], name);
   }
 
   /** An unknown layer's suggestions with what they would give here. */
   private pricedLayer(frame: Frame, problem: Problem, tensor: TensorValue, call: Call): Problem {
-    return { ...problem, fixes: problem.fixes?.map((fix) => pricedCall(fix, call, frame.scope.file, [tensor.node.output], (layer) => defaultsFor(layer, frame.scope, call.start))) ?? [] };
+    return {
+      ...problem,
+      fixes:
+        problem.fixes?.map((fix) =>
+          pricedCall(fix, call, frame.scope.file, [tensor.node.output], (layer) =>
+            defaultsFor(layer, frame.scope, call.start),
+          ),
+        ) ?? [],
+    };
   }
 
-  private applyShared(frame: Frame, prefix: string, tensor: TensorValue, use: Call, statement: LayerStatement, syntax: NodeSyntax): TensorValue {
+  private applyShared(
+    frame: Frame,
+    prefix: string,
+    tensor: TensorValue,
+    use: Call,
+    statement: LayerStatement,
+    syntax: NodeSyntax,
+  ): TensorValue {
     frame.usedLayers.add(statement.name.text);
     if (use.args !== undefined && use.args.items.length > 0) {
-      this.report(frame, { code: 'nn/shared', span: use.args, message: `'${statement.name.text}' has its arguments where it is declared` });
+      this.report(frame, {
+        code: 'nn/shared',
+        span: use.args,
+        message: `'${statement.name.text}' has its arguments where it is declared`,
+      });
     }
     const { call } = statement;
     const component = statement.name.text;
@@ -315,48 +420,96 @@ export class ModelBuilder {
     return result;
   }
 
-  private sharedTarget(frame: Frame, use: { prefix: string; tensor: TensorValue; call: Call; component: string; weights: string; syntax: NodeSyntax }): TensorValue {
+  private sharedTarget(
+    frame: Frame,
+    use: { prefix: string; tensor: TensorValue; call: Call; component: string; weights: string; syntax: NodeSyntax },
+  ): TensorValue {
     const { call, tensor, prefix, component, weights, syntax } = use;
     const block = frame.scope.blocks.get(call.callee.text);
     if (block !== undefined) return this.applyBlock(frame, { call, tensor, block, component, prefix, weights, syntax });
     const layer = layerRegistry.get(call.callee.text);
-    if (layer !== undefined) return this.applyLayer(frame, { call, tensor, layer, prefix, component, weightPath: weights, syntax });
-    if (call.callee.text !== '') this.report(frame, unknownName('layer', call.callee.text, call.callee, this.callables(frame)));
+    if (layer !== undefined)
+      return this.applyLayer(frame, { call, tensor, layer, prefix, component, weightPath: weights, syntax });
+    if (call.callee.text !== '')
+      this.report(frame, unknownName('layer', call.callee.text, call.callee, this.callables(frame)));
     return this.placeholder(call, syntax, [tensor.node], call.callee.text);
   }
 
   private applyLayer(
     frame: Frame,
-    use: { call: Call; tensor: TensorValue | undefined; layer: LayerDefinition; prefix: string; component: string | undefined; weightPath: string | undefined; syntax: NodeSyntax },
+    use: {
+      call: Call;
+      tensor: TensorValue | undefined;
+      layer: LayerDefinition;
+      prefix: string;
+      component: string | undefined;
+      weightPath: string | undefined;
+      syntax: NodeSyntax;
+    },
   ): TensorValue {
     const { call, tensor, layer, prefix } = use;
     const { args, tensors, problems } = this.layerCall(frame, prefix, call, layer);
     const inputs = [...(tensor === undefined ? [] : [tensor.node]), ...tensors.map(({ node }) => node)];
     const given = args['name'];
-    const component = this.factory.component(prefix, use.component ?? (typeof given === 'string' && given !== '' ? given : layer.name));
+    const component = this.factory.component(
+      prefix,
+      use.component ?? (typeof given === 'string' && given !== '' ? given : layer.name),
+    );
     const path = joinPath(prefix, component);
-    const made = this.make(frame, { layer, args, inputs, path, weightPath: use.weightPath ?? this.weightPath(frame, path), syntax: use.syntax });
-    for (const problem of problems) this.report(frame, pricedProblem(problem, made.node, call, (named) => defaultsFor(named, frame.scope, call.start)));
+    const made = this.make(frame, {
+      layer,
+      args,
+      inputs,
+      path,
+      weightPath: use.weightPath ?? this.weightPath(frame, path),
+      syntax: use.syntax,
+    });
+    for (const problem of problems)
+      this.report(
+        frame,
+        pricedProblem(problem, made.node, call, (named) => defaultsFor(named, frame.scope, call.start)),
+      );
     return made;
   }
 
   /** The arguments of a layer call; those that hang on nothing are evaluated once for all uses. */
-  private layerCall(frame: Frame, prefix: string, call: Call, layer: LayerDefinition): { args: LayerArguments; tensors: readonly TensorValue[]; problems: readonly Problem[] } {
+  private layerCall(
+    frame: Frame,
+    prefix: string,
+    call: Call,
+    layer: LayerDefinition,
+  ): { args: LayerArguments; tensors: readonly TensorValue[]; problems: readonly Problem[] } {
     const known = this.constants.get(call);
     if (known !== undefined) return { args: known.args, tensors: [], problems: [] };
     const before = this.contextReads;
     const problems: Problem[] = [];
     const env = this.environment(frame, prefix);
-    const evaluated = evaluateLayerCall(call, layer, { ...env, report: (problem) => problems.push(problem) }, frame.scope);
+    const evaluated = evaluateLayerCall(
+      call,
+      layer,
+      { ...env, report: (problem) => problems.push(problem) },
+      frame.scope,
+    );
     const isConstant = this.contextReads === before;
     if (isConstant && evaluated.tensors.length === 0) this.constants.set(call, evaluated);
-    const told = problems.map((problem) => ({ ...problem, dynamic: problem.dynamic ?? (!isConstant && problem.code === 'nn/argument') }));
+    const told = problems.map((problem) => ({
+      ...problem,
+      dynamic: problem.dynamic ?? (!isConstant && problem.code === 'nn/argument'),
+    }));
     return { args: evaluated.args, tensors: evaluated.tensors, problems: told };
   }
 
   private applyBlock(
     frame: Frame,
-    use: { call: Call; tensor: TensorValue; block: Declared<BlockDeclaration>; component: string; prefix: string; weights: string | undefined; syntax: NodeSyntax },
+    use: {
+      call: Call;
+      tensor: TensorValue;
+      block: Declared<BlockDeclaration>;
+      component: string;
+      prefix: string;
+      weights: string | undefined;
+      syntax: NodeSyntax;
+    },
   ): TensorValue {
     const { call, tensor, block, prefix } = use;
     const env = this.environment(frame, prefix);
@@ -365,7 +518,8 @@ export class ModelBuilder {
     const cycle = frame.open.indexOf(block.node);
     if (cycle >= 0 || frame.open.length > depthLimit) {
       const isTold = cycle >= 0 && block.uri === this.documentUri && !this.isAbstract;
-      if (!isTold) this.report(frame, recursionProblem(call, [...frame.open.slice(Math.max(cycle, 0)), block.node], cycle >= 0));
+      if (!isTold)
+        this.report(frame, recursionProblem(call, [...frame.open.slice(Math.max(cycle, 0)), block.node], cycle >= 0));
       return this.placeholder(call, use.syntax, [tensor.node], block.node.name.text);
     }
     if (this.isAbstract) {
@@ -386,7 +540,10 @@ export class ModelBuilder {
       open: [...frame.open, block.node],
     });
     const { outputs } = this.buildBody(inner);
-    return outputs.at(-1)?.tensor ?? (this.factory.isFull ? tensor : this.placeholder(call, use.syntax, [tensor.node], block.node.name.text));
+    return (
+      outputs.at(-1)?.tensor ??
+      (this.factory.isFull ? tensor : this.placeholder(call, use.syntax, [tensor.node], block.node.name.text))
+    );
   }
 
   /** A block that leads back to itself is told once, where it is declared, even if no model uses it. */
@@ -394,8 +551,14 @@ export class ModelBuilder {
     const root = frame.open[0];
     const chain = root === undefined ? undefined : pathBetween(block.node, root, scope, new Set());
     // A cycle through several blocks of the file is told at the first of them.
-    const isFirst = chain?.every((other) => root === other || scope.blocks.get(other.name.text)?.uri !== this.documentUri || other.start > (root?.start ?? 0));
-    if (root !== undefined && chain !== undefined && isFirst === true) this.report(frame, recursionProblem(call, [root, ...chain], true));
+    const isFirst = chain?.every(
+      (other) =>
+        root === other ||
+        scope.blocks.get(other.name.text)?.uri !== this.documentUri ||
+        other.start > (root?.start ?? 0),
+    );
+    if (root !== undefined && chain !== undefined && isFirst === true)
+      this.report(frame, recursionProblem(call, [root, ...chain], true));
   }
 
   private weightPath(frame: Frame, path: string): string {
@@ -404,7 +567,11 @@ export class ModelBuilder {
 
   private openInput(frame: Frame, prefix: string, expression: InputExpression): TensorValue {
     if (frame.owner.kind === 'Block') {
-      this.report(frame, { code: 'nn/input', span: expression, message: "A block's input is 'in'; inputs stand in models" });
+      this.report(frame, {
+        code: 'nn/input',
+        span: expression,
+        message: "A block's input is 'in'; inputs stand in models",
+      });
       return this.placeholder(expression, this.syntaxOf(frame, expression));
     }
     const { source, output } = this.data.open(expression, frame.scope, (problem) => this.report(frame, problem));
@@ -426,8 +593,10 @@ export class ModelBuilder {
     if (a !== undefined && b !== undefined) return this.merge(frame, prefix, expression, a, b);
     const tensor = a ?? b;
     const number = a === undefined ? left : right;
-    if (tensor === undefined || number === undefined) return this.placeholder(expression, this.syntaxOf(frame, expression), tensor === undefined ? [] : [tensor.node]);
-    const rescaling = typeof number === 'number' ? asRescaling(expression.operator, number, a !== undefined) : undefined;
+    if (tensor === undefined || number === undefined)
+      return this.placeholder(expression, this.syntaxOf(frame, expression), tensor === undefined ? [] : [tensor.node]);
+    const rescaling =
+      typeof number === 'number' ? asRescaling(expression.operator, number, a !== undefined) : undefined;
     if (rescaling !== undefined) return this.rescale(frame, prefix, expression, tensor, rescaling);
     const side = a === undefined ? expression.left : expression.right;
     const word = asWord(number);
@@ -444,54 +613,110 @@ export class ModelBuilder {
     const names: { readonly [operator: string]: string } = { '+': 'Add', '-': 'Subtract', '*': 'Multiply' };
     const layer = layerRegistry.get(names[expression.operator] ?? '');
     if (layer === undefined) {
-      this.report(frame, { code: 'nn/type', span: expression, message: `'${expression.operator}' does not work on two tensors` });
+      this.report(frame, {
+        code: 'nn/type',
+        span: expression,
+        message: `'${expression.operator}' does not work on two tensors`,
+      });
       return this.placeholder(expression, this.syntaxOf(frame, expression), [left.node, right.node]);
     }
     return this.operator(frame, prefix, expression, layer, [left.node, right.node], {});
   }
 
-  private rescale(frame: Frame, prefix: string, expression: Expression, tensor: TensorValue, args: { scale: number; offset: number }): TensorValue {
+  private rescale(
+    frame: Frame,
+    prefix: string,
+    expression: Expression,
+    tensor: TensorValue,
+    args: { scale: number; offset: number },
+  ): TensorValue {
     const layer = layerRegistry.get('Rescaling');
     if (layer === undefined) return this.placeholder(expression, this.syntaxOf(frame, expression), [tensor.node]);
     return this.operator(frame, prefix, expression, layer, [tensor.node], args);
   }
 
-  private operator(frame: Frame, prefix: string, expression: Expression, layer: LayerDefinition, inputs: readonly BuildNode[], given: { readonly [name: string]: number }): TensorValue {
+  private operator(
+    frame: Frame,
+    prefix: string,
+    expression: Expression,
+    layer: LayerDefinition,
+    inputs: readonly BuildNode[],
+    given: { readonly [name: string]: number },
+  ): TensorValue {
     const defaults = Object.fromEntries(layer.parameters.map((parameter) => [parameter.name, parameter.default]));
     const path = joinPath(prefix, this.factory.component(prefix, layer.name));
     const from = this.factory.nodes.length;
-    const tensor = this.make(frame, { layer, args: { ...defaults, ...given }, inputs, path, weightPath: this.weightPath(frame, path), syntax: this.syntaxOf(frame, expression) });
+    const tensor = this.make(frame, {
+      layer,
+      args: { ...defaults, ...given },
+      inputs,
+      path,
+      weightPath: this.weightPath(frame, path),
+      syntax: this.syntaxOf(frame, expression),
+    });
     this.record(frame, expression, inputs, from, tensor);
     return tensor;
   }
 
   /** `concat(a, b)` in the place of a value: a layer on the tensors in its brackets. */
   private applyInExpression(frame: Frame, prefix: string, call: Call, env: Environment): TensorValue | undefined {
-    const layer = frame.layers.has(call.callee.text) || frame.scope.blocks.has(call.callee.text) ? undefined : layerRegistry.get(call.callee.text);
+    const layer =
+      frame.layers.has(call.callee.text) || frame.scope.blocks.has(call.callee.text)
+        ? undefined
+        : layerRegistry.get(call.callee.text);
     if (layer === undefined || layer.inputs.max < 2) return undefined;
     const first = call.args?.items[0];
     if (first === undefined || first.name !== undefined) return undefined;
     const from = this.factory.nodes.length;
     const syntax = this.syntaxOf(frame, call, call);
-    const tensor = this.applyLayer(frame, { call, tensor: undefined, layer, prefix, component: undefined, weightPath: undefined, syntax });
-    if (tensor.node.inputs.length === 0) env.report({ code: 'nn/flow', span: call, message: `${call.callee.text} needs tensors: ${call.callee.text}(a, b)` });
+    const tensor = this.applyLayer(frame, {
+      call,
+      tensor: undefined,
+      layer,
+      prefix,
+      component: undefined,
+      weightPath: undefined,
+      syntax,
+    });
+    if (tensor.node.inputs.length === 0)
+      env.report({
+        code: 'nn/flow',
+        span: call,
+        message: `${call.callee.text} needs tensors: ${call.callee.text}(a, b)`,
+      });
     this.record(frame, call, tensor.node.inputs, from, tensor);
     return tensor;
   }
 
   private make(
     frame: Frame,
-    request: Pick<Parameters<NodeFactory['make']>[0], 'layer' | 'args' | 'inputs' | 'path' | 'weightPath' | 'syntax' | 'source' | 'output'>,
+    request: Pick<
+      Parameters<NodeFactory['make']>[0],
+      'layer' | 'args' | 'inputs' | 'path' | 'weightPath' | 'syntax' | 'source' | 'output'
+    >,
   ): TensorValue {
     const { call, expression } = request.syntax;
     const origin = [...frame.origin, this.location(frame.scope.uri, call ?? expression)];
     const { layer, args, inputs, path, weightPath, syntax, source, output } = request;
-    const { node, problem } = this.factory.make({ layer, args, inputs, path, weightPath, syntax, source, output, scope: frame.blockScope, origin });
+    const { node, problem } = this.factory.make({
+      layer,
+      args,
+      inputs,
+      path,
+      weightPath,
+      syntax,
+      source,
+      output,
+      scope: frame.blockScope,
+      origin,
+    });
     const count = request.inputs.length;
     if (problem !== undefined) {
       this.report(frame, { ...layerProblem(node, problem, blameChain(node, problem)), dynamic: true });
     } else if (count > 0 && (count < request.layer.inputs.min || count > request.layer.inputs.max)) {
-      const named = [...frame.tensors].flatMap(([name, { value }]) => (value === undefined ? [] : [{ name, node: value.node }]));
+      const named = [...frame.tensors].flatMap(([name, { value }]) =>
+        value === undefined ? [] : [{ name, node: value.node }],
+      );
       this.report(frame, inputCountProblem(node, count, call ?? expression, named));
     }
     return { kind: 'tensor', node };
@@ -501,14 +726,24 @@ export class ModelBuilder {
   private placeholder(place: Span, syntax: NodeSyntax, inputs: readonly BuildNode[] = [], name = ''): TensorValue {
     const layer = unknownLayer(name);
     const path = this.factory.component('', layer.name);
-    const { node } = this.factory.make({ layer, args: {}, inputs, path, weightPath: path, scope: [], origin: [this.location(syntax.uri, place)], syntax });
+    const { node } = this.factory.make({
+      layer,
+      args: {},
+      inputs,
+      path,
+      weightPath: path,
+      scope: [],
+      origin: [this.location(syntax.uri, place)],
+      syntax,
+    });
     return { kind: 'tensor', node };
   }
 
   private record(frame: Frame, key: object, inputs: readonly BuildNode[], from: number, tensor: TensorValue): void {
     const nodes = this.factory.nodes.slice(from);
     const list = this.results.get(key) ?? [];
-    if (list.at(-1)?.nodes.at(-1) === nodes.at(-1) && nodes.length > 0 && list.at(-1)?.nodes.length === nodes.length) return;
+    if (list.at(-1)?.nodes.at(-1) === nodes.at(-1) && nodes.length > 0 && list.at(-1)?.nodes.length === nodes.length)
+      return;
     let params: number | null = 0;
     let macs: number | null = 0;
     for (const node of nodes) {
@@ -588,7 +823,11 @@ function namesOfBody(owner: Frame['owner']): BodyNames {
 }
 
 /** A number and a tensor as scale and offset; undefined where that is not linear. */
-function asRescaling(operator: Binary['operator'], number: number, tensorFirst: boolean): { scale: number; offset: number } | undefined {
+function asRescaling(
+  operator: Binary['operator'],
+  number: number,
+  tensorFirst: boolean,
+): { scale: number; offset: number } | undefined {
   switch (operator) {
     case '+':
       return { scale: 1, offset: number };
@@ -604,7 +843,12 @@ function asRescaling(operator: Binary['operator'], number: number, tensorFirst: 
 }
 
 /** The blocks on the way from one block to another by their uses, both included; undefined without a way. */
-function pathBetween(from: BlockDeclaration, to: BlockDeclaration, scope: FileScope, seen: Set<BlockDeclaration>): readonly BlockDeclaration[] | undefined {
+function pathBetween(
+  from: BlockDeclaration,
+  to: BlockDeclaration,
+  scope: FileScope,
+  seen: Set<BlockDeclaration>,
+): readonly BlockDeclaration[] | undefined {
   if (from === to) return [to];
   if (seen.has(from) || seen.size > depthLimit) return undefined;
   seen.add(from);

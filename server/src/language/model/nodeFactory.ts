@@ -91,7 +91,10 @@ export class NodeFactory {
     return { node, problem: facts?.problem ?? problem };
   }
 
-  private owner(request: NodeRequest, known: readonly WeightDefinition[] | undefined): { owner: LayerInstance; problem: LayerProblem | undefined } {
+  private owner(
+    request: NodeRequest,
+    known: readonly WeightDefinition[] | undefined,
+  ): { owner: LayerInstance; problem: LayerProblem | undefined } {
     const { layer, args } = request;
     const weights = layer.weights === undefined ? [] : known;
     const existing = this.instances.get(request.weightPath);
@@ -116,7 +119,11 @@ export function joinPath(prefix: string, name: string): string {
   return name === '' ? prefix : `${prefix}/${name}`;
 }
 
-function fieldOf(inputs: readonly BuildNode[], output: Shape | undefined, facts: LayerFacts | undefined): GraphNode['receptiveField'] {
+function fieldOf(
+  inputs: readonly BuildNode[],
+  output: Shape | undefined,
+  facts: LayerFacts | undefined,
+): GraphNode['receptiveField'] {
   if (inputs.length === 0) return inputField(output);
   if (facts === undefined || output === undefined) return undefined;
   return slideField(uniteFields(inputs.map((input) => input.receptiveField)), facts.field);
@@ -131,7 +138,11 @@ function knownShapes(inputs: readonly BuildNode[]): readonly Shape[] | undefined
   return shapes;
 }
 
-function sharingProblem(layer: LayerDefinition, built: readonly WeightDefinition[], wanted: readonly WeightDefinition[] | undefined): LayerProblem | undefined {
+function sharingProblem(
+  layer: LayerDefinition,
+  built: readonly WeightDefinition[],
+  wanted: readonly WeightDefinition[] | undefined,
+): LayerProblem | undefined {
   if (wanted === undefined || built.length === 0) return undefined;
   for (const [index, weight] of wanted.entries()) {
     const first = built[index];

@@ -60,7 +60,9 @@ function checkedSizes(sizes: Shape, expression: InputExpression, report: Report)
   report({
     code: 'nn/shape',
     span: expression.source,
-    message: firstLine(`An input needs whole sizes of at least 1, got ${sizes.includes(Infinity) ? 'more than a number holds' : formatShape(sizes)}`),
+    message: firstLine(
+      `An input needs whole sizes of at least 1, got ${sizes.includes(Infinity) ? 'more than a number holds' : formatShape(sizes)}`,
+    ),
     fixes: isShort
       ? [{ title: `write input ${text} (${text}, +0 params)`, edits: [{ span: { start, end }, newText: text }] }]
       : [],

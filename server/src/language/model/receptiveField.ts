@@ -20,7 +20,11 @@ export function slideField(field: Field, steps: readonly FieldStep[] | 'whole' |
   if (field === undefined || field === 'whole' || steps === undefined) return field;
   if (steps === 'whole' || steps.length !== field.size.length) return 'whole';
   return {
-    size: steps.map((step, axis) => at(field.size, axis) + Math.floor(((step.size - 1) * step.dilation) / (step.upsample ?? 1)) * at(field.stride, axis)),
+    size: steps.map(
+      (step, axis) =>
+        at(field.size, axis) +
+        Math.floor(((step.size - 1) * step.dilation) / (step.upsample ?? 1)) * at(field.stride, axis),
+    ),
     stride: steps.map((step, axis) => (at(field.stride, axis) / (step.upsample ?? 1)) * step.stride),
     offset: steps.map((step, axis) => shifted(field.offset[axis] ?? null, step, at(field.stride, axis))),
   };

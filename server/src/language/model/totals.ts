@@ -3,7 +3,11 @@ import type { GraphNode, LayerInstance, Totals } from './graph';
 import { elementCount } from './shape';
 
 /** Parameters of one layer; null while a size is unknown. `trainable` is the layer's own switch. */
-export function weightTotals(weights: readonly WeightDefinition[] | undefined, trainable: boolean, macs: number | null): Totals {
+export function weightTotals(
+  weights: readonly WeightDefinition[] | undefined,
+  trainable: boolean,
+  macs: number | null,
+): Totals {
   if (weights === undefined) return { params: null, trainable: null, nonTrainable: null, macs };
   let params = 0;
   let learned = 0;

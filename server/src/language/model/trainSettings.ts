@@ -11,12 +11,14 @@ export interface TrainSettings {
   readonly shuffle: boolean;
   readonly seed: number;
   /** `test`: the test part validates; a share: that much of the end of the training part; none otherwise. */
-  readonly validation: { readonly kind: 'none' } | { readonly kind: 'test' } | { readonly kind: 'split'; readonly share: number };
+  readonly validation:
+    { readonly kind: 'none' } | { readonly kind: 'test' } | { readonly kind: 'split'; readonly share: number };
   readonly callbacks: readonly FunctionValue[];
   readonly classWeight: ReadonlyMap<string, number> | undefined;
   /** `class_weight: balanced`: the weights are found by the counts of the training part; `classWeight` is empty then. */
   readonly balancedClasses?: boolean;
-  readonly weights: { readonly kind: 'run'; readonly name: string } | { readonly kind: 'file'; readonly path: string } | undefined;
+  readonly weights:
+    { readonly kind: 'run'; readonly name: string } | { readonly kind: 'file'; readonly path: string } | undefined;
   /** The owners (paths of layer instances) that do not train. */
   readonly frozen: readonly string[];
   /** `assert test.accuracy > 0.98`, checked when the run ends. */

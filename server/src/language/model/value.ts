@@ -32,16 +32,7 @@ export interface EvaluatedArgument {
 
 /** What an expression gives; `undefined` is not known (it depends on an error or on an unknown size). */
 export type Value =
-  | number
-  | string
-  | boolean
-  | null
-  | readonly Value[]
-  | KernelValue
-  | TensorValue
-  | NameValue
-  | CallValue
-  | undefined;
+  number | string | boolean | null | readonly Value[] | KernelValue | TensorValue | NameValue | CallValue | undefined;
 
 export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
@@ -57,7 +48,9 @@ export function asTensor(value: Value): TensorValue | undefined {
 /** The word that a value is: a quoted text or a bare name. */
 export function asWord(value: Value): string | undefined {
   if (typeof value === 'string') return value;
-  return typeof value === 'object' && value !== null && !isList(value) && value.kind === 'name' ? value.text : undefined;
+  return typeof value === 'object' && value !== null && !isList(value) && value.kind === 'name'
+    ? value.text
+    : undefined;
 }
 
 /** The kernel that a value names, or numbers written in its place. */
@@ -83,7 +76,11 @@ function collectNumbers(value: Value, shape: readonly number[], depth: number, i
     into.push(value);
     return true;
   }
-  return isList(value) && value.length === shape[depth] && value.every((item) => collectNumbers(item, shape, depth + 1, into));
+  return (
+    isList(value) &&
+    value.length === shape[depth] &&
+    value.every((item) => collectNumbers(item, shape, depth + 1, into))
+  );
 }
 
 /**

@@ -18,16 +18,28 @@ export const PReLU: LayerDefinition = {
     initializer('alpha', 'zeros'),
     regularizer('alpha'),
     constraint('alpha'),
-    parameter('shared_axes', { kind: 'axes', optional: true }, null, 'Axes along which one slope is shared, the batch counted as 0: [1, 2] in images.'),
+    parameter(
+      'shared_axes',
+      { kind: 'axes', optional: true },
+      null,
+      'Axes along which one slope is shared, the batch counted as 0: [1, 2] in images.',
+    ),
   ],
   inputs: { min: 1, max: 1 },
   inferShape: ([input = []], args) => {
     const wrong = sizesOf(args, 'shared_axes')?.find((axis) => axis < 1 || axis > input.length);
     if (wrong === undefined) return gives(input);
-    return argumentProblem(`PReLU's shared axis ${wrong} is outside ${formatShape(input)} (1 to ${input.length})`, 'shared_axes', [{ kind: 'remove', argument: 'shared_axes' }]);
+    return argumentProblem(
+      `PReLU's shared axis ${wrong} is outside ${formatShape(input)} (1 to ${input.length})`,
+      'shared_axes',
+      [{ kind: 'remove', argument: 'shared_axes' }],
+    );
   },
   weights: ([input = []], args) => [trainableWeight('alpha', slopes(input, args), args)],
-  parameterFormula: ([input = []], args) => slopes(input, args).map((size) => size ?? '?').join('·'),
+  parameterFormula: ([input = []], args) =>
+    slopes(input, args)
+      .map((size) => size ?? '?')
+      .join('·'),
   macs: ([input = []]) => elementCount(input),
   lower: (context, inputs) => {
     const input = onlyInput(inputs);

@@ -12,7 +12,11 @@ export interface ActivationLayerOptions {
 }
 
 /** A layer that applies one activation of the catalogue, with the function's arguments as its own. */
-export function activationLayer(name: string, activation: string, options: ActivationLayerOptions = {}): LayerDefinition {
+export function activationLayer(
+  name: string,
+  activation: string,
+  options: ActivationLayerOptions = {},
+): LayerDefinition {
   const definition = definitionOf(activation);
   return {
     name,

@@ -32,11 +32,13 @@ export function convolution(rank: 1 | 2 | 3, summary: string): LayerDefinition {
     weights: ([input = []], args) => weights(rank, input, args),
     parameterFormula: ([input = []], args) => parameterFormula(input, args),
     shapeFormula: ([input = []], args) => shapeFormula(input, args),
-    macs: ([input = []], output, args) => elementCount([...output, ...(sizeOf(args) ?? [null]), groupChannels(input, args)]),
+    macs: ([input = []], output, args) =>
+      elementCount([...output, ...(sizeOf(args) ?? [null]), groupChannels(input, args)]),
     receptiveField: ([input = []], args) => fieldOf(input, args),
     lower: (context, [input], args) => {
       const window = convolutionWindow(args);
-      if (input === undefined || window === undefined) throw new Error(`${name} is lowered before its arguments are known.`);
+      if (input === undefined || window === undefined)
+        throw new Error(`${name} is lowered before its arguments are known.`);
       const convolved = lowerConvolution(context, input, context.weight('kernel'), window, knownNumber(args, 'groups'));
       const biased = hasBias(args) ? context.apply('BiasAdd', [convolved, context.weight('bias')]) : convolved;
       return context.activation(biased, functionOf(args, 'activation') ?? null);
@@ -45,7 +47,11 @@ export function convolution(rank: 1 | 2 | 3, summary: string): LayerDefinition {
 }
 
 function inferShape(name: string, rank: number, input: Shape, args: LayerArguments): ShapeInference {
-  const problem = rankProblem(name, input, rank, 'Conv#') ?? dilationAndStride(name, args) ?? kernelProblem(name, rank, input, args) ?? groupProblem(name, input, args);
+  const problem =
+    rankProblem(name, input, rank, 'Conv#') ??
+    dilationAndStride(name, args) ??
+    kernelProblem(name, rank, input, args) ??
+    groupProblem(name, input, args);
   if (problem !== undefined) return problem;
   const window = convolutionWindow(args);
   const spatial = input.slice(0, -1);
@@ -59,18 +65,30 @@ function kernelProblem(name: string, rank: number, input: Shape, args: LayerArgu
   const kernel = kernelOf(args, 'kernel');
   if (!kernel) return undefined;
   if (kernel.shape.length !== rank) {
-    const layer = kernel.shape.length >= 1 && kernel.shape.length <= 3 ? [{ kind: 'replace-layer' as const, layer: `Conv${kernel.shape.length}D` }] : [];
-    return argumentProblem(`${name} needs a kernel of ${rank} ax${rank === 1 ? 'is' : 'es'}, got one of ${sizesText(kernel.shape)}`, 'kernel', layer);
+    const layer =
+      kernel.shape.length >= 1 && kernel.shape.length <= 3
+        ? [{ kind: 'replace-layer' as const, layer: `Conv${kernel.shape.length}D` }]
+        : [];
+    return argumentProblem(
+      `${name} needs a kernel of ${rank} ax${rank === 1 ? 'is' : 'es'}, got one of ${sizesText(kernel.shape)}`,
+      'kernel',
+      layer,
+    );
   }
   for (const argument of ['filters', 'kernel_size']) {
     if (args[argument] !== null && args[argument] !== undefined) {
-      return argumentProblem(`${name}'s ${argument} follows from kernel: leave it out`, argument, [{ kind: 'remove', argument }]);
+      return argumentProblem(`${name}'s ${argument} follows from kernel: leave it out`, argument, [
+        { kind: 'remove', argument },
+      ]);
     }
   }
   const channels = input.at(-1) ?? null;
   if (channels === null || channels === 1) return undefined;
   const fixes = rank === 3 ? [] : [{ kind: 'replace-layer' as const, layer: `DepthwiseConv${rank}D` }];
-  return shapeProblem(`A fixed kernel sees one channel, but ${formatShape(input)} has ${channels}`, fixes, { argument: 'kernel', input: 0 });
+  return shapeProblem(`A fixed kernel sees one channel, but ${formatShape(input)} has ${channels}`, fixes, {
+    argument: 'kernel',
+    input: 0,
+  });
 }
 
 function groupProblem(name: string, input: Shape, args: LayerArguments): ShapeInference | undefined {
@@ -83,8 +101,13 @@ function groupProblem(name: string, input: Shape, args: LayerArguments): ShapeIn
   ] as const;
   for (const [what, size] of sides) {
     if (size === null || size % groups === 0) continue;
-    const common = largestCommonDivisor(sides.map(([, channels]) => channels ?? groups), groups);
-    return argumentProblem(`${name}'s groups must divide the ${what}: ${size} / ${groups}`, 'groups', [{ kind: 'set', argument: 'groups', value: argumentText([common]) }]);
+    const common = largestCommonDivisor(
+      sides.map(([, channels]) => channels ?? groups),
+      groups,
+    );
+    return argumentProblem(`${name}'s groups must divide the ${what}: ${size} / ${groups}`, 'groups', [
+      { kind: 'set', argument: 'groups', value: argumentText([common]) },
+    ]);
   }
   return undefined;
 }
@@ -98,7 +121,8 @@ function weights(rank: number, input: Shape, args: LayerArguments): readonly Wei
   const size = sizeOf(args) ?? new Array<Size>(rank).fill(null);
   const shape = [...size, groupChannels(input, args), channelsOut(args)];
   const kernel = kernelOf(args, 'kernel');
-  if (kernel) return [{ name: 'kernel', shape, initializer: namedInitializer('zeros'), trainable: false, fixed: kernel.values }];
+  if (kernel)
+    return [{ name: 'kernel', shape, initializer: namedInitializer('zeros'), trainable: false, fixed: kernel.values }];
   return [trainableWeight('kernel', shape, args), ...biasWeights(channelsOut(args), args)];
 }
 

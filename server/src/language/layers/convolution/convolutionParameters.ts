@@ -1,6 +1,15 @@
 import type { LayerArguments, ParameterDefinition } from '../definition';
 import { sizesOf, wordOf } from '../readers';
-import { activation, dataFormat, integer, padding, parameter, sizes, useBias, weightParameters } from '../shared/parameters';
+import {
+  activation,
+  dataFormat,
+  integer,
+  padding,
+  parameter,
+  sizes,
+  useBias,
+  weightParameters,
+} from '../shared/parameters';
 import type { Window } from '../shared/window';
 
 export const filters: ParameterDefinition = integer('filters', 'The number of output channels.', 1);
@@ -17,10 +26,18 @@ export function dilationRate(rank: number): ParameterDefinition {
   return sizes('dilation_rate', rank, 1, 'The distance between the taps of the window.');
 }
 
-export const depthMultiplier: ParameterDefinition = integer('depth_multiplier', 'How many output channels each input channel gets.', 1, 1);
+export const depthMultiplier: ParameterDefinition = integer(
+  'depth_multiplier',
+  'How many output channels each input channel gets.',
+  1,
+  1,
+);
 
 /** `strides` to `dilation_rate`, as most convolutions have them. */
-export function windowParameters(rank: number, paddings: readonly string[] = ['valid', 'same']): readonly ParameterDefinition[] {
+export function windowParameters(
+  rank: number,
+  paddings: readonly string[] = ['valid', 'same'],
+): readonly ParameterDefinition[] {
   return [strides(rank), padding(paddings), dataFormat, dilationRate(rank)];
 }
 
@@ -35,7 +52,10 @@ export function fixedKernel(rank: number): ParameterDefinition {
 }
 
 /** The window that the arguments describe, or undefined while one of them is unknown. */
-export function windowOf(args: LayerArguments, size: readonly number[] | null | undefined = sizesOf(args, 'kernel_size')): Window | undefined {
+export function windowOf(
+  args: LayerArguments,
+  size: readonly number[] | null | undefined = sizesOf(args, 'kernel_size'),
+): Window | undefined {
   const stride = sizesOf(args, 'strides');
   const dilation = sizesOf(args, 'dilation_rate');
   const word = wordOf(args, 'padding');

@@ -7,7 +7,15 @@ import { dataFormat, padding } from '../shared/parameters';
 import { slideShape } from '../shared/slideShape';
 import { biasWeights, namedInitializer, trainableWeight } from '../shared/weights';
 import { windowField, windowFormula, type Window } from '../shared/window';
-import { depthMultiplier, dilationRate, fixedKernel, kernelSize, strides, tailParameters, windowOf } from './convolutionParameters';
+import {
+  depthMultiplier,
+  dilationRate,
+  fixedKernel,
+  kernelSize,
+  strides,
+  tailParameters,
+  windowOf,
+} from './convolutionParameters';
 import { lowerDepthwise } from './lowerConvolution';
 
 /** DepthwiseConv1D and DepthwiseConv2D (keras/src/layers/convolutional/base_depthwise_conv.py). */
@@ -67,10 +75,21 @@ function kernelProblem(name: string, rank: number, args: LayerArguments): ShapeI
   const kernel = kernelOf(args, 'kernel');
   if (!kernel) return undefined;
   if (kernel.shape.length !== rank) {
-    return argumentProblem(`${name} needs a kernel of ${rank} ax${rank === 1 ? 'is' : 'es'}, got one of ${sizesText(kernel.shape)}`, 'kernel');
+    return argumentProblem(
+      `${name} needs a kernel of ${rank} ax${rank === 1 ? 'is' : 'es'}, got one of ${sizesText(kernel.shape)}`,
+      'kernel',
+    );
   }
-  const argument = args['kernel_size'] ? 'kernel_size' : numberOf(args, 'depth_multiplier') === 1 ? undefined : 'depth_multiplier';
-  return argument === undefined ? undefined : argumentProblem(`${name}'s ${argument} follows from kernel: leave it out`, argument, [{ kind: 'remove', argument }]);
+  const argument = args['kernel_size']
+    ? 'kernel_size'
+    : numberOf(args, 'depth_multiplier') === 1
+      ? undefined
+      : 'depth_multiplier';
+  return argument === undefined
+    ? undefined
+    : argumentProblem(`${name}'s ${argument} follows from kernel: leave it out`, argument, [
+        { kind: 'remove', argument },
+      ]);
 }
 
 function weights(rank: number, input: Shape, args: LayerArguments): readonly WeightDefinition[] {
@@ -78,10 +97,20 @@ function weights(rank: number, input: Shape, args: LayerArguments): readonly Wei
   const channels = input.at(-1) ?? null;
   const shape = [...size, channels, numberOf(args, 'depth_multiplier') ?? null];
   const kernel = kernelOf(args, 'kernel');
-  if (!kernel) return [trainableWeight('kernel', shape, args, 'depthwise'), ...biasWeights(channelsOut(input, args), args)];
+  if (!kernel)
+    return [trainableWeight('kernel', shape, args, 'depthwise'), ...biasWeights(channelsOut(input, args), args)];
   // The same taps for every channel, which stand last but one.
-  const fixed = channels === null ? undefined : kernel.values.flatMap((value) => new Array<number>(channels).fill(value));
-  return [{ name: 'kernel', shape, initializer: namedInitializer('zeros'), trainable: false, ...(fixed === undefined ? {} : { fixed }) }];
+  const fixed =
+    channels === null ? undefined : kernel.values.flatMap((value) => new Array<number>(channels).fill(value));
+  return [
+    {
+      name: 'kernel',
+      shape,
+      initializer: namedInitializer('zeros'),
+      trainable: false,
+      ...(fixed === undefined ? {} : { fixed }),
+    },
+  ];
 }
 
 function parameterFormula(input: Shape, args: LayerArguments): string {

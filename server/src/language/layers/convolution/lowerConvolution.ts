@@ -4,8 +4,16 @@ import { addHeight, dropHeight } from '../shared/reshape';
 import type { Window } from '../shared/window';
 
 /** A convolution of [N, …, C] with a kernel [k…, C / groups, filters]. */
-export function lowerConvolution(context: LoweringContext, input: Value, kernel: Value, window: Window, groups: number): Value {
-  return lowerWindow(context, input, window, (value, strides, padding) => grouped(context, value, kernel, groups, strides, padding));
+export function lowerConvolution(
+  context: LoweringContext,
+  input: Value,
+  kernel: Value,
+  window: Window,
+  groups: number,
+): Value {
+  return lowerWindow(context, input, window, (value, strides, padding) =>
+    grouped(context, value, kernel, groups, strides, padding),
+  );
 }
 
 /** A depthwise convolution of [N, …, C] with a kernel [k…, C, multiplier], one or two spatial axes. */
@@ -14,7 +22,13 @@ export function lowerDepthwise(context: LoweringContext, input: Value, kernel: V
     if (strides.length === 1) {
       // TensorFlow's kernel wants equal strides; over a height of 1 any stride gives 1.
       const [stride = 1] = strides;
-      const flat = depthwise(context, addHeight(context, value), expandKernel(context, kernel), [stride, stride], padding);
+      const flat = depthwise(
+        context,
+        addHeight(context, value),
+        expandKernel(context, kernel),
+        [stride, stride],
+        padding,
+      );
       return dropHeight(context, flat);
     }
     return depthwise(context, value, kernel, strides, padding);
@@ -22,7 +36,13 @@ export function lowerDepthwise(context: LoweringContext, input: Value, kernel: V
 }
 
 /** Unequal strides have no kernel in TensorFlow: then each channel is a convolution of its own. */
-function depthwise(context: LoweringContext, input: Value, kernel: Value, strides: readonly number[], padding: 'SAME' | 'VALID'): Value {
+function depthwise(
+  context: LoweringContext,
+  input: Value,
+  kernel: Value,
+  strides: readonly number[],
+  padding: 'SAME' | 'VALID',
+): Value {
   if (strides.every((stride) => stride === strides[0])) {
     return context.apply('DepthwiseConv2dNative', [input, kernel], { strides, padding, dilations: [1, 1] });
   }
@@ -32,7 +52,14 @@ function depthwise(context: LoweringContext, input: Value, kernel: Value, stride
   return grouped(context, input, asGroups, channels, strides, padding);
 }
 
-function grouped(context: LoweringContext, input: Value, kernel: Value, groups: number, strides: readonly number[], padding: 'SAME' | 'VALID'): Value {
+function grouped(
+  context: LoweringContext,
+  input: Value,
+  kernel: Value,
+  groups: number,
+  strides: readonly number[],
+  padding: 'SAME' | 'VALID',
+): Value {
   const run: (kernel: Value) => WindowRun = (part) => (value, by, pad) => convolve(context, value, part, by, pad);
   if (groups === 1) return run(kernel)(input, strides, padding);
   const inputs = context.operation('Split', [input], { axis: input.shape.length - 1, num: groups });
@@ -44,12 +71,21 @@ function grouped(context: LoweringContext, input: Value, kernel: Value, groups: 
   return context.apply('ConcatV2', outputs, { axis: input.shape.length - 1 });
 }
 
-function convolve(context: LoweringContext, input: Value, kernel: Value, strides: readonly number[], padding: 'SAME' | 'VALID'): Value {
+function convolve(
+  context: LoweringContext,
+  input: Value,
+  kernel: Value,
+  strides: readonly number[],
+  padding: 'SAME' | 'VALID',
+): Value {
   const dilations = strides.map(() => 1);
   if (strides.length === 3) return context.apply('Conv3D', [input, kernel], { strides, padding, dilations });
   if (strides.length === 2) return context.apply('Conv2D', [input, kernel], { strides, padding, dilations });
   const attributes = { strides: [1, ...strides], padding, dilations: [1, ...dilations] };
-  return dropHeight(context, context.apply('Conv2D', [addHeight(context, input), expandKernel(context, kernel)], attributes));
+  return dropHeight(
+    context,
+    context.apply('Conv2D', [addHeight(context, input), expandKernel(context, kernel)], attributes),
+  );
 }
 
 /** [k, a, b] → [1, k, a, b]. */

@@ -10,7 +10,13 @@ import { expandKernel, lowerConvolution } from './lowerConvolution';
  * input gradient of a convolution. A dilated one, which has no strides, is a convolution with the kernel
  * turned round, since TensorFlow lacks the dilated gradient on some processors.
  */
-export function lowerTransposed(context: LoweringContext, input: Value, kernel: Value, window: Window, output: readonly number[]): Value {
+export function lowerTransposed(
+  context: LoweringContext,
+  input: Value,
+  kernel: Value,
+  window: Window,
+  output: readonly number[],
+): Value {
   if (window.dilation.some((dilation) => dilation > 1)) return turnedRound(context, input, kernel, window, output);
   const padding = window.padding === 'same' ? 'SAME' : 'VALID';
   const channels = kernel.shape.at(-2) ?? 1;
@@ -18,11 +24,25 @@ export function lowerTransposed(context: LoweringContext, input: Value, kernel: 
   const attributes = { strides: window.stride, padding, dilations, input_size: [...output, channels] };
   if (output.length === 3) return context.apply('Conv3DBackpropInputV2', [kernel, input], attributes);
   if (output.length === 2) return context.apply('Conv2DBackpropInput', [kernel, input], attributes);
-  const flat = { strides: [1, ...window.stride], padding, dilations: [1, ...dilations], input_size: [1, ...output, channels] };
-  return dropHeight(context, context.apply('Conv2DBackpropInput', [expandKernel(context, kernel), addHeight(context, input)], flat));
+  const flat = {
+    strides: [1, ...window.stride],
+    padding,
+    dilations: [1, ...dilations],
+    input_size: [1, ...output, channels],
+  };
+  return dropHeight(
+    context,
+    context.apply('Conv2DBackpropInput', [expandKernel(context, kernel), addHeight(context, input)], flat),
+  );
 }
 
-function turnedRound(context: LoweringContext, input: Value, kernel: Value, window: Window, output: readonly number[]): Value {
+function turnedRound(
+  context: LoweringContext,
+  input: Value,
+  kernel: Value,
+  window: Window,
+  output: readonly number[],
+): Value {
   const rank = output.length;
   const reversed = context.apply('Reverse', [kernel], { axes: spatialAxes(rank).map((axis) => axis - 1) });
   const perm = [...spatialAxes(rank).map((axis) => axis - 1), rank + 1, rank];

@@ -6,7 +6,14 @@ import { onlyInput } from '../shared/onlyInput';
 import { slideShape } from '../shared/slideShape';
 import { biasWeights, trainableWeight } from '../shared/weights';
 import { windowField, windowFormula, type Window } from '../shared/window';
-import { depthMultiplier, filters, kernelSize, tailParameters, windowOf, windowParameters } from './convolutionParameters';
+import {
+  depthMultiplier,
+  filters,
+  kernelSize,
+  tailParameters,
+  windowOf,
+  windowParameters,
+} from './convolutionParameters';
 import { lowerConvolution, lowerDepthwise } from './lowerConvolution';
 
 /** SeparableConv1D and SeparableConv2D (keras/src/layers/convolutional/base_separable_conv.py). */
@@ -17,7 +24,13 @@ export function separableConvolution(rank: 1 | 2): LayerDefinition {
     aliases: [`SeparableConvolution${rank}D`],
     category: 'convolution',
     summary: 'Convolves each channel on its own, then mixes them with a convolution of size 1.',
-    parameters: [filters, kernelSize(rank), ...windowParameters(rank), depthMultiplier, ...tailParameters(['depthwise', 'pointwise'])],
+    parameters: [
+      filters,
+      kernelSize(rank),
+      ...windowParameters(rank),
+      depthMultiplier,
+      ...tailParameters(['depthwise', 'pointwise']),
+    ],
     inputs: { min: 1, max: 1 },
     inferShape: ([input = []], args) => inferShape(name, rank, input, args),
     weights: ([input = []], args) => {
@@ -25,7 +38,12 @@ export function separableConvolution(rank: 1 | 2): LayerDefinition {
       const count = numberOf(args, 'filters') ?? null;
       return [
         trainableWeight('depthwise_kernel', [...size, input.at(-1) ?? null, multiplierOf(args)], args, 'depthwise'),
-        trainableWeight('pointwise_kernel', [...size.map(() => 1), spreadChannels(input, args), count], args, 'pointwise'),
+        trainableWeight(
+          'pointwise_kernel',
+          [...size.map(() => 1), spreadChannels(input, args), count],
+          args,
+          'pointwise',
+        ),
         ...biasWeights(count, args),
       ];
     },
@@ -50,7 +68,8 @@ export function separableConvolution(rank: 1 | 2): LayerDefinition {
       if (window === undefined) throw new Error(`${name} is lowered before its arguments are known.`);
       const spread = lowerDepthwise(context, onlyInput(inputs), context.weight('depthwise_kernel'), window);
       const mixed = lowerConvolution(context, spread, context.weight('pointwise_kernel'), pointwise(window), 1);
-      const biased = flagOf(args, 'use_bias') === false ? mixed : context.apply('BiasAdd', [mixed, context.weight('bias')]);
+      const biased =
+        flagOf(args, 'use_bias') === false ? mixed : context.apply('BiasAdd', [mixed, context.weight('bias')]);
       return context.activation(biased, functionOf(args, 'activation') ?? null);
     },
   };

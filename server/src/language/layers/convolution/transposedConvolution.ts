@@ -17,7 +17,8 @@ export function transposedConvolution(rank: 1 | 2 | 3): LayerDefinition {
     name,
     aliases: [`Convolution${rank}DTranspose`],
     category: 'convolution',
-    summary: 'Spreads each value over a window with learned weights: the way back of a convolution, which enlarges by its strides.',
+    summary:
+      'Spreads each value over a window with learned weights: the way back of a convolution, which enlarges by its strides.',
     parameters: [filters, kernelSize(rank), ...middle(rank), ...tailParameters(['kernel'])],
     inputs: { min: 1, max: 1 },
     inferShape: ([input = []], args) => inferShape(name, rank, input, args),
@@ -32,7 +33,8 @@ export function transposedConvolution(rank: 1 | 2 | 3): LayerDefinition {
       return flagOf(args, 'use_bias') === false ? `${taps}·${count}` : `(${taps} + 1)·${count}`;
     },
     shapeFormula: ([input = []], args) => shapeFormula(input.slice(0, -1), args),
-    macs: ([input = []], _output, args) => elementCount([...input, ...(windowOf(args)?.size ?? [null]), numberOf(args, 'filters') ?? null]),
+    macs: ([input = []], _output, args) =>
+      elementCount([...input, ...(windowOf(args)?.size ?? [null]), numberOf(args, 'filters') ?? null]),
     receptiveField: ([input = []], args) => fieldOf(input.slice(0, -1), args),
     lower: (context, inputs, args) => {
       const input = onlyInput(inputs);
@@ -40,7 +42,8 @@ export function transposedConvolution(rank: 1 | 2 | 3): LayerDefinition {
       if (window === undefined) throw new Error(`${name} is lowered before its arguments are known.`);
       const output = outputSizes(input.shape.slice(1, -1), args, window).map((size) => size ?? 0);
       const spread = lowerTransposed(context, input, context.weight('kernel'), window, output);
-      const biased = flagOf(args, 'use_bias') === false ? spread : context.apply('BiasAdd', [spread, context.weight('bias')]);
+      const biased =
+        flagOf(args, 'use_bias') === false ? spread : context.apply('BiasAdd', [spread, context.weight('bias')]);
       return context.activation(biased, functionOf(args, 'activation') ?? null);
     },
   };
@@ -48,18 +51,27 @@ export function transposedConvolution(rank: 1 | 2 | 3): LayerDefinition {
 
 /** Keras puts `output_padding` after `data_format` in three dimensions alone. */
 function middle(rank: number): readonly ParameterDefinition[] {
-  const outputPadding = parameter('output_padding', { kind: 'sizes', rank, min: 0, optional: true }, null, 'What is added to the end of each axis, less than its stride; none takes the usual size.');
+  const outputPadding = parameter(
+    'output_padding',
+    { kind: 'sizes', rank, min: 0, optional: true },
+    null,
+    'What is added to the end of each axis, less than its stride; none takes the usual size.',
+  );
   const ordered = rank === 3 ? [dataFormat, outputPadding] : [outputPadding, dataFormat];
   return [strides(rank), padding(), ...ordered, dilationRate(rank)];
 }
 
 function inferShape(name: string, rank: number, input: Shape, args: LayerArguments): ShapeInference {
-  const problem = rankProblem(name, input, rank, 'Conv#Transpose') ?? dilationAndStride(name, args) ?? outputPaddingProblem(name, args);
+  const problem =
+    rankProblem(name, input, rank, 'Conv#Transpose') ??
+    dilationAndStride(name, args) ??
+    outputPaddingProblem(name, args);
   if (problem !== undefined) return problem;
   const count = numberOf(args, 'filters') ?? null;
   const window = windowOf(args);
   const spatial = input.slice(0, -1);
-  if (window === undefined || sizesOf(args, 'output_padding') === undefined) return gives([...spatial.map(() => null), count]);
+  if (window === undefined || sizesOf(args, 'output_padding') === undefined)
+    return gives([...spatial.map(() => null), count]);
   return gives([...outputSizes(spatial, args, window), count]);
 }
 
@@ -78,7 +90,11 @@ function outputPaddingProblem(name: string, args: LayerArguments): ShapeInferenc
   if (window === undefined || window.padding !== 'same') return undefined;
   const short = extra.some((value, axis) => value === 0 && covered(window, axis) % 2 === 0);
   if (!short) return undefined;
-  return argumentProblem(`${name} with an even kernel and padding=same needs output_padding above 0`, 'output_padding', [remove]);
+  return argumentProblem(
+    `${name} with an even kernel and padding=same needs output_padding above 0`,
+    'output_padding',
+    [remove],
+  );
 }
 
 /** keras/src/backend/common/backend_utils.py, _get_output_shape_given_tf_padding. */
@@ -123,6 +139,12 @@ function fieldOf(spatial: Shape, args: LayerArguments): readonly FieldStep[] {
   return window.size.map((size, axis) => {
     const { stride, dilation } = along(window, axis);
     const back = windowPadding(output[axis] ?? null, window, axis);
-    return { size, stride: 1, dilation, before: back === null ? null : extent(size, dilation) - 1 - back[0], upsample: stride };
+    return {
+      size,
+      stride: 1,
+      dilation,
+      before: back === null ? null : extent(size, dilation) - 1 - back[0],
+      upsample: stride,
+    };
   });
 }

@@ -14,21 +14,30 @@ export const Dense: LayerDefinition = {
   aliases: [],
   category: 'core',
   summary: 'Connects every input feature with every unit: activation(x · kernel + bias) over the last axis.',
-  parameters: [integer('units', 'The number of output features.', 1), activation, useBias, ...weightParameters(['kernel'])],
+  parameters: [
+    integer('units', 'The number of output features.', 1),
+    activation,
+    useBias,
+    ...weightParameters(['kernel']),
+  ],
   inputs: { min: 1, max: 1 },
   inferShape: ([input = []], args) => {
     if (input.length > 0) return gives([...input.slice(0, -1), unitsOf(args)]);
     const message = `Dense needs at least one axis, got ${formatShape(input)}`;
     return fails({ code: 'rank', message, input: 0, fixes: [{ kind: 'insert-before', call: 'Reshape((1))' }] });
   },
-  weights: ([input = []], args) => [trainableWeight('kernel', [features(input), unitsOf(args)], args), ...biasWeights(unitsOf(args), args)],
+  weights: ([input = []], args) => [
+    trainableWeight('kernel', [features(input), unitsOf(args)], args),
+    ...biasWeights(unitsOf(args), args),
+  ],
   parameterFormula: ([input = []], args) => {
     const rows = features(input) ?? '?';
     return `${flagOf(args, 'use_bias') === false ? rows : `(${rows} + 1)`}·${unitsOf(args) ?? '?'}`;
   },
   macs: ([input = []], output) => elementCount([...output, features(input)]),
   // Over a sequence or an image Dense is a convolution of size 1; over a vector it sees everything.
-  receptiveField: ([input = []]) => (input.length <= 1 ? 'whole' : input.slice(0, -1).map(() => ({ size: 1, stride: 1, dilation: 1, before: 0 }))),
+  receptiveField: ([input = []]) =>
+    input.length <= 1 ? 'whole' : input.slice(0, -1).map(() => ({ size: 1, stride: 1, dilation: 1, before: 0 })),
   lower: (context, inputs, args) => {
     const product = multiplyLastAxis(context, onlyInput(inputs));
     const biased = knownFlag(args, 'use_bias') ? context.apply('BiasAdd', [product, context.weight('bias')]) : product;

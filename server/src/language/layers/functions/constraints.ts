@@ -27,7 +27,12 @@ export const constraints = catalogue('constraint', [
     parameters: [
       float('min_value', 0, 'The smallest norm.'),
       float('max_value', 1, 'The largest norm.'),
-      { name: 'rate', type: { kind: 'float', min: 0, max: 1 }, default: 1, summary: 'How far it is moved: 1 is all the way.' },
+      {
+        name: 'rate',
+        type: { kind: 'float', min: 0, max: 1 },
+        default: 1,
+        summary: 'How far it is moved: 1 is all the way.',
+      },
       axis,
     ],
   },

@@ -18,8 +18,13 @@ export interface FunctionCatalogue<T extends FunctionDefinition = FunctionDefini
   get(name: string): T | undefined;
 }
 
-export function catalogue<T extends FunctionDefinition>(kind: FunctionCatalogue['kind'], all: readonly T[]): FunctionCatalogue<T> {
-  const byName = new Map(all.flatMap((definition) => [definition.name, ...definition.aliases].map((name) => [name, definition] as const)));
+export function catalogue<T extends FunctionDefinition>(
+  kind: FunctionCatalogue['kind'],
+  all: readonly T[],
+): FunctionCatalogue<T> {
+  const byName = new Map(
+    all.flatMap((definition) => [definition.name, ...definition.aliases].map((name) => [name, definition] as const)),
+  );
   return { kind, all, get: (name) => byName.get(name) };
 }
 

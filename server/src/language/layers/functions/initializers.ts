@@ -21,15 +21,28 @@ function scaled(name: string, className: string, summary: string): FunctionDefin
 }
 
 export const initializers = catalogue('initializer', [
-  scaled('glorot_uniform', 'GlorotUniform', 'Uniform within ±√(6 / (fan in + fan out)): keeps the variance through linear and tanh layers.'),
+  scaled(
+    'glorot_uniform',
+    'GlorotUniform',
+    'Uniform within ±√(6 / (fan in + fan out)): keeps the variance through linear and tanh layers.',
+  ),
   scaled('glorot_normal', 'GlorotNormal', 'Truncated normal with deviation √(2 / (fan in + fan out)).'),
-  scaled('he_normal', 'HeNormal', 'Truncated normal with deviation √(2 / fan in): keeps the variance through ReLU layers.'),
+  scaled(
+    'he_normal',
+    'HeNormal',
+    'Truncated normal with deviation √(2 / fan in): keeps the variance through ReLU layers.',
+  ),
   scaled('he_uniform', 'HeUniform', 'Uniform within ±√(6 / fan in): keeps the variance through ReLU layers.'),
   scaled('lecun_normal', 'LecunNormal', 'Truncated normal with deviation √(1 / fan in): what SELU needs.'),
   scaled('lecun_uniform', 'LecunUniform', 'Uniform within ±√(3 / fan in).'),
   { name: 'zeros', aliases: ['Zeros', 'zero'], summary: 'All zeros.', parameters: [] },
   { name: 'ones', aliases: ['Ones', 'one'], summary: 'All ones.', parameters: [] },
-  { name: 'constant', aliases: ['Constant'], summary: 'One value everywhere.', parameters: [float('value', 0, 'The value.')] },
+  {
+    name: 'constant',
+    aliases: ['Constant'],
+    summary: 'One value everywhere.',
+    parameters: [float('value', 0, 'The value.')],
+  },
   {
     name: 'random_normal',
     aliases: ['RandomNormal', 'normal'],
@@ -40,7 +53,11 @@ export const initializers = catalogue('initializer', [
     name: 'truncated_normal',
     aliases: ['TruncatedNormal'],
     summary: 'Normal draws, those beyond two deviations drawn again.',
-    parameters: [float('mean', 0, 'Their mean.'), float('stddev', 0.05, 'Their standard deviation before the cut.'), seed],
+    parameters: [
+      float('mean', 0, 'Their mean.'),
+      float('stddev', 0.05, 'Their standard deviation before the cut.'),
+      seed,
+    ],
   },
   {
     name: 'random_uniform',

@@ -24,7 +24,10 @@ export const regularizers = catalogue('regularizer', [
     aliases: ['L1L2', 'l1l2'],
     summary: 'Adds l1 · Σ|w| + l2 · Σw² to the loss.',
     // The class L1L2 has zeros here; `keras.regularizers.l1_l2` is the same class since Keras 3.
-    parameters: [rate('l1', 0, 'The factor of the sum of absolute values.'), rate('l2', 0, 'The factor of the sum of squares.')],
+    parameters: [
+      rate('l1', 0, 'The factor of the sum of absolute values.'),
+      rate('l2', 0, 'The factor of the sum of squares.'),
+    ],
   },
   {
     name: 'orthogonal_regularizer',
@@ -32,7 +35,12 @@ export const regularizers = catalogue('regularizer', [
     summary: 'Adds a penalty on rows or columns that are not orthogonal.',
     parameters: [
       rate('factor', 0.01, 'The factor of the penalty.'),
-      { name: 'mode', type: { kind: 'choice', values: ['rows', 'columns'] }, default: 'rows', summary: 'Which are to be orthogonal.' },
+      {
+        name: 'mode',
+        type: { kind: 'choice', values: ['rows', 'columns'] },
+        default: 'rows',
+        summary: 'Which are to be orthogonal.',
+      },
     ],
   },
 ]);

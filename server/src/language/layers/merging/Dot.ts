@@ -40,13 +40,18 @@ export const Dot: LayerDefinition = {
 function inferShape(a: Shape, b: Shape, args: LayerArguments): ShapeInference {
   const given = sizesOf(args, 'axes');
   if (!given) return gives(undefined);
-  if (given.length !== 1 && given.length !== 2) return argumentProblem(`Dot takes one axis or one for each input, got ${given.length}`, 'axes');
+  if (given.length !== 1 && given.length !== 2)
+    return argumentProblem(`Dot takes one axis or one for each input, got ${given.length}`, 'axes');
   const problem = axesProblem('Dot', a, given.slice(0, 1)) ?? axesProblem('Dot', b, given.slice(-1));
   if (problem !== undefined) return problem;
   const [axisA = 1, axisB = 1] = axesOf(given, [a.length + 1, b.length + 1]);
   const [sizeA = null, sizeB = null] = [a[axisA - 1], b[axisB - 1]];
   if (sizeA !== null && sizeB !== null && sizeA !== sizeB) {
-    return shapeProblem(`Dot needs equal sizes, got ${sizeA} of ${formatShape(a)} and ${sizeB} of ${formatShape(b)}`, [], { argument: 'axes', input: 1 });
+    return shapeProblem(
+      `Dot needs equal sizes, got ${sizeA} of ${formatShape(a)} and ${sizeB} of ${formatShape(b)}`,
+      [],
+      { argument: 'axes', input: 1 },
+    );
   }
   const rest = [...a.filter((_, index) => index !== axisA - 1), ...b.filter((_, index) => index !== axisB - 1)];
   return gives(rest.length === 0 ? [1] : rest);
@@ -59,7 +64,8 @@ function axesOf(given: readonly number[], ranks: readonly number[]): readonly nu
 /** [N, rest, K]: the axis at the end, all others as one. */
 function rowsAlong(context: LoweringContext, value: Value, axis: number): Value {
   const others = value.shape.map((_, index) => index).filter((index) => index !== 0 && index !== axis);
-  const last = axis === value.shape.length - 1 ? value : context.apply('Transpose', [value], { perm: [0, ...others, axis] });
+  const last =
+    axis === value.shape.length - 1 ? value : context.apply('Transpose', [value], { perm: [0, ...others, axis] });
   const rows = without(value, axis).reduce((total, size) => total * size, 1);
   return reshapeTo(context, last, [rows, value.shape[axis] ?? 1]);
 }

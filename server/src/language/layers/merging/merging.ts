@@ -41,7 +41,11 @@ function mergeShapes(name: string, inputs: readonly Shape[]): ShapeInference {
     if (index === 0) continue;
     const merged = broadcast(output, shape);
     if (merged === undefined) {
-      return shapeProblem(`${name} needs equal shapes, got ${formatShape(output)} and ${formatShape(shape)}`, mergeFixes(output, shape, index), { input: index });
+      return shapeProblem(
+        `${name} needs equal shapes, got ${formatShape(output)} and ${formatShape(shape)}`,
+        mergeFixes(output, shape, index),
+        { input: index },
+      );
     }
     output = merged;
   }
@@ -69,12 +73,16 @@ function mergeFixes(a: Shape, b: Shape, index: number): readonly LayerFix[] {
   const fixes: LayerFix[] = [];
   const spatialEqual = a.slice(0, -1).every((size, axis) => size === b[axis]);
   const [channelsA, channelsB] = [a.at(-1) ?? null, b.at(-1) ?? null];
-  for (const [from, to, input] of [[a, b, 0], [b, a, index]] as const) {
+  for (const [from, to, input] of [
+    [a, b, 0],
+    [b, a, index],
+  ] as const) {
     const factors = from.slice(0, -1).map((size, axis) => ratio(size, to[axis] ?? null));
     if (spatialEqual || factors.includes(null) || (input === 0 && index > 1)) continue;
     const pool = factors.every((factor) => factor === factors[0]) ? String(factors[0]) : `(${factors.join(', ')})`;
     if (channelsA === channelsB) fixes.push({ kind: 'insert-before', call: `MaxPool${rank}D(${pool})`, input });
-    else if (to.at(-1) !== null) fixes.push({ kind: 'insert-before', call: `Conv${rank}D(${to.at(-1)}, 1, strides=${pool})`, input });
+    else if (to.at(-1) !== null)
+      fixes.push({ kind: 'insert-before', call: `Conv${rank}D(${to.at(-1)}, 1, strides=${pool})`, input });
   }
   if (spatialEqual && channelsA !== null && channelsB !== null) {
     fixes.push({ kind: 'insert-before', call: `Conv${rank}D(${channelsA}, 1)`, input: index });
@@ -90,5 +98,7 @@ function ratio(from: Size, to: Size): number | null {
 /** Missing axes are put behind the batch, as Keras does. */
 function raise(context: LoweringContext, value: Value, rank: number): Value {
   const missing = rank - value.shape.length;
-  return missing === 0 ? value : reshapeTo(context, value, [...new Array<number>(missing).fill(1), ...sizesBehindBatch(value)]);
+  return missing === 0
+    ? value
+    : reshapeTo(context, value, [...new Array<number>(missing).fill(1), ...sizesBehindBatch(value)]);
 }

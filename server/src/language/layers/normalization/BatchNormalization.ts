@@ -17,7 +17,7 @@ export const BatchNormalization: LayerDefinition = {
   name: 'BatchNormalization',
   aliases: [],
   category: 'normalization',
-  summary: "Gives each channel mean 0 and variance 1 over the batch; outside training by moving averages.",
+  summary: 'Gives each channel mean 0 and variance 1 over the batch; outside training by moving averages.',
   parameters: [
     parameter('axis', { kind: 'integer' }, -1, 'The axis of the channels, the batch counted as 0.'),
     float('momentum', 'How much of the moving averages stays at each step.', 0.99),
@@ -45,7 +45,8 @@ export const BatchNormalization: LayerDefinition = {
     const count = 2 + (flagOf(args, 'scale') === false ? 0 : 1) + (flagOf(args, 'center') === false ? 0 : 1);
     return `${count}·${channelsOf(input, args) ?? '?'}`;
   },
-  macs: ([input = []]) => input.reduce<Size>((total, size) => (total === null || size === null ? null : total * size), 1),
+  macs: ([input = []]) =>
+    input.reduce<Size>((total, size) => (total === null || size === null ? null : total * size), 1),
   lower: (context, inputs, args) => {
     const input = onlyInput(inputs);
     const axis = positiveAxis(knownNumber(args, 'axis'), input.shape.length);
@@ -75,8 +76,12 @@ function inverse(perm: readonly number[]): readonly number[] {
 /** FusedBatchNormV3 over four axes, whatever the input has; the moving averages take its biased variance. */
 function normalizeChannels(context: LoweringContext, input: Value, args: LayerArguments): Value {
   const channels = input.shape.at(-1) ?? 1;
-  const gamma = knownFlag(args, 'scale') ? context.weight('gamma') : context.constant(new Array<number>(channels).fill(1), [channels]);
-  const beta = knownFlag(args, 'center') ? context.weight('beta') : context.constant(new Array<number>(channels).fill(0), [channels]);
+  const gamma = knownFlag(args, 'scale')
+    ? context.weight('gamma')
+    : context.constant(new Array<number>(channels).fill(1), [channels]);
+  const beta = knownFlag(args, 'center')
+    ? context.weight('beta')
+    : context.constant(new Array<number>(channels).fill(0), [channels]);
   const mean = context.weight('moving_mean');
   const variance = context.weight('moving_variance');
   const sizes = sizesBehindBatch(input);
@@ -86,9 +91,14 @@ function normalizeChannels(context: LoweringContext, input: Value, args: LayerAr
   const training = context.training && flagOf(args, 'trainable') !== false;
   const attributes = { epsilon: knownNumber(args, 'epsilon'), is_training: training };
   if (training) context.needWholeBatch();
-  const outputs = context.operation('FusedBatchNormV3', [image, gamma, beta, ...(training ? [] : [mean, variance])], attributes);
+  const outputs = context.operation(
+    'FusedBatchNormV3',
+    [image, gamma, beta, ...(training ? [] : [mean, variance])],
+    attributes,
+  );
   const [normalized, batchMean, batchVariance] = outputs;
-  if (normalized === undefined || batchMean === undefined || batchVariance === undefined) throw new Error('FusedBatchNormV3 gives three outputs.');
+  if (normalized === undefined || batchMean === undefined || batchVariance === undefined)
+    throw new Error('FusedBatchNormV3 gives three outputs.');
   if (training) {
     const momentum = knownNumber(args, 'momentum');
     context.update('moving_mean', movingAverage(context, mean, batchMean, momentum));

@@ -17,7 +17,12 @@ export const GroupNormalization: LayerDefinition = {
   category: 'normalization',
   summary: 'Gives each group of channels of an example mean 0 and variance 1.',
   parameters: [
-    parameter('groups', { kind: 'integer', min: -1 }, 32, 'Into how many groups the channels are parted; -1 makes one of each.'),
+    parameter(
+      'groups',
+      { kind: 'integer', min: -1 },
+      32,
+      'Into how many groups the channels are parted; -1 makes one of each.',
+    ),
     parameter('axis', { kind: 'integer' }, -1, 'The axis of the channels, the batch counted as 0.'),
     epsilon,
     ...centerAndScale,
@@ -25,7 +30,8 @@ export const GroupNormalization: LayerDefinition = {
     ...betaAndGamma.penalties,
   ],
   inputs: { min: 1, max: 1 },
-  inferShape: ([input = []], args) => axisProblem('GroupNormalization', input, args) ?? groupsProblem(input, args) ?? gives(input),
+  inferShape: ([input = []], args) =>
+    axisProblem('GroupNormalization', input, args) ?? groupsProblem(input, args) ?? gives(input),
   weights: ([input = []], args) => affineWeights([channelsOf(input, args)], args),
   parameterFormula: ([input = []], args) => {
     const count = (flagOf(args, 'scale') === false ? 0 : 1) + (flagOf(args, 'center') === false ? 0 : 1);
@@ -49,9 +55,15 @@ export const GroupNormalization: LayerDefinition = {
 function groupsProblem(input: Shape, args: LayerArguments): ShapeInference | undefined {
   const channels = channelsOf(input, args);
   const groups = numberOf(args, 'groups');
-  if (groups === 0) return argumentProblem("GroupNormalization's groups must be at least 1, or -1", 'groups', [{ kind: 'set', argument: 'groups', value: '1' }]);
+  if (groups === 0)
+    return argumentProblem("GroupNormalization's groups must be at least 1, or -1", 'groups', [
+      { kind: 'set', argument: 'groups', value: '1' },
+    ]);
   if (channels === null || typeof groups !== 'number' || channels % groupsOf(channels, groups) === 0) return undefined;
-  const largest = Array.from({ length: Math.min(groups, channels) }, (_, index) => index + 1).findLast((count) => channels % count === 0) ?? 1;
+  const largest =
+    Array.from({ length: Math.min(groups, channels) }, (_, index) => index + 1).findLast(
+      (count) => channels % count === 0,
+    ) ?? 1;
   const message = `GroupNormalization's ${groups} groups must divide the ${channels} channels`;
   return argumentProblem(message, 'groups', [{ kind: 'set', argument: 'groups', value: String(largest) }]);
 }

@@ -27,7 +27,9 @@ export const LayerNormalization: LayerDefinition = {
   weights: ([input = []], args) => affineWeights(features(input, args), args),
   parameterFormula: ([input = []], args) => {
     const count = (flagOf(args, 'scale') === false ? 0 : 1) + (flagOf(args, 'center') === false ? 0 : 1);
-    return `${count}·${features(input, args).map((size) => size ?? '?').join('·')}`;
+    return `${count}·${features(input, args)
+      .map((size) => size ?? '?')
+      .join('·')}`;
   },
   macs: ([input = []]) => elementCount(input),
   lower: (context, inputs, args) => {

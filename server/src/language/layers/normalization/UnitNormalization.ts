@@ -12,7 +12,14 @@ export const UnitNormalization: LayerDefinition = {
   aliases: [],
   category: 'normalization',
   summary: 'Scales vectors to length 1.',
-  parameters: [parameter('axis', { kind: 'axes' }, -1, 'The axis or axes along which the length is taken, the batch counted as 0.')],
+  parameters: [
+    parameter(
+      'axis',
+      { kind: 'axes' },
+      -1,
+      'The axis or axes along which the length is taken, the batch counted as 0.',
+    ),
+  ],
   inputs: { min: 1, max: 1 },
   inferShape: ([input = []], args) => axesProblem('UnitNormalization', input, sizesOf(args, 'axis')) ?? gives(input),
   lower: (context, inputs, args) => {

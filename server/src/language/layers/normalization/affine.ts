@@ -14,7 +14,12 @@ export function affineWeights(shape: readonly Size[], args: LayerArguments): rea
 }
 
 /** value · gamma + beta, the weights reshaped to broadcast along `shape` (the batch left out). */
-export function applyAffine(context: LoweringContext, value: Value, args: LayerArguments, shape: readonly number[]): Value {
+export function applyAffine(
+  context: LoweringContext,
+  value: Value,
+  args: LayerArguments,
+  shape: readonly number[],
+): Value {
   const weight = (name: string): Value => context.apply('Reshape', [context.weight(name)], { shape: [1, ...shape] });
   const scaled = flagOf(args, 'scale') === false ? value : multiply(context, value, weight('gamma'));
   return flagOf(args, 'center') === false ? scaled : add(context, scaled, weight('beta'));

@@ -1,7 +1,12 @@
 import type { ParameterDefinition } from '../definition';
 import { constraint, flag, float, initializer, regularizer } from '../shared/parameters';
 
-export const epsilon: ParameterDefinition = float('epsilon', 'A small number added to the variance, so that nothing is divided by zero.', 1e-3, { min: 0 });
+export const epsilon: ParameterDefinition = float(
+  'epsilon',
+  'A small number added to the variance, so that nothing is divided by zero.',
+  1e-3,
+  { min: 0 },
+);
 
 export const centerAndScale: readonly ParameterDefinition[] = [
   flag('center', true, 'Whether a learned beta is added.'),

@@ -7,5 +7,6 @@ export const averagePooling: PoolingKind = {
   alias: 'AveragePooling#D',
   kerasName: 'average_pooling',
   summary: 'Takes the mean of each window, channel by channel.',
-  lower: (context, value, window) => context.apply(window.ksize.length === 3 ? 'AvgPool3D' : 'AvgPool', [value], window),
+  lower: (context, value, window) =>
+    context.apply(window.ksize.length === 3 ? 'AvgPool3D' : 'AvgPool', [value], window),
 };

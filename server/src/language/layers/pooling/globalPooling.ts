@@ -25,7 +25,11 @@ export function globalPooling(rank: 1 | 2 | 3, operation: 'Max' | 'Mean'): Layer
     inputs: { min: 1, max: 1 },
     inferShape: ([input = []], args) => inferShape(name, rank, `${short}#`, input, args),
     receptiveField: () => 'whole',
-    lower: (context, inputs, args) => context.apply(operation, [onlyInput(inputs)], { axes: spatialAxes(rank), keep_dims: knownFlag(args, 'keepdims') }),
+    lower: (context, inputs, args) =>
+      context.apply(operation, [onlyInput(inputs)], {
+        axes: spatialAxes(rank),
+        keep_dims: knownFlag(args, 'keepdims'),
+      }),
   };
 }
 

@@ -22,5 +22,9 @@ export const l2Pooling: PoolingKind = {
 
 function padForWindow(context: LoweringContext, value: Value, { ksize, strides }: PoolingAttributes): Value {
   const window = { size: ksize, stride: strides, dilation: ksize.map(() => 1), padding: 'same' };
-  return padSpatial(context, value, spatialSizes(value).map((size, axis) => windowPadding(size, window, axis) ?? [0, 0]));
+  return padSpatial(
+    context,
+    value,
+    spatialSizes(value).map((size, axis) => windowPadding(size, window, axis) ?? [0, 0]),
+  );
 }

@@ -6,5 +6,6 @@ export const maxPooling: PoolingKind = {
   alias: 'MaxPooling#D',
   kerasName: 'max_pooling',
   summary: 'Takes the largest value of each window, channel by channel.',
-  lower: (context, value, window) => context.apply(window.ksize.length === 3 ? 'MaxPool3D' : 'MaxPool', [value], window),
+  lower: (context, value, window) =>
+    context.apply(window.ksize.length === 3 ? 'MaxPool3D' : 'MaxPool', [value], window),
 };

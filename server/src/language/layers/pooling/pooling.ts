@@ -41,7 +41,12 @@ export function pooling(rank: 1 | 2 | 3, kind: PoolingKind): LayerDefinition {
     kerasName: `${kind.kerasName}${rank}d`,
     parameters: [
       sizes('pool_size', rank, 2, 'The size of the window, one number or one an axis.'),
-      parameter('strides', { kind: 'sizes', rank, min: 1, optional: true }, null, 'How far the window moves; none moves it by its size.'),
+      parameter(
+        'strides',
+        { kind: 'sizes', rank, min: 1, optional: true },
+        null,
+        'How far the window moves; none moves it by its size.',
+      ),
       padding(),
       dataFormat,
     ],
@@ -57,8 +62,11 @@ export function pooling(rank: 1 | 2 | 3, kind: PoolingKind): LayerDefinition {
     },
     lower: (context, [input], args) => {
       const known = window(args);
-      if (input === undefined || known === undefined) throw new Error(`${name} is lowered before its arguments are known.`);
-      return lowerWindow(context, input, known, (value, strides, pad) => pool(context, value, kind, known.size, strides, pad));
+      if (input === undefined || known === undefined)
+        throw new Error(`${name} is lowered before its arguments are known.`);
+      return lowerWindow(context, input, known, (value, strides, pad) =>
+        pool(context, value, kind, known.size, strides, pad),
+      );
     },
   };
 }
@@ -83,7 +91,14 @@ function poolingWindow(args: LayerArguments): Window | undefined {
 }
 
 /** One-dimensional windows run over a height of 1. */
-function pool(context: LoweringContext, value: Value, kind: PoolingKind, size: readonly number[], strides: readonly number[], pad: 'SAME' | 'VALID'): Value {
+function pool(
+  context: LoweringContext,
+  value: Value,
+  kind: PoolingKind,
+  size: readonly number[],
+  strides: readonly number[],
+  pad: 'SAME' | 'VALID',
+): Value {
   if (size.length > 1) return kind.lower(context, value, { ksize: size, strides, padding: pad });
   const attributes = { ksize: [1, ...size], strides: [1, ...strides], padding: pad };
   return dropHeight(context, kind.lower(context, addHeight(context, value), attributes));

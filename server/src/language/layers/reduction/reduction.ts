@@ -15,7 +15,12 @@ export function reduction(operation: 'Mean' | 'Sum' | 'Max' | 'Min' | 'Prod', wh
     category: 'reduction',
     summary: `Takes the ${what} along axes.`,
     parameters: [
-      parameter('axis', { kind: 'axes', optional: true }, null, 'The axis or axes, the batch counted as 0; none takes all but the batch.'),
+      parameter(
+        'axis',
+        { kind: 'axes', optional: true },
+        null,
+        'The axis or axes, the batch counted as 0; none takes all but the batch.',
+      ),
       flag('keepdims', false, 'Whether the reduced axes stay, with size 1.'),
     ],
     inputs: { min: 1, max: 1 },
@@ -37,7 +42,9 @@ function inferShape(name: string, input: Shape, args: LayerArguments): ShapeInfe
   const axes = reducedAxes(input.length, args);
   if (axes === undefined || keepdims === undefined) return gives(undefined);
   if (new Set(axes).size < axes.length) {
-    return argumentProblem(`${name} names an axis of ${formatShape(input)} twice`, 'axis', [{ kind: 'set', argument: 'axis', value: `[${[...new Set(axes)].join(', ')}]` }]);
+    return argumentProblem(`${name} names an axis of ${formatShape(input)} twice`, 'axis', [
+      { kind: 'set', argument: 'axis', value: `[${[...new Set(axes)].join(', ')}]` },
+    ]);
   }
   return gives(input.flatMap((size, index) => (axes.includes(index + 1) ? (keepdims ? [1] : []) : [size])));
 }
@@ -45,7 +52,9 @@ function inferShape(name: string, input: Shape, args: LayerArguments): ShapeInfe
 function reducedAxes(rank: number, args: LayerArguments): readonly number[] | undefined {
   const given = sizesOf(args, 'axis');
   if (given === undefined) return undefined;
-  return given === null ? Array.from({ length: rank }, (_, index) => index + 1) : given.map((axis) => positiveAxis(axis, rank + 1));
+  return given === null
+    ? Array.from({ length: rank }, (_, index) => index + 1)
+    : given.map((axis) => positiveAxis(axis, rank + 1));
 }
 
 /** Over channels alone each place still sees itself only. */

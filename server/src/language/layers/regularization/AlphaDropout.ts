@@ -18,7 +18,8 @@ export const AlphaDropout: LayerDefinition = {
   summary: 'Dropout for SELU networks: dropped values take its lower limit, mean and variance stay.',
   parameters: [rate, noiseShape, seed],
   inputs: { min: 1, max: 1 },
-  inferShape: ([input = []], args) => wholeRateProblem('AlphaDropout', args) ?? noiseProblem('AlphaDropout', input, args) ?? gives(input),
+  inferShape: ([input = []], args) =>
+    wholeRateProblem('AlphaDropout', args) ?? noiseProblem('AlphaDropout', input, args) ?? gives(input),
   lower: (context, inputs, args) => {
     const input = onlyInput(inputs);
     const share = knownNumber(args, 'rate');
@@ -26,7 +27,11 @@ export const AlphaDropout: LayerDefinition = {
     const kept = context.apply('GreaterEqual', [context.random(input, noiseOf(args)), context.constant(share)]);
     // The affine map that restores mean 0 and variance 1 (keras/src/layers/regularization/alpha_dropout.py).
     const scale = ((1 - share) * (1 + share * saturation ** 2)) ** -0.5;
-    return add(context, scaleBy(context, select(context, kept, input, context.constant(saturation)), scale), -scale * saturation * share);
+    return add(
+      context,
+      scaleBy(context, select(context, kept, input, context.constant(saturation)), scale),
+      -scale * saturation * share,
+    );
   },
   trainingOnly: true,
 };

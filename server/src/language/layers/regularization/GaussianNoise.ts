@@ -10,13 +10,18 @@ export const GaussianNoise: LayerDefinition = {
   aliases: [],
   category: 'regularization',
   summary: 'Adds normal noise in training.',
-  parameters: [parameter('stddev', { kind: 'float', min: 0, max: 1 }, undefined, 'The standard deviation of the noise.'), seed],
+  parameters: [
+    parameter('stddev', { kind: 'float', min: 0, max: 1 }, undefined, 'The standard deviation of the noise.'),
+    seed,
+  ],
   inputs: { min: 1, max: 1 },
   inferShape: sameShape,
   lower: (context, inputs, args) => {
     const input = onlyInput(inputs);
     const stddev = knownNumber(args, 'stddev');
-    return context.training && stddev > 0 ? add(context, input, scaleBy(context, context.randomNormal(input), stddev)) : input;
+    return context.training && stddev > 0
+      ? add(context, input, scaleBy(context, context.randomNormal(input), stddev))
+      : input;
   },
   trainingOnly: true,
 };

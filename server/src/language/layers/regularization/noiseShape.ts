@@ -12,9 +12,14 @@ export function noiseOf(args: LayerArguments): readonly number[] | undefined {
 export function noiseProblem(name: string, input: Shape, args: LayerArguments): ShapeInference | undefined {
   const noise = noiseOf(args);
   if (noise === undefined) return undefined;
-  const fits = noise.length === input.length && noise.every((size, axis) => size === 1 || input[axis] === null || size === input[axis]);
+  const fits =
+    noise.length === input.length &&
+    noise.every((size, axis) => size === 1 || input[axis] === null || size === input[axis]);
   if (fits) return undefined;
   const suggestion = `(-1, ${input.map(() => 1).join(', ')})`;
   const message = `${name}'s noise_shape must broadcast to ${formatShape(input)}, the batch first as -1`;
-  return argumentProblem(message, 'noise_shape', [{ kind: 'set', argument: 'noise_shape', value: suggestion }, { kind: 'remove', argument: 'noise_shape' }]);
+  return argumentProblem(message, 'noise_shape', [
+    { kind: 'set', argument: 'noise_shape', value: suggestion },
+    { kind: 'remove', argument: 'noise_shape' },
+  ]);
 }

@@ -13,7 +13,8 @@ export const Flatten: LayerDefinition = {
   parameters: [dataFormat],
   inputs: { min: 1, max: 1 },
   inferShape: ([input = []]) => gives([elementCount(input)]),
-  shapeFormula: ([input = []]) => (input.length < 2 ? undefined : `${formatShape(input).replaceAll('x', ' · ')} = ${elementCount(input) ?? '?'}`),
+  shapeFormula: ([input = []]) =>
+    input.length < 2 ? undefined : `${formatShape(input).replaceAll('x', ' · ')} = ${elementCount(input) ?? '?'}`,
   receptiveField: () => 'whole',
   lower: (context, inputs) => {
     const input = onlyInput(inputs);

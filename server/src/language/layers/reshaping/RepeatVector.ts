@@ -15,11 +15,18 @@ export const RepeatVector: LayerDefinition = {
   inputs: { min: 1, max: 1 },
   inferShape: ([input = []], args) => {
     if (input.length === 1) return gives([numberOf(args, 'n') ?? null, ...input]);
-    return fails({ code: 'rank', message: `RepeatVector needs one axis, got ${formatShape(input)}`, input: 0, fixes: [{ kind: 'insert-before', call: 'Flatten' }] });
+    return fails({
+      code: 'rank',
+      message: `RepeatVector needs one axis, got ${formatShape(input)}`,
+      input: 0,
+      fixes: [{ kind: 'insert-before', call: 'Flatten' }],
+    });
   },
   receptiveField: () => 'whole',
   lower: (context, inputs, args) => {
     const input = onlyInput(inputs);
-    return context.apply('Tile', [reshapeTo(context, input, [1, ...sizesBehindBatch(input)])], { multiples: [1, knownNumber(args, 'n'), 1] });
+    return context.apply('Tile', [reshapeTo(context, input, [1, ...sizesBehindBatch(input)])], {
+      multiples: [1, knownNumber(args, 'n'), 1],
+    });
   },
 };

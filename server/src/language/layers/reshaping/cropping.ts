@@ -13,10 +13,25 @@ export function cropping(rank: 1 | 2 | 3, value: ArgumentValue): LayerDefinition
     aliases: [],
     category: 'reshaping',
     summary: 'Cuts off the edges of the input.',
-    parameters: [parameter('cropping', { kind: 'margins', rank }, value, 'How much is cut off at each side, by axis and by side where they differ.'), dataFormat].slice(0, rank === 1 ? 1 : 2),
+    parameters: [
+      parameter(
+        'cropping',
+        { kind: 'margins', rank },
+        value,
+        'How much is cut off at each side, by axis and by side where they differ.',
+      ),
+      dataFormat,
+    ].slice(0, rank === 1 ? 1 : 2),
     inputs: { min: 1, max: 1 },
-    inferShape: ([input = []], args) => rankProblem(name, input, rank, 'Cropping#') ?? cropped(name, input, marginsOf(args, 'cropping')),
-    receptiveField: (_inputs, args) => marginsOf(args, 'cropping')?.map(([before]) => ({ size: 1, stride: 1, dilation: 1, before: before === 0 ? 0 : -before })) ?? [],
+    inferShape: ([input = []], args) =>
+      rankProblem(name, input, rank, 'Cropping#') ?? cropped(name, input, marginsOf(args, 'cropping')),
+    receptiveField: (_inputs, args) =>
+      marginsOf(args, 'cropping')?.map(([before]) => ({
+        size: 1,
+        stride: 1,
+        dilation: 1,
+        before: before === 0 ? 0 : -before,
+      })) ?? [],
     lower: (context, inputs, args) => {
       const input = onlyInput(inputs);
       const margins = knownMargins(args, 'cropping');
@@ -33,7 +48,10 @@ function cropped(name: string, input: Shape, margins: readonly Margin[] | undefi
   const axis = output.findIndex((size) => size !== null && size <= 0);
   const message = `${name} cuts ${sum(margins[axis])} off axis ${axis + 1} of ${formatShape(input)}, nothing remains`;
   const most = Math.min(...input.slice(0, -1).flatMap((size) => (size === null ? [] : [Math.floor((size - 1) / 2)])));
-  return shapeProblem(message, [{ kind: 'set', argument: 'cropping', value: String(most) }], { argument: 'cropping', input: 0 });
+  return shapeProblem(message, [{ kind: 'set', argument: 'cropping', value: String(most) }], {
+    argument: 'cropping',
+    input: 0,
+  });
 }
 
 function sum(margin: Margin | undefined): number {

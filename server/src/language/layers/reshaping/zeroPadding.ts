@@ -13,19 +13,30 @@ export function zeroPadding(rank: 1 | 2 | 3, value: ArgumentValue): LayerDefinit
     aliases: [],
     category: 'reshaping',
     summary: 'Puts zeros around the input.',
-    parameters: [parameter('padding', { kind: 'margins', rank }, value, 'How many zeros at each side, by axis and by side where they differ.'), dataFormat],
+    parameters: [
+      parameter(
+        'padding',
+        { kind: 'margins', rank },
+        value,
+        'How many zeros at each side, by axis and by side where they differ.',
+      ),
+      dataFormat,
+    ],
     inputs: { min: 1, max: 1 },
     inferShape: ([input = []], args) => {
       const problem = rankProblem(name, input, rank, 'ZeroPadding#');
       if (problem !== undefined) return problem;
       const margins = marginsOf(args, 'padding');
-      return gives(input.map((size, axis) => {
-        if (axis === rank) return size;
-        const [before, after] = margins?.[axis] ?? [null, null];
-        return size === null || before === null ? null : size + before + after;
-      }));
+      return gives(
+        input.map((size, axis) => {
+          if (axis === rank) return size;
+          const [before, after] = margins?.[axis] ?? [null, null];
+          return size === null || before === null ? null : size + before + after;
+        }),
+      );
     },
-    receptiveField: (_inputs, args) => marginsOf(args, 'padding')?.map(([before]) => ({ size: 1, stride: 1, dilation: 1, before })) ?? [],
+    receptiveField: (_inputs, args) =>
+      marginsOf(args, 'padding')?.map(([before]) => ({ size: 1, stride: 1, dilation: 1, before })) ?? [],
     lower: (context, inputs, args) => padSpatial(context, onlyInput(inputs), knownMargins(args, 'padding')),
   };
 }

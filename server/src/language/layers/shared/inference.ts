@@ -14,7 +14,11 @@ export function fails(problem: LayerProblem): ShapeInference {
 }
 
 /** A shape that does not fit; `argument` is underlined where one is to blame. */
-export function shapeProblem(message: string, fixes: readonly LayerFix[] = [], place: { readonly argument?: string; readonly input?: number } = {}): ShapeInference {
+export function shapeProblem(
+  message: string,
+  fixes: readonly LayerFix[] = [],
+  place: { readonly argument?: string; readonly input?: number } = {},
+): ShapeInference {
   return fails({ code: 'shape', message, fixes, ...place });
 }
 
@@ -37,7 +41,11 @@ export function argumentText(sizes: readonly number[]): string {
   return sizes.every((size) => size === first) ? String(first) : `(${sizes.join(', ')})`;
 }
 
-const axisNames: Readonly<Record<number, string>> = { 1: 'length, channels', 2: 'height, width, channels', 3: 'depth, height, width, channels' };
+const axisNames: Readonly<Record<number, string>> = {
+  1: 'length, channels',
+  2: 'height, width, channels',
+  3: 'depth, height, width, channels',
+};
 
 /**
  * The problem of an input that has not `rank` spatial axes and channels, with the change of shape that
@@ -52,7 +60,8 @@ export function rankProblem(layer: string, input: Shape, rank: number, family: s
 function rankFixes(input: Shape, rank: number, family: string): readonly LayerFix[] {
   const fixes: LayerFix[] = [];
   const inputRank = input.length - 1;
-  if (inputRank >= 1 && inputRank <= 3 && family.includes('#')) fixes.push({ kind: 'replace-layer', layer: family.replace('#', `${inputRank}D`) });
+  if (inputRank >= 1 && inputRank <= 3 && family.includes('#'))
+    fixes.push({ kind: 'replace-layer', layer: family.replace('#', `${inputRank}D`) });
   const missing = rank + 1 - input.length;
   const known = input.every((size) => size !== null);
   if (known && missing === 1) fixes.push({ kind: 'insert-before', call: `Reshape((${[...input, 1].join(', ')}))` });
@@ -78,12 +87,23 @@ export function axisProblem(layer: string, input: Shape, args: LayerArguments): 
   if (typeof axis !== 'number') return undefined;
   const rank = input.length + 1;
   const fix = [{ kind: 'set' as const, argument: 'axis', value: '-1' }];
-  if (!isAxis(axis, rank)) return argumentProblem(`${layer}'s axis ${axis} is outside ${formatShape(input)} (1 to ${input.length} or -1)`, 'axis', fix);
-  return positiveAxis(axis, rank) === 0 ? argumentProblem(`${layer}'s axis ${axis} is the batch; axes count from 1`, 'axis', fix) : undefined;
+  if (!isAxis(axis, rank))
+    return argumentProblem(
+      `${layer}'s axis ${axis} is outside ${formatShape(input)} (1 to ${input.length} or -1)`,
+      'axis',
+      fix,
+    );
+  return positiveAxis(axis, rank) === 0
+    ? argumentProblem(`${layer}'s axis ${axis} is the batch; axes count from 1`, 'axis', fix)
+    : undefined;
 }
 
 /** The problem of one of several axes, as `axisProblem`. */
-export function axesProblem(layer: string, input: Shape, axes: readonly number[] | null | undefined): ShapeInference | undefined {
+export function axesProblem(
+  layer: string,
+  input: Shape,
+  axes: readonly number[] | null | undefined,
+): ShapeInference | undefined {
   for (const axis of axes ?? []) {
     const problem = axisProblem(layer, input, { axis });
     if (problem !== undefined) return problem;

@@ -3,7 +3,12 @@ import { divide, subtract } from './arithmetic';
 import { positiveAxis } from './axes';
 
 /** Softmax or its logarithm along axes counted with the batch as 0. */
-export function softmaxOver(context: LoweringContext, value: Value, axes: readonly number[], operation: 'Softmax' | 'LogSoftmax'): Value {
+export function softmaxOver(
+  context: LoweringContext,
+  value: Value,
+  axes: readonly number[],
+  operation: 'Softmax' | 'LogSoftmax',
+): Value {
   const rank = value.shape.length;
   const positive = axes.map((axis) => positiveAxis(axis, rank));
   if (positive.length === 1 && positive[0] === rank - 1) return context.apply(operation, [value]);

@@ -11,7 +11,8 @@ export type WindowRun = (input: Value, strides: readonly number[], padding: 'SAM
  */
 export function lowerWindow(context: LoweringContext, input: Value, window: Window, run: WindowRun): Value {
   if (window.dilation.every((dilation) => dilation === 1)) {
-    if (window.padding === 'causal') return run(padSpatial(context, input, explicitPadding(input, window)), window.stride, 'VALID');
+    if (window.padding === 'causal')
+      return run(padSpatial(context, input, explicitPadding(input, window)), window.stride, 'VALID');
     return run(input, window.stride, window.padding === 'same' ? 'SAME' : 'VALID');
   }
   const padding = explicitPadding(input, window);
@@ -32,20 +33,33 @@ export function spatialSizes(value: Value): readonly number[] {
 }
 
 /** Zeros around the spatial axes. */
-export function padSpatial(context: LoweringContext, value: Value, padding: readonly (readonly [number, number])[]): Value {
+export function padSpatial(
+  context: LoweringContext,
+  value: Value,
+  padding: readonly (readonly [number, number])[],
+): Value {
   if (padding.every(([before, after]) => before === 0 && after === 0)) return value;
   return context.apply('Pad', [value], { paddings: [0, 0, ...padding.flat(), 0, 0] });
 }
 
 /** The first `sizes` places of each spatial axis, every `strides`-th of them. */
-export function cropSpatial(context: LoweringContext, value: Value, sizes: readonly number[], strides: readonly number[]): Value {
+export function cropSpatial(
+  context: LoweringContext,
+  value: Value,
+  sizes: readonly number[],
+  strides: readonly number[],
+): Value {
   const channels = value.shape.at(-1) ?? 0;
   const zeros = value.shape.map(() => 0);
   const whole = spatialSizes(value).every((size, axis) => size === sizes[axis]);
   const cropped = whole ? value : context.apply('Slice', [value], { begin: zeros, size: [-1, ...sizes, channels] });
   if (strides.every((stride) => stride === 1)) return cropped;
   // An end of -1 takes the whole batch.
-  return context.apply('StridedSlice', [cropped], { begin: zeros, end: [-1, ...sizes, channels], strides: [1, ...strides, 1] });
+  return context.apply('StridedSlice', [cropped], {
+    begin: zeros,
+    end: [-1, ...sizes, channels],
+    strides: [1, ...strides, 1],
+  });
 }
 
 function explicitPadding(input: Value, window: Window): readonly (readonly [number, number])[] {
@@ -57,10 +71,14 @@ function splitPhases(context: LoweringContext, value: Value, dilation: readonly 
   const channels = value.shape.at(-1) ?? 0;
   const lengths = spatialSizes(value).map((size, axis) => size / (dilation[axis] ?? 1));
   const rank = dilation.length;
-  const split = context.apply('Reshape', [value], { shape: [-1, ...lengths.flatMap((length, axis) => [length, dilation[axis] ?? 1]), channels] });
+  const split = context.apply('Reshape', [value], {
+    shape: [-1, ...lengths.flatMap((length, axis) => [length, dilation[axis] ?? 1]), channels],
+  });
   const axes = dilation.map((_, axis) => axis);
   const perm = [0, ...axes.map((axis) => 2 + 2 * axis), ...axes.map((axis) => 1 + 2 * axis), 1 + 2 * rank];
-  return context.apply('Reshape', [context.apply('Transpose', [split], { perm })], { shape: [-1, ...lengths, channels] });
+  return context.apply('Reshape', [context.apply('Transpose', [split], { perm })], {
+    shape: [-1, ...lengths, channels],
+  });
 }
 
 function joinPhases(context: LoweringContext, value: Value, dilation: readonly number[]): Value {
@@ -70,7 +88,9 @@ function joinPhases(context: LoweringContext, value: Value, dilation: readonly n
   const split = context.apply('Reshape', [value], { shape: [-1, ...dilation, ...lengths, channels] });
   const perm = [0, ...dilation.flatMap((_, axis) => [1 + rank + axis, 1 + axis]), 1 + 2 * rank];
   const interleaved = context.apply('Transpose', [split], { perm });
-  return context.apply('Reshape', [interleaved], { shape: [-1, ...lengths.map((length, axis) => length * (dilation[axis] ?? 1)), channels] });
+  return context.apply('Reshape', [interleaved], {
+    shape: [-1, ...lengths.map((length, axis) => length * (dilation[axis] ?? 1)), channels],
+  });
 }
 
 function roundUp(value: number, multiple: number): number {

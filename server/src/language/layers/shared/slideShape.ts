@@ -7,7 +7,13 @@ import { along, extent, slide, type Window } from './window';
  * The spatial sizes after a window has slid over them, or the problem that it does not fit, with what
  * would: the largest window, the largest dilation, or padding.
  */
-export function slideShape(layer: string, noun: string, sizeArgument: string, spatial: Shape, window: Window): ShapeInference {
+export function slideShape(
+  layer: string,
+  noun: string,
+  sizeArgument: string,
+  spatial: Shape,
+  window: Window,
+): ShapeInference {
   const output = spatial.map((size, axis) => slide(size, window, axis));
   const fits = output.every((size) => size === null || size > 0);
   if (fits) return { ok: true, output };
@@ -17,10 +23,19 @@ export function slideShape(layer: string, noun: string, sizeArgument: string, sp
   const largest = largestWindow(spatial, window);
   const hint = largest === undefined || dilated ? '' : `: at most ${sizesText(largest)}`;
   const verb = dilated ? ', more than' : ' does not fit into';
-  return shapeProblem(`${layer}'s ${taps}${verb} ${formatShape(spatial)}${hint}`, windowFixes(spatial, window, sizeArgument, largest), { argument: sizeArgument, input: 0 });
+  return shapeProblem(
+    `${layer}'s ${taps}${verb} ${formatShape(spatial)}${hint}`,
+    windowFixes(spatial, window, sizeArgument, largest),
+    { argument: sizeArgument, input: 0 },
+  );
 }
 
-function windowFixes(spatial: Shape, window: Window, sizeArgument: string, largest: readonly number[] | undefined): readonly LayerFix[] {
+function windowFixes(
+  spatial: Shape,
+  window: Window,
+  sizeArgument: string,
+  largest: readonly number[] | undefined,
+): readonly LayerFix[] {
   const fixes: LayerFix[] = [];
   if (largest !== undefined) fixes.push({ kind: 'set', argument: sizeArgument, value: argumentText(largest) });
   const dilation = largestDilation(spatial, window);

@@ -8,7 +8,12 @@ import { flagOf, functionOf } from '../readers';
  * A trainable weight whose initializer, regularizer and constraint are the arguments `kernel_initializer`
  * and so on. `argument` is their prefix where it is not the weight's name.
  */
-export function trainableWeight(name: string, shape: readonly Size[], args: LayerArguments, argument = name): WeightDefinition {
+export function trainableWeight(
+  name: string,
+  shape: readonly Size[],
+  args: LayerArguments,
+  argument = name,
+): WeightDefinition {
   const regularizer = functionOf(args, `${argument}_regularizer`);
   const constraint = functionOf(args, `${argument}_constraint`);
   return {

@@ -26,7 +26,11 @@ export function slide(input: Size, window: Window, axis: number): Size {
 }
 
 /** Padding before and after, as TensorFlow distributes it; null for an unknown input under `same`. */
-export function windowPadding(input: Size, window: Window, axis: number): readonly [before: number, after: number] | null {
+export function windowPadding(
+  input: Size,
+  window: Window,
+  axis: number,
+): readonly [before: number, after: number] | null {
   const { size, stride, dilation } = along(window, axis);
   const covered = extent(size, dilation);
   if (window.padding === 'valid') return [0, 0];
@@ -48,7 +52,10 @@ export function windowFormula(inputs: readonly Size[], window: Window): string {
   return [...new Set(lines)].join('\n');
 }
 
-export function along(window: Window, axis: number): { readonly size: number; readonly stride: number; readonly dilation: number } {
+export function along(
+  window: Window,
+  axis: number,
+): { readonly size: number; readonly stride: number; readonly dilation: number } {
   return { size: window.size[axis] ?? 1, stride: window.stride[axis] ?? 1, dilation: window.dilation[axis] ?? 1 };
 }
 

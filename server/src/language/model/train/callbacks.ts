@@ -1,6 +1,11 @@
 import { choice, flag, float, integer, type FunctionDefinition, type FunctionParameter } from './functionDefinition';
 
-const monitor: FunctionParameter = { name: 'monitor', type: { kind: 'text' }, default: 'val_loss', summary: 'The value to watch.' };
+const monitor: FunctionParameter = {
+  name: 'monitor',
+  type: { kind: 'text' },
+  default: 'val_loss',
+  summary: 'The value to watch.',
+};
 const mode = choice('mode', ['auto', 'min', 'max'], 'auto', 'Whether less or more is better.');
 const verbose = integer('verbose', 0, 'Taken for compatibility; the log tells it anyway.');
 
@@ -42,5 +47,10 @@ export const callbacks: readonly FunctionDefinition[] = [
     summary: 'Sets the learning rate by a schedule that counts epochs.',
     parameters: [{ name: 'schedule', type: { kind: 'rate' }, summary: 'The schedule.' }, verbose],
   },
-  { name: 'TerminateOnNaN', aliases: [], summary: 'Stops when the loss is not a finite number; always on.', parameters: [] },
+  {
+    name: 'TerminateOnNaN',
+    aliases: [],
+    summary: 'Stops when the loss is not a finite number; always on.',
+    parameters: [],
+  },
 ];

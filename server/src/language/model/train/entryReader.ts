@@ -22,7 +22,13 @@ export class EntryReader {
       const name = entryName(entry);
       const first = this.entries.get(name);
       if (first === undefined) this.entries.set(name, entry);
-      else report({ code: 'nn/duplicate', span: entry.key, message: firstLine(`'${excerpt(name)}' is already set`), related: [{ message: 'first here', location: { span: { start: first.start, end: first.end } } }] });
+      else
+        report({
+          code: 'nn/duplicate',
+          span: entry.key,
+          message: firstLine(`'${excerpt(name)}' is already set`),
+          related: [{ message: 'first here', location: { span: { start: first.start, end: first.end } } }],
+        });
     }
   }
 
@@ -34,7 +40,8 @@ export class EntryReader {
 
   checkKeys(known: readonly string[]): void {
     for (const [name, entry] of this.entries) {
-      if (name !== '' && !known.includes(name)) this.report(unknownName('key', name, entry.key, known, 'A train block'));
+      if (name !== '' && !known.includes(name))
+        this.report(unknownName('key', name, entry.key, known, 'A train block'));
     }
   }
 
@@ -50,7 +57,8 @@ export class EntryReader {
   word(entry: MapEntry): string | undefined {
     const value = this.value(entry);
     const word = asWord(value);
-    if (word === undefined && value !== undefined) this.report({ code: 'nn/type', span: entry.value, message: firstLine(`${entryName(entry)} must be a name`) });
+    if (word === undefined && value !== undefined)
+      this.report({ code: 'nn/type', span: entry.value, message: firstLine(`${entryName(entry)} must be a name`) });
     return word;
   }
 
@@ -60,7 +68,8 @@ export class EntryReader {
     if (entry === undefined) return fallback;
     const value = this.value(entry);
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= min) return value;
-    if (value !== undefined) this.report({ code: 'nn/type', span: entry.value, message: `${name} must be a whole number of at least ${min}` });
+    if (value !== undefined)
+      this.report({ code: 'nn/type', span: entry.value, message: `${name} must be a whole number of at least ${min}` });
     return fallback;
   }
 
@@ -69,7 +78,8 @@ export class EntryReader {
     if (entry === undefined) return fallback;
     const value = this.value(entry);
     if (typeof value === 'boolean') return value;
-    if (value !== undefined) this.report({ code: 'nn/type', span: entry.value, message: `${name} must be true or false` });
+    if (value !== undefined)
+      this.report({ code: 'nn/type', span: entry.value, message: `${name} must be true or false` });
     return fallback;
   }
 
@@ -91,7 +101,8 @@ export class EntryReader {
   checkOutputs(map: MapLiteral, outputs: readonly string[]): void {
     for (const item of map.entries) {
       const name = entryName(item);
-      if (name !== '' && !outputs.includes(name)) this.report(unknownName('output', name, item.key, outputs, this.declaration.model.text));
+      if (name !== '' && !outputs.includes(name))
+        this.report(unknownName('output', name, item.key, outputs, this.declaration.model.text));
     }
   }
 }

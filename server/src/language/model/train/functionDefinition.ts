@@ -30,7 +30,13 @@ export function functionNames(definitions: readonly FunctionDefinition[]): reado
 }
 
 /** A number argument with a default. */
-export function float(name: string, value: number | null, summary: string, min?: number, max?: number): FunctionParameter {
+export function float(
+  name: string,
+  value: number | null,
+  summary: string,
+  min?: number,
+  max?: number,
+): FunctionParameter {
   const type: ParameterType = {
     kind: 'float',
     ...(min === undefined ? {} : { min }),
@@ -42,7 +48,12 @@ export function float(name: string, value: number | null, summary: string, min?:
 
 /** A whole-number argument with a default. */
 export function integer(name: string, value: number | null, summary: string, min = 0): FunctionParameter {
-  return { name, type: { kind: 'integer', min, ...(value === null ? { optional: true } : {}) }, default: value, summary };
+  return {
+    name,
+    type: { kind: 'integer', min, ...(value === null ? { optional: true } : {}) },
+    default: value,
+    summary,
+  };
 }
 
 /** A true-or-false argument with a default. */

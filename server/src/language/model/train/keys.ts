@@ -18,9 +18,21 @@ export const trainKeys: readonly TrainKey[] = [
   { name: 'shuffle', summary: 'Whether each epoch has an order of its own.', default: 'true' },
   { name: 'seed', summary: 'Where the random numbers start.', default: '0' },
   { name: 'validation_data', summary: '`test`: the test part is measured after each epoch.', default: 'none' },
-  { name: 'validation_split', summary: 'The share of the training part’s end that is kept for validation.', default: '0' },
-  { name: 'callbacks', summary: 'EarlyStopping, ReduceLROnPlateau, LearningRateScheduler, TerminateOnNaN.', default: '[]' },
+  {
+    name: 'validation_split',
+    summary: 'The share of the training part’s end that is kept for validation.',
+    default: '0',
+  },
+  {
+    name: 'callbacks',
+    summary: 'EarlyStopping, ReduceLROnPlateau, LearningRateScheduler, TerminateOnNaN.',
+    default: '[]',
+  },
   { name: 'target', summary: 'The part that the output should equal, or a map by output.', default: undefined },
   { name: 'weights', summary: 'A named set-up (its latest run) or a file to start from.', default: undefined },
-  { name: 'freeze', summary: 'Shared layers, or tensors with all that leads to them, that do not train.', default: undefined },
+  {
+    name: 'freeze',
+    summary: 'Shared layers, or tensors with all that leads to them, that do not train.',
+    default: undefined,
+  },
 ];

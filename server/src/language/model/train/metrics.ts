@@ -13,13 +13,48 @@ const classId = integer('class_id', null, 'The only class to count.');
 const topK = integer('top_k', null, 'Counts the best classes instead of a threshold.', 1);
 
 const ownMetrics: readonly FunctionDefinition[] = [
-  { name: 'accuracy', aliases: ['acc', 'Accuracy'], summary: 'The share of right answers, counted as the loss suggests.', parameters: [] },
-  { name: 'binary_accuracy', aliases: ['BinaryAccuracy'], summary: 'The share of yes-or-no outputs on the right side.', parameters: [threshold] },
-  { name: 'categorical_accuracy', aliases: ['CategoricalAccuracy'], summary: 'The share of right classes against one-hot labels.', parameters: [] },
-  { name: 'sparse_categorical_accuracy', aliases: ['SparseCategoricalAccuracy'], summary: 'The share of right classes against class labels.', parameters: [] },
-  { name: 'top_k_categorical_accuracy', aliases: ['TopKCategoricalAccuracy'], summary: 'The share of examples whose class is among the k best.', parameters: [k] },
-  { name: 'sparse_top_k_categorical_accuracy', aliases: ['SparseTopKCategoricalAccuracy'], summary: 'The share of examples whose class label is among the k best.', parameters: [k] },
-  { name: 'root_mean_squared_error', aliases: ['RootMeanSquaredError', 'rmse'], summary: 'The root of the mean squared difference.', parameters: [] },
+  {
+    name: 'accuracy',
+    aliases: ['acc', 'Accuracy'],
+    summary: 'The share of right answers, counted as the loss suggests.',
+    parameters: [],
+  },
+  {
+    name: 'binary_accuracy',
+    aliases: ['BinaryAccuracy'],
+    summary: 'The share of yes-or-no outputs on the right side.',
+    parameters: [threshold],
+  },
+  {
+    name: 'categorical_accuracy',
+    aliases: ['CategoricalAccuracy'],
+    summary: 'The share of right classes against one-hot labels.',
+    parameters: [],
+  },
+  {
+    name: 'sparse_categorical_accuracy',
+    aliases: ['SparseCategoricalAccuracy'],
+    summary: 'The share of right classes against class labels.',
+    parameters: [],
+  },
+  {
+    name: 'top_k_categorical_accuracy',
+    aliases: ['TopKCategoricalAccuracy'],
+    summary: 'The share of examples whose class is among the k best.',
+    parameters: [k],
+  },
+  {
+    name: 'sparse_top_k_categorical_accuracy',
+    aliases: ['SparseTopKCategoricalAccuracy'],
+    summary: 'The share of examples whose class label is among the k best.',
+    parameters: [k],
+  },
+  {
+    name: 'root_mean_squared_error',
+    aliases: ['RootMeanSquaredError', 'rmse'],
+    summary: 'The root of the mean squared difference.',
+    parameters: [],
+  },
   {
     name: 'auc',
     aliases: ['AUC'],
@@ -29,15 +64,35 @@ const ownMetrics: readonly FunctionDefinition[] = [
       choice('curve', ['ROC', 'PR'], 'ROC', 'Which curve.'),
     ],
   },
-  { name: 'precision', aliases: ['Precision'], summary: 'The share of yes answers that are right.', parameters: [thresholds, topK, classId] },
-  { name: 'recall', aliases: ['Recall'], summary: 'The share of yes examples that are found.', parameters: [thresholds, topK, classId] },
+  {
+    name: 'precision',
+    aliases: ['Precision'],
+    summary: 'The share of yes answers that are right.',
+    parameters: [thresholds, topK, classId],
+  },
+  {
+    name: 'recall',
+    aliases: ['Recall'],
+    summary: 'The share of yes examples that are found.',
+    parameters: [thresholds, topK, classId],
+  },
   {
     name: 'f1_score',
     aliases: ['F1Score'],
     summary: 'The harmonic mean of precision and recall by class.',
     parameters: [
-      { name: 'average', type: { kind: 'choice', values: ['micro', 'macro', 'weighted'], optional: true }, default: null, summary: 'How the classes are averaged; macro without it.' },
-      { name: 'threshold', type: { kind: 'float', min: 0, max: 1, optional: true }, default: null, summary: 'From here on an output counts as yes; without it the greatest of a row does.' },
+      {
+        name: 'average',
+        type: { kind: 'choice', values: ['micro', 'macro', 'weighted'], optional: true },
+        default: null,
+        summary: 'How the classes are averaged; macro without it.',
+      },
+      {
+        name: 'threshold',
+        type: { kind: 'float', min: 0, max: 1, optional: true },
+        default: null,
+        summary: 'From here on an output counts as yes; without it the greatest of a row does.',
+      },
     ],
   },
   {

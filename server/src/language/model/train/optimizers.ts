@@ -1,7 +1,12 @@
 import { flag, float, type FunctionDefinition, type FunctionParameter } from './functionDefinition';
 
 function learningRate(value: number): FunctionParameter {
-  return { name: 'learning_rate', type: { kind: 'rate' }, default: value, summary: 'The step size: a number or a schedule.' };
+  return {
+    name: 'learning_rate',
+    type: { kind: 'rate' },
+    default: value,
+    summary: 'The step size: a number or a schedule.',
+  };
 }
 
 const epsilon = float('epsilon', 1e-7, 'A small number that keeps divisions finite.', 0);

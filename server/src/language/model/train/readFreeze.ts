@@ -13,14 +13,16 @@ export function readFreeze(reader: EntryReader, model: ModelAnalysis | undefined
     const name = asWord(value);
     if (name === undefined) continue;
     const nodes = frozenNodes(model, name);
-    if (nodes === undefined) report(unknownName('tensor', name, node, [...model.layers.keys(), ...model.tensors.keys()]));
+    if (nodes === undefined)
+      report(unknownName('tensor', name, node, [...model.layers.keys(), ...model.tensors.keys()]));
     for (const { owner } of nodes ?? []) if (owner.weights.length > 0) frozen.add(owner.path);
   }
   return [...frozen];
 }
 
 function frozenNodes(model: ModelAnalysis, name: string): readonly GraphNode[] | undefined {
-  if (model.layers.has(name)) return model.graph.nodes.filter(({ owner }) => owner.path === name || owner.path.startsWith(`${name}/`));
+  if (model.layers.has(name))
+    return model.graph.nodes.filter(({ owner }) => owner.path === name || owner.path.startsWith(`${name}/`));
   const statement = model.tensors.get(name);
   const last = statement && model.results.get(statement)?.at(-1)?.nodes.at(-1);
   if (statement === undefined) return undefined;

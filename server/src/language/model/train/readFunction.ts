@@ -21,7 +21,13 @@ export interface ReadFunction {
  * A word or call of a train block as one of some functions, its arguments checked and defaults filled in;
  * undefined where it is none or an argument is wrong, which is then reported.
  */
-export function readFunction(value: Value, node: Expression, kind: string, definitions: readonly FunctionDefinition[], report: Report): ReadFunction | undefined {
+export function readFunction(
+  value: Value,
+  node: Expression,
+  kind: string,
+  definitions: readonly FunctionDefinition[],
+  report: Report,
+): ReadFunction | undefined {
   if (value === undefined) return undefined;
   const call = asCall(value);
   const spelling = call?.name ?? asWord(value);
@@ -32,13 +38,25 @@ export function readFunction(value: Value, node: Expression, kind: string, defin
   const definition = findFunction(definitions, spelling);
   if (definition === undefined) {
     const span = call?.node.callee ?? node;
-    report({ ...unknownName('function', spelling, span, functionNames(definitions)), code: `nn/unknown-${kind}`, message: unknownMessage(kind, spelling, functionNames(definitions)) });
+    report({
+      ...unknownName('function', spelling, span, functionNames(definitions)),
+      code: `nn/unknown-${kind}`,
+      message: unknownMessage(kind, spelling, functionNames(definitions)),
+    });
     return undefined;
   }
   const args = readArguments(definition, call?.args ?? [], node, report);
   if (args === undefined) return undefined;
-  const given = new Set((call?.args ?? []).flatMap((argument, index) => argument.name ?? definition.parameters[index]?.name ?? []));
-  return { definition, value: { kind: 'function', name: definition.name, args }, spelling, isCall: call !== undefined, given };
+  const given = new Set(
+    (call?.args ?? []).flatMap((argument, index) => argument.name ?? definition.parameters[index]?.name ?? []),
+  );
+  return {
+    definition,
+    value: { kind: 'function', name: definition.name, args },
+    spelling,
+    isCall: call !== undefined,
+    given,
+  };
 }
 
 function article(kind: string): string {
@@ -49,7 +67,12 @@ function asCall(value: Value): CallValue | undefined {
   return typeof value === 'object' && value !== null && !isList(value) && value.kind === 'call' ? value : undefined;
 }
 
-function readArguments(definition: FunctionDefinition, given: readonly EvaluatedArgument[], node: Expression, report: Report): FunctionValue['args'] | undefined {
+function readArguments(
+  definition: FunctionDefinition,
+  given: readonly EvaluatedArgument[],
+  node: Expression,
+  report: Report,
+): FunctionValue['args'] | undefined {
   const args: { [name: string]: ArgumentValue } = {};
   let isValid = true;
   const refuse = (span: { readonly start: number; readonly end: number }, message: string): void => {
@@ -57,11 +80,15 @@ function readArguments(definition: FunctionDefinition, given: readonly Evaluated
     report({ code: 'nn/argument', span, message: firstLine(message) });
   };
   for (const [index, argument] of given.entries()) {
-    const parameter = argument.name === undefined ? definition.parameters[index] : definition.parameters.find(({ name }) => name === argument.name);
+    const parameter =
+      argument.name === undefined
+        ? definition.parameters[index]
+        : definition.parameters.find(({ name }) => name === argument.name);
     if (parameter === undefined) {
       isValid = false;
       const names = definition.parameters.map(({ name }) => name);
-      if (argument.name === undefined) refuse(argument.node, `${definition.name} takes at most ${names.length} arguments`);
+      if (argument.name === undefined)
+        refuse(argument.node, `${definition.name} takes at most ${names.length} arguments`);
       else report(unknownName('argument', argument.name, argument.node.name ?? argument.node, names, definition.name));
       continue;
     }
@@ -78,7 +105,11 @@ function readArguments(definition: FunctionDefinition, given: readonly Evaluated
   return isValid ? args : undefined;
 }
 
-function readArgument(parameter: FunctionParameter, argument: EvaluatedArgument, report: Report): { value?: ArgumentValue; message?: string } {
+function readArgument(
+  parameter: FunctionParameter,
+  argument: EvaluatedArgument,
+  report: Report,
+): { value?: ArgumentValue; message?: string } {
   if (parameter.type.kind === 'rate') return readRate(argument, report);
   const settled = settle(argument.value);
   if (settled === undefined) return {};

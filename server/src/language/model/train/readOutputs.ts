@@ -23,12 +23,26 @@ export interface OutputReading {
 }
 
 /** Reads loss, weight, metrics and target of every output of the model. */
-export function readOutputs(reader: EntryReader, declaration: TrainDeclaration, model: ModelAnalysis | undefined, data: DataDescription | undefined, report: Report): readonly OutputReading[] {
+export function readOutputs(
+  reader: EntryReader,
+  declaration: TrainDeclaration,
+  model: ModelAnalysis | undefined,
+  data: DataDescription | undefined,
+  report: Report,
+): readonly OutputReading[] {
   const lossEntry = reader.find('loss');
   if (lossEntry === undefined) {
     const loss = usualLoss(data);
-    const edit = { span: { start: declaration.map.start + 1, end: declaration.map.start + 1 }, newText: `\n  loss: ${loss}` };
-    report({ code: 'nn/train', span: declaration.model, message: 'A train block needs a loss: what is to be made small', fixes: [{ title: `add loss: ${loss}`, edits: [edit] }] });
+    const edit = {
+      span: { start: declaration.map.start + 1, end: declaration.map.start + 1 },
+      newText: `\n  loss: ${loss}`,
+    };
+    report({
+      code: 'nn/train',
+      span: declaration.model,
+      message: 'A train block needs a loss: what is to be made small',
+      fixes: [{ title: `add loss: ${loss}`, edits: [edit] }],
+    });
   }
   const outputs = model?.graph.outputs ?? [];
   const names = outputs.map((output) => output.name);
@@ -47,16 +61,26 @@ function usualLoss(data: DataDescription | undefined): string {
   return target === undefined || target.type === 'class' ? 'sparse_categorical_crossentropy' : 'mean_squared_error';
 }
 
-function readOutput(reader: EntryReader, output: GraphOutput, count: number, data: DataDescription | undefined, report: Report): OutputReading {
+function readOutput(
+  reader: EntryReader,
+  output: GraphOutput,
+  count: number,
+  data: DataDescription | undefined,
+  report: Report,
+): OutputReading {
   const lossItem = reader.forOutput('loss', output.name);
   const entry = reader.find('loss');
-  if (lossItem === undefined && entry !== undefined) report({ code: 'nn/train', span: entry.key, message: `The output ${output.name} has no loss` });
+  if (lossItem === undefined && entry !== undefined)
+    report({ code: 'nn/train', span: entry.key, message: `The output ${output.name} has no loss` });
   const loss = lossItem && readFunction(reader.value(lossItem), lossItem.value, 'loss', losses, report);
   const lossWeight = readWeight(reader, output, count, report);
   const measured = readMetrics(reader, output, report);
   const { name: target, node: targetNode } = readTarget(reader, output, count, data, report);
   const part = data?.parts.find((candidate) => candidate.name === target);
-  const settings = loss === undefined || target === undefined ? undefined : { output: output.name, loss: loss.value, lossWeight, metrics: measured, target };
+  const settings =
+    loss === undefined || target === undefined
+      ? undefined
+      : { output: output.name, loss: loss.value, lossWeight, metrics: measured, target };
   return { output, loss, lossNode: lossItem?.value, target: part, targetNode, settings };
 }
 
@@ -67,7 +91,8 @@ function readWeight(reader: EntryReader, output: GraphOutput, count: number, rep
   if (item === undefined) return 1;
   const value = reader.value(item);
   if (typeof value === 'number' && (entry.value.kind === 'Map' || count === 1)) return value;
-  if (value !== undefined) report({ code: 'nn/type', span: item.value, message: 'loss_weights is a map from output to number' });
+  if (value !== undefined)
+    report({ code: 'nn/type', span: item.value, message: 'loss_weights is a map from output to number' });
   return 1;
 }
 
@@ -88,7 +113,13 @@ function logName(metric: ReadFunction): string {
 }
 
 /** The part that an output predicts: `target:`, else the part of its name, else the data's label. */
-function readTarget(reader: EntryReader, output: GraphOutput, count: number, data: DataDescription | undefined, report: Report): { name: string | undefined; node: Expression | undefined } {
+function readTarget(
+  reader: EntryReader,
+  output: GraphOutput,
+  count: number,
+  data: DataDescription | undefined,
+  report: Report,
+): { name: string | undefined; node: Expression | undefined } {
   const item = reader.forOutput('target', output.name);
   if (item !== undefined) {
     const name = partOf(item);
@@ -102,7 +133,10 @@ function readTarget(reader: EntryReader, output: GraphOutput, count: number, dat
   if (data === undefined) return { name: undefined, node: undefined };
   if (data.parts.some((part) => part.name === output.name)) return { name: output.name, node: undefined };
   if (count === 1 && data.target !== undefined) return { name: data.target, node: undefined };
-  const message = count === 1 ? 'These data have no target; say which part: target: NAME' : `No part of the data is called ${output.name}; add it to target:`;
+  const message =
+    count === 1
+      ? 'These data have no target; say which part: target: NAME'
+      : `No part of the data is called ${output.name}; add it to target:`;
   report({ code: 'nn/target', span: reader.place, message });
   return { name: undefined, node: undefined };
 }

@@ -9,11 +9,20 @@ import type { RunAssertion } from '../trainSettings';
 const flipped = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '==': '==', '!=': '!=' } as const;
 
 /** The assertions of a train block: a log value against a number, `test.accuracy > 0.98`. */
-export function readRunAssertions(declaration: TrainDeclaration, scope: FileScope, report: Report): readonly RunAssertion[] {
+export function readRunAssertions(
+  declaration: TrainDeclaration,
+  scope: FileScope,
+  report: Report,
+): readonly RunAssertion[] {
   return declaration.assertions.flatMap(({ condition }) => {
     if (condition.kind === 'Missing') return [];
     const read = condition.kind === 'Comparison' ? readComparison(condition, scope, report) : undefined;
-    if (read === undefined) report({ code: 'nn/assert', span: condition, message: firstLine('Compare a log value with a number: test.accuracy > 0.98') });
+    if (read === undefined)
+      report({
+        code: 'nn/assert',
+        span: condition,
+        message: firstLine('Compare a log value with a number: test.accuracy > 0.98'),
+      });
     return read ?? [];
   });
 }
@@ -28,5 +37,7 @@ function readComparison(condition: Comparison, scope: FileScope, report: Report)
   }
   if (right.kind !== 'Call' || right.args !== undefined) return undefined;
   const value = evaluate(left, env);
-  return typeof value === 'number' ? { metric: right.callee.text, operator: flipped[operator], value, text } : undefined;
+  return typeof value === 'number'
+    ? { metric: right.callee.text, operator: flipped[operator], value, text }
+    : undefined;
 }
