@@ -3,20 +3,36 @@ import { serialize } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import { wordStream } from '../../../server/src/engine/training/random';
 import type { FromEngine } from '../../../server/src/protocol/engineMessages';
-import { engineRequestSchema, fromEngineSchema, toEngineSchema } from '../../../server/src/protocol/engineMessageSchema';
+import {
+  engineRequestSchema,
+  fromEngineSchema,
+  toEngineSchema,
+} from '../../../server/src/protocol/engineMessageSchema';
 import { createFrameDecoder, createMessenger, encodeFrame } from '../../../server/src/protocol/messenger';
 
 const attached: FromEngine = { type: 'attached', protocolVersion: 1, run: 'R', pid: 5 };
 const events: FromEngine = {
   type: 'events',
   events: [
-    { event: 'epoch', sequence: 1, attempt: 1, time: 2, epoch: 1, logs: { loss: Number.NaN, x: Infinity, y: -Infinity, z: -0 }, seconds: 1 },
+    {
+      event: 'epoch',
+      sequence: 1,
+      attempt: 1,
+      time: 2,
+      epoch: 1,
+      logs: { loss: Number.NaN, x: Infinity, y: -Infinity, z: -0 },
+      seconds: 1,
+    },
     { event: 'end', sequence: 2, attempt: 1, time: 3, reason: 'completed' },
   ],
 };
 
 /** Feeds bytes in chunks of the sizes drawn and gives what arrives. */
-async function receive(bytes: Uint8Array, chunkSize: () => number, limit?: number): Promise<{ messages: FromEngine[]; dropped: number; error: Error | undefined }> {
+async function receive(
+  bytes: Uint8Array,
+  chunkSize: () => number,
+  limit?: number,
+): Promise<{ messages: FromEngine[]; dropped: number; error: Error | undefined }> {
   const input = new PassThrough();
   const stream = Duplex.from({ readable: input, writable: new PassThrough().resume() });
   const messages: FromEngine[] = [];
@@ -32,7 +48,7 @@ async function receive(bytes: Uint8Array, chunkSize: () => number, limit?: numbe
       ...(limit === undefined ? {} : { limit }),
     });
   });
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = 0; start < bytes.length;) {
     const size = chunkSize();
     input.write(bytes.slice(start, start + size));
     start += size;
@@ -52,7 +68,15 @@ test('messages arrive whole in chunks of any size, NaN and infinities included',
 });
 
 test('malformed messages are dropped and counted, the rest arrives', async () => {
-  const wrong = [null, 5, 'attached', {}, { type: 'attached' }, { ...attached, pid: -1 }, { type: 'events', events: [{ event: 'end' }] }];
+  const wrong = [
+    null,
+    5,
+    'attached',
+    {},
+    { type: 'attached' },
+    { ...attached, pid: -1 },
+    { type: 'events', events: [{ event: 'end' }] },
+  ];
   const frames = wrong.map((message) => encodeFrame(message));
   const noMessage = new Uint8Array([0, 0, 0, 3, 1, 2, 3]);
   const bytes = new Uint8Array(Buffer.concat([encodeFrame(attached), ...frames, noMessage, encodeFrame(events)]));
@@ -62,7 +86,11 @@ test('malformed messages are dropped and counted, the rest arrives', async () =>
 });
 
 test('a frame over the limit ends the connection before it is allocated', async () => {
-  const { messages, error } = await receive(new Uint8Array(Buffer.concat([encodeFrame(attached), Uint8Array.of(255, 255, 255, 255, 1)])), () => 7, 1000);
+  const { messages, error } = await receive(
+    new Uint8Array(Buffer.concat([encodeFrame(attached), Uint8Array.of(255, 255, 255, 255, 1)])),
+    () => 7,
+    1000,
+  );
   expect(messages).toEqual([attached]);
   expect(error).toBeInstanceOf(RangeError);
 });
@@ -88,9 +116,12 @@ describe('what a border takes', () => {
     expect(payload).toEqual(new Uint8Array(serialize({ values: Float32Array.of(1, Number.NaN) })));
   });
 
-  test.each([{ type: 'eval' }, { type: 'attach' }, { type: 'attach', protocolVersion: 1, sequence: -1 }, []])('no other message to the engine: %j', (message) => {
-    expect(toEngineSchema.safeParse(message).success).toBe(false);
-  });
+  test.each([{ type: 'eval' }, { type: 'attach' }, { type: 'attach', protocolVersion: 1, sequence: -1 }, []])(
+    'no other message to the engine: %j',
+    (message) => {
+      expect(toEngineSchema.safeParse(message).success).toBe(false);
+    },
+  );
 
   test('a request is taken whole', () => {
     const request = { folder: '/r', file: '/a.nn', source: '', train: 'A', engine: 'auto', epochs: 1 };
