@@ -3,11 +3,12 @@
  * its name. Windows and processes share the cache under a lock beside the file.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { RunProblem, codeOf, textOf } from '../runProblem';
 import { withFileLock } from './fileLock';
+import { request } from './request';
 
 export interface RemoteFile {
   readonly url: string;
@@ -50,7 +51,8 @@ async function fetchAll(remote: RemoteFile, partial: string, options: DownloadOp
     try {
       await fetchRest(remote, partial, options);
     } catch (error) {
-      if (options.signal?.aborted || error instanceof RunProblem) throw error;
+      options.signal?.throwIfAborted();
+      if (error instanceof RunProblem) throw error;
       const after = await sizeOf(partial);
       // A connection that brought something is worth resuming; only fruitless ones are counted.
       failures = after > before ? 0 : failures + 1;
@@ -61,29 +63,38 @@ async function fetchAll(remote: RemoteFile, partial: string, options: DownloadOp
 
 async function fetchRest(remote: RemoteFile, partial: string, options: DownloadOptions): Promise<void> {
   const start = await sizeOf(partial);
-  const response = await fetch(remote.url, {
-    headers: start > 0 ? { range: `bytes=${start}-` } : {},
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
-  if (response.status === 416) {
+  const response = await request(remote.url, start > 0 ? { range: `bytes=${start}-` } : {}, options.signal);
+  const status = response.statusCode ?? 0;
+  if (status === 416) {
+    response.destroy();
     await rm(partial, { force: true });
     throw new Error('the server refused to resume');
   }
-  if (!response.ok || response.body === null) throw refused(remote, response.status);
+  if (status < 200 || status > 299) {
+    response.destroy();
+    throw refused(remote, status);
+  }
   // A server that ignores the range sends everything again.
-  const resumed = response.status === 206;
-  const target = await open(partial, resumed ? 'a' : 'w');
+  const resumed = status === 206;
+  const target = openSync(partial, resumed ? 'a' : 'w');
   let done = resumed ? start : 0;
   try {
-    const body: AsyncIterable<Uint8Array> = response.body;
-    for await (const chunk of body) {
-      await target.write(chunk);
-      done += chunk.length;
-      if (done > remote.size) throw new Error(`the server sent more than the ${remote.size} bytes expected`);
-      options.onProgress?.(done, remote.size);
-    }
+    await new Promise<void>((resolve, reject) => {
+      // Written as it arrives: what waits in a stream is lost when the connection breaks.
+      response.on('data', (chunk: Buffer) => {
+        writeSync(target, chunk);
+        done += chunk.length;
+        if (done > remote.size) {
+          response.destroy(new Error(`the server sent more than the ${remote.size} bytes expected`));
+        } else {
+          options.onProgress?.(done, remote.size);
+        }
+      });
+      response.once('end', resolve);
+      response.once('error', reject);
+    });
   } finally {
-    await target.close();
+    closeSync(target);
   }
   if (done < remote.size) throw new Error(`the connection ended after ${done} of ${remote.size} bytes`);
 }
