@@ -9,6 +9,7 @@ import { toDiagnostic } from './convert';
  */
 export class DiagnosticsPublisher {
   private readonly waiting = new Set<string>();
+  private stopped = false;
 
   constructor(
     private readonly connection: Connection,
@@ -19,6 +20,7 @@ export class DiagnosticsPublisher {
   ) {}
 
   schedule(uri: string): void {
+    if (this.stopped) return;
     if (this.waiting.size === 0) setImmediate(() => this.flush());
     this.waiting.add(uri);
   }
@@ -27,6 +29,12 @@ export class DiagnosticsPublisher {
   clear(uri: string): void {
     this.waiting.delete(uri);
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  /** After the shutdown request nothing is sent: the connection may close at any moment. */
+  stop(): void {
+    this.stopped = true;
+    this.waiting.clear();
   }
 
   private flush(): void {

@@ -66,6 +66,7 @@ export function startServer(connection: Connection): void {
   });
   const analyses = new Analyses(openDocument, files, data);
   const publisher = new DiagnosticsPublisher(connection, documents, analyses, () => abilities.languagePage);
+  connection.onShutdown(() => publisher.stop());
 
   const refreshAll = (): void => {
     for (const document of documents.all()) publisher.schedule(document.uri);
