@@ -28,6 +28,8 @@ export default defineConfig({
         ...(globalSetup === undefined ? {} : { globalSetup }),
         testTimeout: timeout,
         hookTimeout: timeout,
+        // A real window on a busy machine loses a click now and then; the report names a test that needed its second try.
+        retry,
       },
     })),
   },

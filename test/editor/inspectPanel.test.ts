@@ -82,9 +82,12 @@ describe.each(kinds)('the inspect panel, %s', (theme) => {
   );
 });
 
+/** What a busy machine may take to draw again. */
+const patience = { timeout: 20_000 };
+
 describe('the inspect panel', () => {
   test('walks the layers, the maps and the window by keyboard', async () => {
-    const { panel, settle } = await openScene(browser, bundle, edges, service);
+    const { panel } = await openScene(browser, bundle, edges, service);
     const strip = panel.page.getByRole('listbox', { name: 'Layers' });
     await strip.focus();
     await strip.press('Home');
@@ -93,19 +96,19 @@ describe('the inspect panel', () => {
     await strip.press('Enter');
     expect((await panel.posted()).at(-1)).toEqual({ type: 'reveal', path: 'filtered/Conv2D' });
     await panel.page.getByRole('tab', { name: 'feature maps' }).focus();
+    const chosenTab = () => panel.page.getByRole('tab', { selected: true }).innerText();
     await panel.page.keyboard.press('ArrowRight');
+    await expect.poll(chosenTab, patience).toBe('filters');
     await panel.page.keyboard.press('ArrowRight');
-    await settle();
-    await settle();
-    expect(await panel.page.getByRole('tab', { selected: true }).innerText()).toBe('arithmetic');
+    await expect.poll(chosenTab, patience).toBe('arithmetic');
     // The strongest answer to the bottom Sobel kernel, then a step to the left.
-    expect(await panel.page.locator('.formula').innerText()).toBe('1·1 + 1·2 + 1·1 = 4.0000');
+    const formula = () => panel.page.locator('.formula').innerText();
+    await expect.poll(formula, patience).toBe('1·1 + 1·2 + 1·1 = 4.0000');
     const output = panel.page.getByRole('slider', { name: /^Output channel 0/ });
     const before = Number(await output.getAttribute('aria-valuenow'));
     await output.focus();
     await output.press('ArrowLeft');
-    await settle();
-    expect(await output.getAttribute('aria-valuenow')).toBe(String(before - 1));
+    await expect.poll(() => output.getAttribute('aria-valuenow'), patience).toBe(String(before - 1));
     await panel.page.close();
   });
 

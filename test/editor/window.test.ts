@@ -30,8 +30,8 @@ describe('the extension in a window', () => {
   });
 
   test('offers no lens whose command is not there', async () => {
-    const titles = await editor.window.codeLens(/./).allTextContents();
-    expect(titles).toContain('▶ Train');
+    const titles = () => editor.window.codeLens(/./).allTextContents();
+    await expect.poll(titles, { timeout: 60_000 }).toContain('▶ Train');
     await editor.window.screenshot('lenses');
   });
 
