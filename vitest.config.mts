@@ -29,7 +29,7 @@ export default defineConfig({
         testTimeout: timeout,
         hookTimeout: timeout,
         // A real window on a busy machine loses a click now and then; the report names a test that needed its second try.
-        retry,
+        retry: globalSetup === undefined ? 0 : 1,
       },
     })),
   },
