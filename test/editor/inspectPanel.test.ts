@@ -87,28 +87,40 @@ const patience = { timeout: 20_000 };
 
 describe('the inspect panel', () => {
   test('walks the layers, the maps and the window by keyboard', async () => {
-    const { panel } = await openScene(browser, bundle, edges, service);
+    const { panel, settle } = await openScene(browser, bundle, edges, service);
     const strip = panel.page.getByRole('listbox', { name: 'Layers' });
     await strip.focus();
+    const chosenLayer = () => panel.page.getByRole('option', { selected: true }).innerText();
     await strip.press('Home');
+    await expect.poll(chosenLayer, patience).toContain('input_layer');
     await strip.press('ArrowDown');
-    expect(await panel.page.getByRole('option', { selected: true }).innerText()).toContain('conv2d');
+    await expect.poll(chosenLayer, patience).toContain('conv2d');
     await strip.press('Enter');
     expect((await panel.posted()).at(-1)).toEqual({ type: 'reveal', path: 'filtered/Conv2D' });
     await panel.page.getByRole('tab', { name: 'feature maps' }).focus();
-    const chosenTab = () => panel.page.getByRole('tab', { selected: true }).innerText();
+    const chosenTab = async () => {
+      await settle();
+      return panel.page.getByRole('tab', { selected: true }).innerText();
+    };
     await panel.page.keyboard.press('ArrowRight');
     await expect.poll(chosenTab, patience).toBe('filters');
     await panel.page.keyboard.press('ArrowRight');
     await expect.poll(chosenTab, patience).toBe('arithmetic');
     // The strongest answer to the bottom Sobel kernel, then a step to the left.
-    const formula = () => panel.page.locator('.formula').innerText();
+    const formula = async () => {
+      await settle();
+      return (await panel.page.locator('.formula').allInnerTexts()).join();
+    };
     await expect.poll(formula, patience).toBe('1·1 + 1·2 + 1·1 = 4.0000');
     const output = panel.page.getByRole('slider', { name: /^Output channel 0/ });
     const before = Number(await output.getAttribute('aria-valuenow'));
     await output.focus();
     await output.press('ArrowLeft');
-    await expect.poll(() => output.getAttribute('aria-valuenow'), patience).toBe(String(before - 1));
+    const column = async () => {
+      await settle();
+      return output.getAttribute('aria-valuenow');
+    };
+    await expect.poll(column, patience).toBe(String(before - 1));
     await panel.page.close();
   });
 
