@@ -1,3 +1,7 @@
+/**
+ * Expressions and conditions by recursive descent. It is longer than other files because its rules call each
+ * other in a circle: lists, calls, maps and conditions all hold expressions again.
+ */
 import type { AheadKind, Enclosure, TokenStream } from './tokenStream';
 import type {
   Argument,
