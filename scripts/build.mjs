@@ -10,6 +10,7 @@ import { basename, join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { context, build } from 'esbuild';
 import { copyDigits } from './bundledDigits.mjs';
+import { writeThirdPartyNotices } from './extension/thirdPartyNotices.mjs';
 import { root } from './setup/root.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -148,7 +149,9 @@ const present = programs.filter(({ entry }) => existsSync(join(root, entry)));
 const panels = await findPanels();
 const builds = [...present.map(programOptions), ...(panels.length > 0 ? [panelOptions(panels)] : [])];
 
-const binaries = (await Promise.all([copyWasm(), copyNativeSources(), copyPhotographs(), copyDigits(), compileKernels()])).flat();
+const binaries = (
+  await Promise.all([copyWasm(), copyNativeSources(), copyPhotographs(), copyDigits(), compileKernels()])
+).flat();
 if (watch) {
   const contexts = await Promise.all(builds.map((options) => context({ ...options, logLevel: 'info' })));
   await Promise.all(contexts.map((each) => each.watch()));
@@ -159,7 +162,8 @@ if (watch) {
   const written = results.flatMap(({ value }) => Object.keys(value?.metafile.outputs ?? {}));
   if (existsSync(join(root, 'dist/cli.js'))) await chmod(join(root, 'dist/cli.js'), 0o755);
   if (results.some(({ status }) => status === 'rejected')) process.exit(1);
-  await prune([...binaries, ...written]);
+  const notices = await writeThirdPartyNotices(results.map(({ value }) => value.metafile));
+  await prune([...binaries, ...written, notices]);
   const names = [...present.map(({ name }) => name), ...panels.map(({ name }) => `media/${name}`)];
   console.log(`build: ${names.join(', ')}`);
 }

@@ -28,7 +28,7 @@ const work = await mkdtemp(join(tmpdir(), 'shapewright-pictures-'));
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--force-color-profile=srgb'] });
 try {
   await mkdir(target, { recursive: true });
-  await unpackExtension(await packageExtension(), join(work, 'extensions'));
+  await unpackExtension((await packageExtension()).path, join(work, 'extensions'));
   for (const [name, theme] of Object.entries(themes)) await takePictures(name, theme);
 } finally {
   await browser.close();

@@ -38,7 +38,7 @@ async function openInBrowser() {
   const command = await setUpCodeServer();
   const home = cacheFolder('editor');
   const extensions = join(home, 'extensions');
-  await unpackExtension(await packageExtension(), extensions);
+  await unpackExtension((await packageExtension()).path, extensions);
   const server = await startCodeServer({
     command,
     userData: join(home, 'user-data'),

@@ -43,7 +43,7 @@ export async function setup(project) {
   project.provide('artifacts', artifacts);
   project.provide('samples', join(root, 'samples'));
   const extensions = join(artifacts, 'extensions');
-  await unpackExtension(await packageExtension(), extensions);
+  await unpackExtension((await packageExtension()).path, extensions);
   if (process.env.SHAPEWRIGHT_EDITOR === 'vscode') {
     const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
     const program = await downloadAndUnzipVSCode({ version: versions.vscode, cachePath: cacheFolder('vscode') });
