@@ -7,16 +7,23 @@ const suites = [
   { name: 'oracle', include: ['test/oracle/**/*.test.ts'], timeout: 120_000 },
   { name: 'engine', include: ['test/engine/**/*.test.ts'], timeout: 180_000 },
   {
+    name: 'panels',
+    include: ['test/panels/**/*.test.ts'],
+    timeout: 120_000,
+    globalSetup: 'test/panels/globalSetup.mjs',
+  },
+  {
     name: 'editor',
     include: ['test/editor/**/*.test.ts'],
     timeout: 180_000,
     globalSetup: 'test/editor/globalSetup.mjs',
+    isWindow: true,
   },
 ];
 
 export default defineConfig({
   test: {
-    projects: suites.map(({ name, include, timeout, globalSetup }) => ({
+    projects: suites.map(({ name, include, timeout, globalSetup, isWindow = false }) => ({
       test: {
         name,
         include,
@@ -24,12 +31,14 @@ export default defineConfig({
         // Engines keep native state a process: each file gets a process of its own.
         pool: 'forks',
         // One editor at a time: two windows would share two cores.
-        fileParallelism: globalSetup === undefined,
+        fileParallelism: !isWindow,
         ...(globalSetup === undefined ? {} : { globalSetup }),
         testTimeout: timeout,
         hookTimeout: timeout,
         // A real window on a busy machine loses a click now and then; the report names a test that needed its second try.
-        retry: globalSetup === undefined ? 0 : 1,
+        retry: isWindow ? 1 : 0,
+        // What is drawn is waited for; how long that takes is the machine's affair.
+        ...(globalSetup === undefined ? {} : { expect: { poll: { timeout: 60_000, interval: 50 } } }),
       },
     })),
   },

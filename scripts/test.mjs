@@ -83,7 +83,7 @@ await run([process.execPath, 'scripts/build.mjs', '--production'], { cwd: root, 
 const [browser] = await Promise.all([setUpChromium(), setUpCodeServer(), setUpNativeEngine()]);
 await packageExtension();
 
-const suites = ['unit', 'protocol', 'oracle', 'engine', 'editor'];
+const suites = ['unit', 'protocol', 'oracle', 'engine', 'panels', 'editor'];
 const went = await Promise.all([
   inOrder(
     () => script('types'),
@@ -92,6 +92,7 @@ const went = await Promise.all([
     () => suite('unit'),
     () => suite('protocol'),
     () => suite('oracle'),
+    () => suite('panels', { CHROME_PATH: browser }),
   ),
   inOrder(
     () => suite('engine'),

@@ -14,8 +14,6 @@ export interface InspectScene {
   readonly panel: InspectPage;
   readonly subject: InspectSubject;
   readonly model: ModelAnswer;
-  /** Answers what the panel asks until it asks no more. */
-  settle(): Promise<void>;
 }
 
 export interface SceneWish {
@@ -28,7 +26,7 @@ export interface SceneWish {
   readonly runsFolder?: string;
 }
 
-/** The panel in a page, its questions answered by the real service. */
+/** The panel in a page, its questions answered by the real service as they come; what it shows of them is to be waited for. */
 export async function openScene(
   browser: Browser,
   bundle: PanelBundle,
@@ -51,27 +49,40 @@ export async function openScene(
     wish.theme ?? 'dark',
     wish.size ?? { width: 1100, height: 720 },
   );
-  let answered = 0;
-  const settle = async (): Promise<void> => {
-    for (;;) {
-      const posted = await panel.posted();
-      const asked = posted.slice(answered);
-      answered = posted.length;
-      for (const message of asked)
-        if (message.type === 'ask') await panel.send(await answer(service, subject, message));
-      if (asked.length === 0 && (await panel.posted()).length === answered) return;
-    }
-  };
+  await answerAll(panel, (asked) => answer(service, subject, asked));
   const target = { uri: `file://${wish.file}`, model: wish.model };
   await panel.send({ type: 'model', target, title: wish.model, model, revision: 1, runs: wish.runs ?? [] });
-  await settle();
-  return { panel, subject, model, settle };
+  return { panel, subject, model };
 }
+
+/** Answers each question as soon as the panel has asked it, one after the other, as long as the page is open. */
+async function answerAll(panel: InspectPage, reply: (asked: Question) => Promise<ToInspectPanel>): Promise<void> {
+  let answered = 0;
+  let working = false;
+  const work = async (): Promise<void> => {
+    if (working) return;
+    working = true;
+    try {
+      for (let posted = await panel.posted(); answered < posted.length; posted = await panel.posted()) {
+        const message = posted[answered++];
+        if (message?.type === 'ask') await panel.send(await reply(message));
+      }
+    } catch (error) {
+      if (!panel.page.isClosed()) throw error;
+    } finally {
+      working = false;
+    }
+  };
+  await panel.page.exposeFunction('onPosted', work);
+  await work();
+}
+
+type Question = FromInspectPanel & { readonly type: 'ask' };
 
 async function answer(
   service: InspectService,
   subject: InspectSubject,
-  { id, question }: FromInspectPanel & { type: 'ask' },
+  { id, question }: Question,
 ): Promise<ToInspectPanel> {
   try {
     return { type: 'answer', id, answer: await service.ask(subject, question) };

@@ -41,10 +41,13 @@ export async function startBrowser(program?: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 }
 
+/** Milliseconds that a page may take for a thing, beside other suites on the same cores. */
+const patience = 60_000;
+
 export interface OpenPanel<Incoming = ToTrainingPanel, Outgoing = FromTrainingPanel> {
   readonly page: Page;
   send(message: Incoming): Promise<void>;
-  /** What the panel has posted to its host until now. */
+  /** What the panel has posted to its host until now; with each message the page calls its `onPosted`, where there is one. */
   posted(): Promise<readonly Outgoing[]>;
   /** What the page complained about: exceptions, and violations of its policy. */
   readonly complaints: readonly string[];
@@ -58,11 +61,12 @@ export async function openPanel<Incoming = ToTrainingPanel, Outgoing = FromTrain
   size = { width: 960, height: 560 },
 ): Promise<OpenPanel<Incoming, Outgoing>> {
   const page = await browser.newPage({ viewport: size });
+  page.setDefaultTimeout(patience);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
   const host =
-    'window.posted = []; window.acquireVsCodeApi = () => ({ postMessage: (m) => window.posted.push(m), getState: () => window.savedState, setState: (s) => { window.savedState = s; } });';
+    'window.posted = []; window.acquireVsCodeApi = () => ({ postMessage: (m) => { window.posted.push(m); window.onPosted?.(); }, getState: () => window.savedState, setState: (s) => { window.savedState = s; } });';
   const variables = Object.entries(themeVariables[theme])
     .map(([name, value]) => `${name}: ${value};`)
     .join(' ');

@@ -1,18 +1,16 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { FromGraphPanel, ToGraphPanel } from '../../server/src/protocol/graphMessages';
-import './driver/provided';
+import './provided';
 import { pictureOf } from '../helpers/panel/graphFixture';
 import { attackPanel } from '../helpers/panel/attackPanel';
 import { panelSamples } from '../helpers/panel/panelSamples';
 import { bundlePanel, openPanel, startBrowser, type OpenPanel, type PanelBundle } from '../helpers/panel/openPanel';
 import type { ThemeKind } from '../helpers/panel/themes';
+import { violations } from '../helpers/panel/violations';
 import { programs } from '../helpers/programs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const kinds: readonly ThemeKind[] = ['dark', 'light', 'hc-black', 'hc-light'];
 const resnet = pictureOf(programs.find(({ name }) => name === 'resnet50.nn')?.text ?? '');
 const target = { uri: 'file:///w/resnet50.nn', model: 'ResNet50' };
@@ -26,8 +24,7 @@ let bundle: PanelBundle;
 
 beforeAll(async () => {
   bundle = await bundlePanel('graph');
-  const editor = inject('editor');
-  browser = await startBrowser(editor.kind === 'browser' ? editor.browser : undefined);
+  browser = await startBrowser(inject('browser'));
 });
 
 afterAll(() => browser.close());
@@ -35,25 +32,17 @@ afterAll(() => browser.close());
 const open = (kind: ThemeKind = 'dark'): Promise<GraphPage> =>
   openPanel<ToGraphPanel, FromGraphPanel>(browser, bundle, kind, { width: 760, height: 900 });
 
-async function violations({ page }: GraphPage): Promise<readonly string[]> {
-  // The page's policy forbids foreign scripts, to the test as well: axe goes in through the debugger.
-  await page.evaluate(axe);
-  const found: unknown = await page.evaluate(
-    'axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html }) => html).join(" | ")))',
-  );
-  return found as readonly string[];
-}
-
 describe.each(kinds)('the graph panel, %s', (kind) => {
   test('has no serious accessibility finding in any state, and keeps to its policy', async () => {
     const panel = await open(kind);
     await panel.send({ type: 'graph', stale: false });
-    expect(await violations(panel)).toEqual([]);
+    await panel.page.locator('.empty').waitFor();
+    expect(await violations(panel.page)).toEqual([]);
     await panel.send(sent);
     await panel.page.locator('.canvas').press('ArrowDown');
-    expect(await violations(panel)).toEqual([]);
-    const folder = join(inject('artifacts'), 'panels');
-    mkdirSync(folder, { recursive: true });
+    await panel.page.locator('[aria-selected="true"]').waitFor();
+    expect(await violations(panel.page)).toEqual([]);
+    const folder = inject('pictures');
     await panel.page.screenshot({ path: join(folder, `graph-${kind}.png`) });
     const wrong = { ...small.layers[1], problem: 'kernel_size 9 is larger than the image' };
     await panel.send({
@@ -65,7 +54,7 @@ describe.each(kinds)('the graph panel, %s', (kind) => {
     });
     await panel.page.locator('summary').click();
     await panel.page.locator('table').waitFor();
-    expect(await violations(panel)).toEqual([]);
+    expect(await violations(panel.page)).toEqual([]);
     await panel.page.screenshot({ path: join(folder, `graph-stale-${kind}.png`) });
     expect(panel.complaints).toEqual([]);
     await panel.page.close();
@@ -82,7 +71,7 @@ describe('the graph panel', () => {
     await expect.poll(() => selected.locator('title').textContent()).toMatch(/^input_layer, input, output 224x224x3/);
     for (let layer = 0; layer < 7; layer++) await canvas.press('ArrowDown');
     await expect.poll(() => selected.getAttribute('data-id')).toBe('Stage/Bottleneck');
-    expect(await canvas.getAttribute('aria-activedescendant')).toBe(await selected.getAttribute('id'));
+    await expect.poll(() => canvas.getAttribute('aria-activedescendant')).toBe(await selected.getAttribute('id'));
     await canvas.press('Space');
     await expect.poll(() => selected.getAttribute('aria-expanded')).toBe('true');
     await canvas.press('ArrowRight');
@@ -97,10 +86,10 @@ describe('the graph panel', () => {
     const panel = await open();
     await panel.send({ type: 'graph', target, picture: small, stale: false });
     await panel.page.locator('[data-id="Flatten"]').click();
-    expect(await panel.posted()).toEqual([{ type: 'ready' }, { type: 'reveal', id: 'Flatten' }]);
+    await expect.poll(() => panel.posted()).toEqual([{ type: 'ready' }, { type: 'reveal', id: 'Flatten' }]);
     await panel.send({ type: 'cursor', offset: small.layers[1]?.place.start ?? 0 });
-    expect(await panel.page.locator('.selected').getAttribute('data-id')).toBe('Conv2D');
-    expect(await panel.posted()).toHaveLength(2);
+    await expect.poll(() => panel.page.locator('.selected').getAttribute('data-id')).toBe('Conv2D');
+    await expect.poll(() => panel.posted()).toHaveLength(2);
     await panel.page.close();
   });
 
@@ -112,15 +101,21 @@ describe('the graph panel', () => {
     await canvas.press('+');
     await canvas.press('Shift+ArrowDown');
     await canvas.press('Home');
-    // Nothing stands there: it only waits until everything is drawn.
-    await panel.send({ type: 'cursor', offset: 1e9 });
+    const saved = (): Promise<unknown> => panel.page.evaluate('window.savedState');
+    await expect.poll(saved).toMatchObject({ target, selected: 'input', view: { scale: 1.25 } });
+    // The selected box has been brought into view.
+    const room = await canvas.boundingBox();
+    await expect
+      .poll(async () => ((await canvas.locator('[data-id="input"]').boundingBox())?.y ?? 0) - (room?.y ?? 0))
+      .toBeGreaterThanOrEqual(0);
     const before = await group.getAttribute('transform');
     await panel.send({ ...sent, stale: true, problem: { message: 'wrong', start: 0, end: 1 } });
+    await panel.page.getByText('Earlier text').waitFor();
     expect(await group.getAttribute('transform')).toBe(before);
     await panel.send(sent);
+    await panel.page.getByText('Earlier text').waitFor({ state: 'detached' });
     expect(await group.getAttribute('transform')).toBe(before);
-    const saved: unknown = await panel.page.evaluate('window.savedState');
-    expect(saved).toMatchObject({ target, selected: 'input', view: { scale: 1.25 } });
+    expect(await saved()).toMatchObject({ target, selected: 'input', view: { scale: 1.25 } });
     await panel.page.close();
   });
 
@@ -136,7 +131,7 @@ describe('the graph panel', () => {
     await panel.page.mouse.move(middle.x + 60, middle.y + 30, { steps: 4 });
     await panel.page.mouse.up();
     await expect.poll(async () => (await box.boundingBox())?.x).toBeCloseTo(before.x + 60, 0);
-    expect(await panel.posted()).toEqual([{ type: 'ready' }]);
+    await expect.poll(() => panel.posted()).toEqual([{ type: 'ready' }]);
     await panel.page.keyboard.down('Control');
     await panel.page.mouse.wheel(0, -300);
     await panel.page.keyboard.up('Control');
@@ -168,12 +163,14 @@ describe('the graph panel', () => {
     await panel.send({ type: 'graph', target, picture: small, stale: false });
     await panel.page.locator('summary').press('Enter');
     await panel.page.locator('table').waitFor();
-    expect(await panel.page.locator('tbody tr').allInnerTexts()).toEqual([
-      'input_layer\tinput\t\t8x8x1\t0\t0\t',
-      'conv2d\tConv2D 2, 3\t\t6x6x2\t20\t648\tinput_layer',
-      'flatten\tFlatten\t\t72\t0\t0\tconv2d',
-      'dense\tDense 3\t\t3\t219\t216\tflatten',
-    ]);
+    await expect
+      .poll(() => panel.page.locator('tbody tr').allInnerTexts())
+      .toEqual([
+        'input_layer\tinput\t\t8x8x1\t0\t0\t',
+        'conv2d\tConv2D 2, 3\t\t6x6x2\t20\t648\tinput_layer',
+        'flatten\tFlatten\t\t72\t0\t0\tconv2d',
+        'dense\tDense 3\t\t3\t219\t216\tflatten',
+      ]);
     await panel.page.close();
   });
 
@@ -187,9 +184,9 @@ describe('the graph panel', () => {
       picture: { ...small, layers },
       stale: false,
     });
-    expect(await panel.page.locator('h1').innerText()).toBe(name);
-    expect(await panel.page.locator('.node title').first().textContent()).toContain(name);
-    expect(await panel.page.locator('img, script:not([nonce])').count()).toBe(0);
+    await expect.poll(() => panel.page.locator('h1').innerText()).toBe(name);
+    await expect.poll(() => panel.page.locator('.node title').first().textContent()).toContain(name);
+    await expect.poll(() => panel.page.locator('img, script:not([nonce])').count()).toBe(0);
     await panel.page.close();
   });
 
@@ -197,7 +194,7 @@ describe('the graph panel', () => {
     const panel = await open();
     expect(await attackPanel(panel, { samples: panelSamples.graph, count: 1000, seed: 11 })).toEqual([]);
     await panel.send(sent);
-    expect(await panel.page.locator('h1').innerText()).toBe('ResNet50');
+    await expect.poll(() => panel.page.locator('h1').innerText()).toBe('ResNet50');
     await panel.page.close();
   });
 });

@@ -1,17 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { RunError } from '../../server/src/protocol/runEvents';
-import './driver/provided';
-import { bundlePanel, openPanel, startBrowser, type OpenPanel, type PanelBundle } from '../helpers/panel/openPanel';
+import './provided';
+import { bundlePanel, openPanel, startBrowser, type PanelBundle } from '../helpers/panel/openPanel';
 import { attackPanel } from '../helpers/panel/attackPanel';
 import { panelSamples } from '../helpers/panel/panelSamples';
 import { cellFixture, confusionFixture, runRows } from '../helpers/panel/runsFixture';
 import { runFixture } from '../helpers/panel/runFixture';
 import { themeVariables, type ThemeKind } from '../helpers/panel/themes';
+import { violations } from '../helpers/panel/violations';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const kinds: readonly ThemeKind[] = ['dark', 'light', 'hc-black', 'hc-light'];
 const title = 'Digits · fast';
 const target = { uri: 'file:///w/mnist.nn', train: 'fast' };
@@ -28,30 +26,23 @@ let bundle: PanelBundle;
 
 beforeAll(async () => {
   bundle = await bundlePanel('training');
-  const editor = inject('editor');
-  browser = await startBrowser(editor.kind === 'browser' ? editor.browser : undefined);
+  browser = await startBrowser(inject('browser'));
 });
 
 afterAll(() => browser.close());
-
-async function violations({ page }: OpenPanel): Promise<readonly string[]> {
-  // The page's policy forbids foreign scripts, to the test as well: axe goes in through the debugger.
-  await page.evaluate(axe);
-  const found: unknown = await page.evaluate(
-    'axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" | ")))',
-  );
-  return found as readonly string[];
-}
 
 describe.each(kinds)('the training panel, %s', (kind) => {
   test('has no serious accessibility finding in any state, and keeps to its policy', async () => {
     const panel = await openPanel(browser, bundle, kind);
     await panel.send({ type: 'snapshot', title: '', state: 'idle', events: [] });
-    expect(await violations(panel)).toEqual([]);
+    await panel.page.locator('.empty').waitFor();
+    expect(await violations(panel.page)).toEqual([]);
     await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial });
-    expect(await violations(panel)).toEqual([]);
+    await panel.page.locator('.line-label').nth(3).waitFor();
+    expect(await violations(panel.page)).toEqual([]);
     await panel.send({ type: 'append', state: 'failed', error: killed, events: [] });
-    expect(await violations(panel)).toEqual([]);
+    await panel.page.getByRole('region', { name: 'The training failed' }).waitFor();
+    expect(await violations(panel.page)).toEqual([]);
     await panel.send({
       type: 'snapshot',
       title,
@@ -64,7 +55,7 @@ describe.each(kinds)('the training panel, %s', (kind) => {
     await panel.send({ type: 'cell', cell: cellFixture(4, 9) });
     await panel.page.locator('summary').click();
     await panel.page.locator('.table-scroll table').waitFor();
-    expect(await violations(panel)).toEqual([]);
+    expect(await violations(panel.page)).toEqual([]);
     expect(panel.complaints).toEqual([]);
     await panel.page.close();
   });
@@ -74,9 +65,13 @@ describe('the training panel', () => {
   test('shows the progress, and the ends of the lines with their values', async () => {
     const panel = await openPanel(browser, bundle, 'dark');
     await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial });
-    expect(await panel.page.locator('.progress-text').innerText()).toBe('epoch 3 of 5 · 412/938 · 0:17 left');
-    expect(await panel.page.locator('.line-label.val').allTextContents()).toEqual(['0.0447 val', '0.9852 val']);
-    expect(await panel.page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('48.8');
+    await expect
+      .poll(() => panel.page.locator('.progress-text').innerText())
+      .toBe('epoch 3 of 5 · 412/938 · 0:17 left');
+    await expect
+      .poll(() => panel.page.locator('.line-label.val').allTextContents())
+      .toEqual(['0.0447 val', '0.9852 val']);
+    await expect.poll(() => panel.page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('48.8');
     await panel.page.close();
   });
 
@@ -86,13 +81,18 @@ describe('the training panel', () => {
     const chart = panel.page.locator('.u-over').first();
     await chart.hover({ position: { x: 100, y: 50 } });
     await panel.page.locator('.step-badge span').nth(1).waitFor();
-    const [first, second] = await panel.page.locator('.step-badge span').allInnerTexts();
-    expect(first).toBe(second);
+    const badges = panel.page.locator('.step-badge span');
+    await expect
+      .poll(async () => {
+        const [first, ...others] = await badges.allInnerTexts();
+        return others.length === 1 && others[0] === first;
+      })
+      .toBe(true);
     const slider = panel.page.getByRole('slider', { name: /^loss by step/ });
     await slider.focus();
     await slider.press('Home');
-    expect(await panel.page.locator('.step-badge span').allInnerTexts()).toEqual(['1 · epoch 1', '1 · epoch 1']);
-    expect(await slider.getAttribute('aria-valuetext')).toMatch(/^step 1: train \d/);
+    await expect.poll(() => badges.allInnerTexts()).toEqual(['1 · epoch 1', '1 · epoch 1']);
+    await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/^step 1: train \d/);
     await panel.page.close();
   });
 
@@ -109,15 +109,16 @@ describe('the training panel', () => {
     const slider = panel.page.getByRole('slider', { name: /^accuracy by step/ });
     const reset = panel.page.getByRole('button', { name: 'Show all steps' });
     await reset.waitFor();
+    await expect.poll(() => slider.getAttribute('aria-valuenow')).not.toBe('1000');
     const zoomed = await slider.getAttribute('aria-valuenow');
     await panel.send({ type: 'append', state: 'training', events: partial.slice(1000) });
+    await expect.poll(() => slider.getAttribute('aria-valuemax')).toBe('2288');
     expect(await slider.getAttribute('aria-valuenow')).toBe(zoomed);
-    expect(await slider.getAttribute('aria-valuemax')).toBe('2288');
     await panel.page.locator('.u-over').first().dblclick();
     await reset.waitFor({ state: 'detached' });
     await panel.page.mouse.move(0, 0);
     await panel.page.locator('.crosshair').first().waitFor({ state: 'detached' });
-    expect(await slider.getAttribute('aria-valuenow')).toBe('2288');
+    await expect.poll(() => slider.getAttribute('aria-valuenow')).toBe('2288');
     await panel.page.close();
   });
 
@@ -126,19 +127,19 @@ describe('the training panel', () => {
     await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial.slice(0, 100) });
     await panel.send({ type: 'append', state: 'training', events: partial.slice(120, 130) });
     await panel.send({ type: 'append', state: 'training', events: partial.slice(130, 140) });
-    expect(await panel.posted()).toEqual([{ type: 'ready' }, { type: 'lost' }]);
+    await expect.poll(() => panel.posted()).toEqual([{ type: 'ready' }, { type: 'lost' }]);
     await panel.page.close();
   });
 
   test('says what happened, why, and what to do; Train again starts', async () => {
     const panel = await openPanel(browser, bundle, 'dark');
     await panel.send({ type: 'snapshot', title, target, state: 'failed', error: killed, events: partial });
-    expect(await panel.page.getByRole('region', { name: 'The training failed' }).innerText()).toContain(
-      'The engine was killed at step 2,288.',
-    );
+    await expect
+      .poll(() => panel.page.getByRole('region', { name: 'The training failed' }).innerText())
+      .toContain('The engine was killed at step 2,288.');
     await panel.page.getByRole('button', { name: 'Train again' }).press('Enter');
-    expect(await panel.posted()).toEqual([{ type: 'ready' }, { type: 'start' }]);
-    expect(await panel.page.locator('canvas').count()).toBe(2);
+    await expect.poll(() => panel.posted()).toEqual([{ type: 'ready' }, { type: 'start' }]);
+    await expect.poll(() => panel.page.locator('canvas').count()).toBe(2);
     await panel.page.close();
   });
 
@@ -152,9 +153,9 @@ describe('the training panel', () => {
       state: 'training',
       events: partial.slice(0, 5).map((event) => (event.event === 'batch' ? { ...event, logs: { [name]: 1 } } : event)),
     });
-    expect(await panel.page.locator('h1').innerText()).toBe(name);
-    expect(await panel.page.locator('figcaption').allInnerTexts()).toEqual([name]);
-    expect(await panel.page.locator('img').count()).toBe(0);
+    await expect.poll(() => panel.page.locator('h1').innerText()).toBe(name);
+    await expect.poll(() => panel.page.locator('figcaption').allInnerTexts()).toEqual([name]);
+    await expect.poll(() => panel.page.locator('img').count()).toBe(0);
     await panel.page.close();
   });
 
@@ -180,8 +181,10 @@ describe('the training panel', () => {
       state: 'training',
       events: runFixture({ epochs: 20, steps: 1000, until: 20_000 }),
     });
-    expect(await panel.page.locator('.progress-text').innerText()).toBe('epoch 20 of 20 · 1,000/1,000 · 0:00 left');
-    expect(await panel.page.locator('.line-label').count()).toBe(4);
+    await expect
+      .poll(() => panel.page.locator('.progress-text').innerText())
+      .toBe('epoch 20 of 20 · 1,000/1,000 · 0:00 left');
+    await expect.poll(() => panel.page.locator('.line-label').count()).toBe(4);
     await panel.page.close();
   });
 
@@ -193,10 +196,10 @@ describe('the training panel', () => {
     await panel.page.locator('.runs input').nth(1).press('Space');
     await expect.poll(() => panel.posted()).toEqual([{ type: 'ready' }, { type: 'overlay', run }]);
     await panel.send({ type: 'overlay', run, events: runFixture({ epochs: 5, steps: 938, until: Infinity }) });
-    expect(await panel.page.locator('.line-label.other').count()).toBe(2);
+    await expect.poll(() => panel.page.locator('.line-label.other').count()).toBe(2);
     const slider = panel.page.getByRole('slider', { name: /^loss by step/ });
-    expect(await slider.getAttribute('aria-valuemax')).toBe('4690');
-    expect(await panel.page.evaluate('window.savedState.overlays')).toEqual([run]);
+    await expect.poll(() => slider.getAttribute('aria-valuemax')).toBe('4690');
+    await expect.poll(() => panel.page.evaluate('window.savedState.overlays')).toEqual([run]);
     await panel.page.close();
   });
 
@@ -208,8 +211,10 @@ describe('the training panel', () => {
     await panel.page.keyboard.press('Enter');
     await expect.poll(() => panel.posted()).toEqual([{ type: 'ready' }, { type: 'cell', truth: 4, predicted: 9 }]);
     await panel.send({ type: 'cell', cell: cellFixture(4, 9) });
-    expect(await panel.page.locator('.cell h3').innerText()).toContain('4 taken for 9');
-    expect(await panel.page.getByRole('img', { name: 'Test example 115: 4 taken for 9 with 99 %' }).count()).toBe(1);
+    await expect.poll(() => panel.page.locator('.cell h3').innerText()).toContain('4 taken for 9');
+    await expect
+      .poll(() => panel.page.getByRole('img', { name: 'Test example 115: 4 taken for 9 with 99 %' }).count())
+      .toBe(1);
     await panel.page.close();
   });
 
@@ -220,12 +225,14 @@ describe('the training panel', () => {
     const last = panel.page.locator('.runs tbody tr').nth(2);
     for (const name of ['Resume', 'Source', 'Restore…']) await last.getByRole('button', { name }).press('Enter');
     const run = runRows[2]?.run ?? '';
-    expect(await panel.posted()).toEqual([
-      { type: 'ready' },
-      { type: 'continue-run', run },
-      { type: 'compare-source', run },
-      { type: 'restore-source', run },
-    ]);
+    await expect
+      .poll(() => panel.posted())
+      .toEqual([
+        { type: 'ready' },
+        { type: 'continue-run', run },
+        { type: 'compare-source', run },
+        { type: 'restore-source', run },
+      ]);
     await panel.page.close();
   });
 
@@ -246,7 +253,7 @@ describe('the training panel', () => {
     const panel = await openPanel(browser, bundle, 'dark');
     expect(await attackPanel(panel, { samples: panelSamples.training, count: 1000, seed: 11 })).toEqual([]);
     await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial });
-    expect(await panel.page.locator('h1').innerText()).toBe(title);
+    await expect.poll(() => panel.page.locator('h1').innerText()).toBe(title);
     await panel.page.close();
   });
 });
