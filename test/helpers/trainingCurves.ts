@@ -25,11 +25,14 @@ export interface CurveCase {
 /** The networks of the fixture. */
 export const curves: readonly CurveCase[] = fixture;
 
+/** Starts a session of one of the engines. */
+export type StartSession = (program: Program, variables: ReadonlyMap<string, Tensor>) => Promise<EngineSession>;
+
 /** The losses of `steps` training steps at `rate`, from the weights, the pixels and the order that the script gives to Keras. */
 export async function trainCurve(
   one: CurveCase,
-  { steps, rate }: { readonly steps: number; readonly rate: number },
-  start: (program: Program, variables: ReadonlyMap<string, Tensor>) => Promise<EngineSession>,
+  { steps, rate, nudge }: { readonly steps: number; readonly rate: number; readonly nudge?: number },
+  start: StartSession,
   parts?: number,
 ): Promise<readonly number[]> {
   const graph = graphOf(networks[one.name] ?? '');
@@ -41,7 +44,7 @@ export async function trainCurve(
   };
   const settings = settingsOf(graph, wish);
   const program = compileTraining(graph, settings, planOf(graph, wish));
-  const session = await start(program, startWeights(program));
+  const session = await start(program, startWeights(program, nudge));
   try {
     const shape = (graph.inputs[0]?.output ?? []).map(Number);
     const { pixels, labels } = examples(shape, one.steps * one.batch);
@@ -69,8 +72,31 @@ export async function trainCurve(
   }
 }
 
+/** How far apart Keras's mean losses lie, epoch by epoch, over the runs whose weights were moved by 1e-7. */
+export function epochSpread(one: CurveCase): readonly { readonly low: number; readonly high: number }[] {
+  const [, ...moved] = one.epochs;
+  return (moved[0] ?? []).map((_, epoch) => {
+    const losses = moved.map((run) => run[epoch] ?? NaN);
+    return { low: Math.min(...losses), high: Math.max(...losses) };
+  });
+}
+
+/** Our mean losses by epoch: the medians of `runs` trainings at the notebook's rate, each with weights moved by 1e-7. */
+export async function medianCurve(one: CurveCase, runs: number, start: StartSession): Promise<readonly number[]> {
+  const curvesOfRuns: (readonly number[])[] = [];
+  for (let run = 1; run <= runs; run++) {
+    const epochs = one.epochs[0]?.length ?? 0;
+    const losses = await trainCurve(one, { steps: epochs * one.steps, rate: one.rate, nudge: run }, start);
+    curvesOfRuns.push(epochMeans(losses, one.steps));
+  }
+  return (curvesOfRuns[0] ?? []).map((_, epoch) => {
+    const sorted = curvesOfRuns.map((run) => run[epoch] ?? NaN).sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+  });
+}
+
 /** Mean losses by epoch. */
-export function epochMeans(losses: readonly number[], steps: number): readonly number[] {
+function epochMeans(losses: readonly number[], steps: number): readonly number[] {
   return Array.from({ length: losses.length / steps }, (_, epoch) => {
     const own = losses.slice(epoch * steps, (epoch + 1) * steps);
     return own.reduce((sum, loss) => sum + loss, 0) / own.length;
@@ -93,8 +119,8 @@ model Fashion {
 }`,
 };
 
-/** Kernels uniform within Glorot's limit, biases 0. */
-function startWeights(program: Program): ReadonlyMap<string, Tensor> {
+/** Kernels uniform within Glorot's limit, biases 0; with a `nudge` (a seed) all of them moved by at most 1e-7. */
+function startWeights(program: Program, nudge?: number): ReadonlyMap<string, Tensor> {
   const variables = new Map<string, Tensor>(initialVariables(program, 0));
   const weights = program.variables.filter(({ role }) => role === 'weight');
   for (const [index, { name, shape }] of weights.entries()) {
@@ -103,6 +129,10 @@ function startWeights(program: Program): ReadonlyMap<string, Tensor> {
     const taps = shape.slice(0, -2).reduce((product, size) => product * size, 1);
     const limit = Math.fround(Math.sqrt(6 / (taps * ((shape.at(-2) ?? 0) + (shape.at(-1) ?? 0)))));
     if (shape.length > 1) data.forEach((draw, place) => (data[place] = (draw * 2 - 1) * limit));
+    if (nudge !== undefined) {
+      const moves = uniformDraws([3, nudge], index, count);
+      moves.forEach((draw, place) => (data[place] = (data[place] ?? 0) + (draw * 2 - 1) * 1e-7));
+    }
     variables.set(name, { dtype: 'float32', shape, data });
   }
   return variables;

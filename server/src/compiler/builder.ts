@@ -41,7 +41,7 @@ export class GraphBuilder implements OperationBuilder {
   }
 
   apply(name: string, inputs: readonly Value[], attributes: OperationAttributes = {}): Value {
-    const simple = this.#simplify(name, inputs);
+    const simple = this.#simplify(name, inputs) ?? this.#poolFirst(name, inputs, attributes);
     return simple ?? only(this.operation(name, inputs, attributes), name);
   }
 
@@ -173,6 +173,19 @@ export class GraphBuilder implements OperationBuilder {
     if (neutral === undefined || a === undefined || b === undefined || a.dtype !== b.dtype) return undefined;
     if (this.#isScalar(b, neutral)) return a;
     return (name === 'AddV2' || name === 'Mul') && this.#isScalar(a, neutral) ? b : undefined;
+  }
+
+  /**
+   * The largest of rectified values is the rectified largest, with the same gradient to the same place: pooled
+   * first, both ways go over the few values that are left.
+   */
+  #poolFirst(name: string, [value]: readonly Value[], attributes: OperationAttributes): Value | undefined {
+    if ((name !== 'MaxPool' && name !== 'MaxPool3D') || value === undefined) return undefined;
+    const { op, inputs } = this.producer(value);
+    const [ref] = inputs;
+    return op === 'Relu' && ref !== undefined
+      ? this.apply('Relu', [this.apply(name, [this.valueOf(ref)], attributes)])
+      : undefined;
   }
 
   #isScalar(value: Value, number: number): boolean {

@@ -1,12 +1,21 @@
-/** Trains the notebooks' networks on the native engine and prints how far its losses are from Keras's, network by network. */
+/**
+ * Trains the notebooks' networks on the native engine and prints how far its losses are from Keras's, network by
+ * network, and the losses of three whole epochs of one of them beside Keras's spread (all: `npm run soak -- curves`).
+ */
 import { createNativeEngine } from '../../../server/src/engine/native/nativeEngine';
-import { curves, trainCurve } from '../../helpers/trainingCurves';
+import { curves, epochSpread, medianCurve, trainCurve } from '../../helpers/trainingCurves';
 
 /** The greatest difference of the first twenty losses of one network. */
 export interface CurveOutcome {
   readonly name: string;
   readonly parts: number;
   readonly difference: number;
+}
+
+export interface CurveReport {
+  readonly steps: readonly CurveOutcome[];
+  /** Of the CIFAR-10 network, epoch by epoch. */
+  readonly epochs: readonly { readonly loss: number; readonly low: number; readonly high: number }[];
 }
 
 const engine = await createNativeEngine();
@@ -23,4 +32,11 @@ for (const one of curves) {
     outcomes.push({ name: one.name, parts, difference });
   }
 }
-process.stdout.write(`${JSON.stringify(outcomes)}\n`);
+const cifar = curves.filter(({ name }) => name === 'cifar');
+const epochs: { readonly loss: number; readonly low: number; readonly high: number }[] = [];
+for (const one of cifar) {
+  const losses = await medianCurve(one, 3, (program, variables) => engine.load(program, { variables }));
+  epochs.push(...epochSpread(one).map((spread, epoch) => ({ loss: losses[epoch] ?? NaN, ...spread })));
+}
+const report: CurveReport = { steps: outcomes, epochs };
+process.stdout.write(`${JSON.stringify(report)}\n`);

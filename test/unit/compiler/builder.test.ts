@@ -22,6 +22,20 @@ describe('GraphBuilder', () => {
     expect(builder.apply('Mul', [builder.constant(1), x])).toBe(x);
   });
 
+  test('rectifies what a maximum leaves, not what it is taken of', () => {
+    const builder = new GraphBuilder();
+    const x = builder.placeholder('x', 'float32', [null, 4, 4, 2]);
+    const pooled = builder.apply('MaxPool', [builder.apply('Relu', [x])], {
+      ksize: [2, 2],
+      strides: [2, 2],
+      padding: 'VALID',
+    });
+    const { op, inputs } = builder.producer(pooled);
+    expect(op).toBe('Relu');
+    expect(inputs.map((ref) => builder.producer(builder.valueOf(ref)).op)).toEqual(['MaxPool']);
+    expect(pooled.shape).toEqual([null, 2, 2, 2]);
+  });
+
   test('names the layer and the types of a call that does not fit', () => {
     const builder = new GraphBuilder();
     builder.layer = 'trunk/Dense';
