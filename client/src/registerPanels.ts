@@ -3,14 +3,14 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { registerInspect } from './commands/inspect';
 import { registerShowGraph } from './commands/showGraph';
 import { registerTraining } from './training/registerTraining';
-import { GraphPanels } from './views/graphPanel';
-import { InspectPanels } from './views/inspectPanel';
+import { createGraphPanels } from './views/graphPanel';
+import { createInspectPanels } from './views/inspectPanel';
 
 /** Everything with a panel: training, the graph of a model, a look into it. */
 export function registerPanels(context: ExtensionContext, client: LanguageClient): void {
   const training = registerTraining(context, client);
   context.subscriptions.push(
-    registerShowGraph(new GraphPanels(context, client)),
-    registerInspect(new InspectPanels(context, training)),
+    registerShowGraph(createGraphPanels(context, client)),
+    registerInspect(createInspectPanels(context, training)),
   );
 }

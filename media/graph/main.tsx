@@ -1,35 +1,28 @@
-import { render } from 'preact';
+import type { VNode } from 'preact';
 import '../shared/panel.css';
 import './graph.css';
 import { graphFile } from '../../server/src/language/graph/drawGraph';
 import { svgText } from '../../server/src/language/graph/svgElement';
 import type { FromGraphPanel, ToGraphPanel } from '../../server/src/protocol/graphMessages';
-import { connectToHost } from '../shared/hostConnection';
+import { toGraphPanelSchema } from '../../server/src/protocol/graphMessageSchema';
+import { openPanelPage } from '../shared/panelPage';
 import { rasterize } from '../shared/rasterize';
-import { checkMessage } from './checkMessage';
 import { GraphPanel } from './GraphPanel';
 import { foldAll, initialGraphState, reduceGraph, savedGraph, toggleFold, type SavedGraph } from './graphState';
 
-const host = connectToHost<ToGraphPanel, FromGraphPanel, SavedGraph>(checkMessage);
-const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('main'));
+const host = openPanelPage<ToGraphPanel, FromGraphPanel, SavedGraph>(toGraphPanelSchema, view);
 
 let state = initialGraphState(host.saved());
-let drawing = false;
 
 function change(next: typeof state): void {
   if (next === state) return;
   state = next;
-  if (drawing) return;
-  drawing = true;
-  requestAnimationFrame(() => {
-    drawing = false;
-    if (state.target !== undefined) host.save(savedGraph(state));
-    draw();
-  });
+  host.draw();
 }
 
-function draw(): void {
-  render(
+function view(): VNode {
+  if (state.target !== undefined) host.save(savedGraph(state));
+  return (
     <GraphPanel
       state={state}
       current={() => state}
@@ -41,8 +34,7 @@ function draw(): void {
       onView={(view) => change({ ...state, view })}
       onTable={(tableOpen) => change({ ...state, tableOpen })}
       onExport={(format) => void save(format)}
-    />,
-    root,
+    />
   );
 }
 

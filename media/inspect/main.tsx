@@ -1,10 +1,10 @@
-import { render } from 'preact';
+import type { VNode } from 'preact';
 import '../shared/panel.css';
 import './inspect.css';
 import type { OwnImage } from '../../server/src/protocol/inspectMessages';
 import type { FromInspectPanel, ToInspectPanel } from '../../server/src/protocol/inspectPanelMessages';
-import { connectToHost } from '../shared/hostConnection';
-import { checkMessage } from './checkMessage';
+import { toInspectPanelSchema } from '../../server/src/protocol/inspectPanelMessageSchema';
+import { openPanelPage } from '../shared/panelPage';
 import { InspectPanel } from './InspectPanel';
 import { initialInspectState, reduceInspect } from './inspectState';
 import { packImage, unpackImage, type PackedImage } from './ownImage';
@@ -13,45 +13,40 @@ import { viewOptions, type SavedPanel } from './viewOptions';
 
 type Saved = SavedPanel & { readonly image?: PackedImage };
 
-const host = connectToHost<ToInspectPanel, FromInspectPanel, Saved>(checkMessage);
-const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('main'));
+const host = openPanelPage<ToInspectPanel, FromInspectPanel, Saved>(toInspectPanelSchema, view);
 
 let state = initialInspectState;
 let options = viewOptions(host.saved());
 let own = unpackImage(host.saved().image);
-let drawing = false;
-const questions = new Questions((message) => host.post(message), draw);
+const questions = new Questions(
+  (message) => host.post(message),
+  () => host.draw(),
+);
 
-function draw(): void {
-  if (drawing) return;
-  drawing = true;
-  requestAnimationFrame(() => {
-    drawing = false;
-    render(
-      <InspectPanel
-        state={state}
-        questions={questions}
-        options={options}
-        onOptions={choose}
-        own={own}
-        onOwn={takeImage}
-        post={(message) => host.post(message)}
-      />,
-      root,
-    );
-  });
+function view(): VNode {
+  return (
+    <InspectPanel
+      state={state}
+      questions={questions}
+      options={options}
+      onOptions={choose}
+      own={own}
+      onOwn={takeImage}
+      post={(message) => host.post(message)}
+    />
+  );
 }
 
 function choose(changed: typeof options): void {
   options = changed;
   save();
-  draw();
+  host.draw();
 }
 
 function takeImage(image: OwnImage | undefined): void {
   own = image;
   save();
-  draw();
+  host.draw();
 }
 
 /** The target is saved with the options: after a reload of the window the host learns from it what this panel shows. */
@@ -69,9 +64,9 @@ host.listen((message) => {
     state = reduceInspect(state, message);
     if (state.revision !== before.revision) questions.clear();
     if (state.target !== before.target) save();
-    draw();
+    host.draw();
   }
 });
 
-draw();
+host.draw();
 host.post({ type: 'ready' });

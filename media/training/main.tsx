@@ -1,12 +1,12 @@
-import { render } from 'preact';
+import type { VNode } from 'preact';
 import 'uplot/dist/uPlot.min.css';
 import '../shared/panel.css';
 import './training.css';
 import type { FromTrainingPanel, ToTrainingPanel } from '../../server/src/protocol/panelMessages';
+import { toTrainingPanelSchema } from '../../server/src/protocol/panelMessageSchema';
 import { svgText } from '../../server/src/language/graph/svgElement';
-import { connectToHost } from '../shared/hostConnection';
+import { openPanelPage } from '../shared/panelPage';
 import { rasterize } from '../shared/rasterize';
-import { checkMessage } from './checkMessage';
 import { TrainingPanel } from './TrainingPanel';
 import { initialTrainingState, reduceTraining } from './trainingState';
 import { curvesFile, curvesFileSize, curvesTable } from './curvesFile';
@@ -16,38 +16,30 @@ import { initialRunsState, isAboutRuns, overlaysOf, reduceRuns } from './runsSta
 import { viewOptions, type SavedPanel } from './viewOptions';
 import type { Viewport } from './viewport';
 
-const host = connectToHost<ToTrainingPanel, FromTrainingPanel, SavedPanel>(checkMessage);
-const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('main'));
+const host = openPanelPage<ToTrainingPanel, FromTrainingPanel, SavedPanel>(toTrainingPanelSchema, view);
 
 let state = initialTrainingState;
 let runs = initialRunsState;
 let options = viewOptions(host.saved());
-let drawing = false;
 
-function draw(): void {
-  if (drawing) return;
-  drawing = true;
-  requestAnimationFrame(() => {
-    drawing = false;
-    render(
-      <TrainingPanel
-        state={state}
-        runs={runs}
-        options={options}
-        onOptions={choose}
-        post={(message) => host.post(message)}
-        onExport={(format, viewport) => void saveCurves(format, viewport)}
-      />,
-      root,
-    );
-  });
+function view(): VNode {
+  return (
+    <TrainingPanel
+      state={state}
+      runs={runs}
+      options={options}
+      onOptions={choose}
+      post={(message) => host.post(message)}
+      onExport={(format, viewport) => void saveCurves(format, viewport)}
+    />
+  );
 }
 
 function choose(changed: typeof options): void {
   options = changed;
   askForOverlays();
   save();
-  draw();
+  host.draw();
 }
 
 /** Asks once for the events of each run that is to be laid over and has not come yet. */
@@ -85,15 +77,15 @@ host.listen((message) => {
   if (isAboutRuns(message)) {
     runs = reduceRuns(runs, message);
     if (message.type === 'runs') askForOverlays();
-    draw();
+    host.draw();
     return;
   }
   const before = state;
   state = reduceTraining(state, message);
   if (state.lost && !before.lost) host.post({ type: 'lost' });
   if (state.target !== before.target) save();
-  draw();
+  host.draw();
 });
 
-draw();
+host.draw();
 host.post({ type: 'ready' });

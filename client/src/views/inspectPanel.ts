@@ -1,18 +1,11 @@
 import { dirname, join } from 'node:path';
 import {
   l10n,
-  languages,
-  Range,
   RelativePattern,
-  Selection,
-  TextEditorRevealType,
   Uri,
-  ViewColumn,
-  window,
   workspace,
   type Disposable,
   type ExtensionContext,
-  type TextDocument,
   type WebviewPanel,
 } from 'vscode';
 import { createInspector, InspectFailure, type Inspector } from '../../../server/src/engine/inspect/launchInspector';
@@ -28,87 +21,34 @@ import { Coalescer } from '../training/coalesce';
 import { engineSettings } from '../training/engineSettings';
 import type { Training } from '../training/training';
 import { inspectRuns } from './inspectRuns';
-import { openPage } from './openPage';
+import { documentAt, revealPlace } from './revealPlace';
+import { SubjectPanels, type SubjectPanel } from './subjectPanels';
 
-const viewType = 'shapewright.inspect';
 /** Typing asks for no more pictures than a person can follow. */
 const period = 300;
 
+export type InspectPanels = SubjectPanels<InspectTarget, FromInspectPanel>;
+
 /** The inspect panels of this window, one a model. They share one process, which starts at the first question. */
-export class InspectPanels implements Disposable {
-  readonly #panels = new Map<string, OpenInspect>();
-  readonly #inspector: Inspector;
-
-  constructor(
-    private readonly context: ExtensionContext,
-    private readonly training: Training,
-  ) {
-    this.#inspector = createInspector(context.asAbsolutePath('dist/engine.js'), (text) =>
-      training.log.info(text.trimEnd()),
-    );
-    const changed = (uri: Uri): void => this.#ofDocument(uri).forEach((panel) => panel.refresh());
-    context.subscriptions.push(
-      this,
-      window.registerWebviewPanelSerializer(viewType, {
-        deserializeWebviewPanel: async (panel, saved) => {
-          await Promise.resolve();
-          this.#adopt(panel, savedTarget(saved));
-        },
-      }),
-      workspace.onDidChangeTextDocument(({ document }) => changed(document.uri)),
-      languages.onDidChangeDiagnostics(({ uris }) => uris.forEach(changed)),
-      workspace.onDidGrantWorkspaceTrust(() => this.#panels.forEach((panel) => panel.refresh())),
-      window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
-        const [cursor] = selections;
-        if (cursor === undefined || textEditor.document.languageId !== 'nn') return;
-        const offset = textEditor.document.offsetAt(cursor.active);
-        this.#ofDocument(textEditor.document.uri).forEach((panel) => panel.moveCursor(offset));
-      }),
-    );
-  }
-
-  /** Brings the panel of a model to the front, beside the text, without taking the focus from it. */
-  show(target: InspectTarget | undefined): void {
-    const open = this.#panels.get(keyOf(target));
-    if (open !== undefined) {
-      open.panel.reveal(undefined, true);
-      return;
-    }
-    const panel = window.createWebviewPanel(viewType, l10n.t('Inspect'), {
-      viewColumn: ViewColumn.Beside,
-      preserveFocus: true,
-    });
-    this.#adopt(panel, target);
-  }
-
-  dispose(): void {
-    // VS Code closes the panels itself, or keeps them over a reload.
-    this.#panels.forEach((panel) => panel.dispose());
-    this.#panels.clear();
-    this.#inspector.dispose();
-  }
-
-  #ofDocument(uri: Uri): readonly OpenInspect[] {
-    const text = uri.toString();
-    return [...this.#panels.values()].filter(({ target }) => target?.uri === text);
-  }
-
-  #adopt(panel: WebviewPanel, target: InspectTarget | undefined): void {
-    const key = keyOf(target);
-    const open = new OpenInspect(panel, target, this.training, this.#inspector);
-    this.#panels.set(key, open);
-    panel.title = target === undefined ? l10n.t('Inspect') : l10n.t('Inspect: {0}', target.model);
-    panel.onDidDispose(() => {
-      open.dispose();
-      if (this.#panels.get(key) === open) this.#panels.delete(key);
-      // Nobody looks any more: the process need not wait for its time.
-      if (this.#panels.size === 0) this.#inspector.dispose();
-    });
-    openPage(panel, this.context.extensionUri, 'inspect', fromInspectPanelSchema, (message) => open.receive(message));
-  }
+export function createInspectPanels(context: ExtensionContext, training: Training): InspectPanels {
+  const inspector = createInspector(context.asAbsolutePath('dist/engine.js'), (text) =>
+    training.log.info(text.trimEnd()),
+  );
+  const panels = new SubjectPanels<InspectTarget, FromInspectPanel>(context, {
+    name: 'inspect',
+    targetSchema: inspectTargetSchema,
+    messageSchema: fromInspectPanelSchema,
+    subjectOf: ({ model }) => model,
+    title: (model) => (model === undefined ? l10n.t('Inspect') : l10n.t('Inspect: {0}', model)),
+    open: (panel, target) => new OpenInspect(panel, target, training, inspector),
+    // Nobody looks any more: the process need not wait for its time.
+    onLastClosed: () => inspector.dispose(),
+  });
+  context.subscriptions.push(workspace.onDidGrantWorkspaceTrust(() => panels.refresh()));
+  return panels;
 }
 
-class OpenInspect {
+class OpenInspect implements SubjectPanel<FromInspectPanel> {
   readonly #asking = new Coalescer(period, () => void this.#look());
   readonly #snapshots: Disposable[] = [];
   readonly #counting = new Coalescer(period, () => void this.#postRuns());
@@ -118,8 +58,8 @@ class OpenInspect {
   #revision = 0;
 
   constructor(
-    readonly panel: WebviewPanel,
-    readonly target: InspectTarget | undefined,
+    private readonly panel: WebviewPanel,
+    private readonly target: InspectTarget | undefined,
     private readonly training: Training,
     private readonly inspector: Inspector,
   ) {
@@ -247,15 +187,7 @@ class OpenInspect {
   /** Shows and selects the layer's call; the focus stays in the panel. */
   async #reveal(path: string): Promise<void> {
     const span = this.#model?.layers.find((layer) => layer.path === path)?.span;
-    const document = this.target === undefined ? undefined : await documentAt(Uri.parse(this.target.uri));
-    if (span === undefined || document === undefined) return;
-    const visible = window.visibleTextEditors.find((editor) => editor.document === document);
-    const editor =
-      visible ??
-      (await window.showTextDocument(document, { viewColumn: ViewColumn.One, preserveFocus: true, preview: true }));
-    const range = new Range(document.positionAt(span.start), document.positionAt(span.end));
-    editor.selection = new Selection(range.start, range.end);
-    editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+    if (span !== undefined && this.target !== undefined) await revealPlace(this.target.uri, span);
   }
 
   #post(message: ToInspectPanel): void {
@@ -284,25 +216,4 @@ function untrusted(): RunError {
 
 function unexpected(kind: string): RunError {
   return failureOf(new Error(`asked for a model, got ${kind}`));
-}
-
-/** Undefined when the file is gone. */
-async function documentAt(uri: Uri): Promise<TextDocument | undefined> {
-  try {
-    return await workspace.openTextDocument(uri);
-  } catch {
-    return undefined;
-  }
-}
-
-/** One string for a target: a NUL stands in no URI and in no name. */
-function keyOf(target: InspectTarget | undefined): string {
-  return target === undefined ? '' : `${target.uri}\0${target.model}`;
-}
-
-/** What the page saved before the reload: checked, as anything from a page. */
-function savedTarget(saved: unknown): InspectTarget | undefined {
-  if (typeof saved !== 'object' || saved === null || !('target' in saved)) return undefined;
-  const checked = inspectTargetSchema.safeParse(saved.target);
-  return checked.success ? checked.data : undefined;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../server/src/protocol/runEvents';
-import { checkMessage } from '../../../media/training/checkMessage';
+import { toTrainingPanelSchema } from '../../../server/src/protocol/panelMessageSchema';
 import { isAboutRuns } from '../../../media/training/runsState';
 import { progress } from '../../../media/training/progress';
 import {
@@ -165,7 +165,7 @@ describe('hostile messages', () => {
         random() < 0.3 ? snapshot(events.slice(0, from)) : append(events.slice(from, from + 8)),
         0,
       );
-      const checked = checkMessage(message);
+      const checked = toTrainingPanelSchema.safeParse(message).data;
       if (checked === undefined) {
         dropped += 1;
         continue;
