@@ -61,7 +61,8 @@ const rooms = [
   {
     name: 'interop',
     parts: ['server/src/interop'],
-    rooms: ['language', 'compiler', 'protocol', 'runs'],
+    // Weights are the engines' tensors.
+    rooms: ['language', 'compiler', 'protocol', 'backend', 'runs'],
     packages: 'any',
     node: true,
   },

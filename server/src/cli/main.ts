@@ -40,6 +40,10 @@ const commands: { readonly [name: string]: Command } = {
     summary: 'the filters of a convolution as a picture',
     load: async () => ({ run: (await import('./filters')).runFilters }),
   },
+  export: {
+    summary: 'a model for Keras and others: scripts, weights, tables',
+    load: async () => ({ run: (await import('./export')).runExport }),
+  },
   data: {
     summary: 'data sets: list, info, fetch, verify, preview',
     load: async () => ({ run: (await import('./data')).runData }),

@@ -21,6 +21,12 @@ export function toSnakeCase(name: string): string {
     .toLowerCase();
 }
 
+/** The class name that Keras's summary shows, `MaxPooling2D`: the spelling behind the automatic name. */
+export function kerasClass(layer: LayerDefinition): string {
+  const automatic = kerasName(layer);
+  return [layer.name, ...layer.aliases].find((name) => toSnakeCase(name) === automatic) ?? layer.name;
+}
+
 /** Numbers automatic names as Keras does after `clear_session`: `conv2d`, `conv2d_1`, …. */
 export class KerasNames {
   private readonly counts = new Map<string, number>();

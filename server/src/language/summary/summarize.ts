@@ -1,7 +1,7 @@
 /** What the summary of a model says, on the command line and in the editor. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DocumentAnalysis, GraphNode, ModelAnalysis } from '../model/graph';
-import { kerasName, toSnakeCase } from '../model/kerasName';
+import { kerasClass } from '../model/kerasName';
 
 export interface SummaryLayer {
   readonly name: string;
@@ -54,10 +54,4 @@ function layerOf(node: GraphNode, isFirstUse: boolean): SummaryLayer {
     connectedTo: node.inputs.map((input) => input.name),
     path: node.path,
   };
-}
-
-/** The class name that Keras's summary shows, `MaxPooling2D`: the spelling behind the automatic name. */
-function kerasClass(layer: GraphNode['layer']): string {
-  const automatic = kerasName(layer);
-  return [layer.name, ...layer.aliases].find((name) => toSnakeCase(name) === automatic) ?? layer.name;
 }

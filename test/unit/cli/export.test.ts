@@ -1,0 +1,71 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { runExport } from '../../../server/src/cli/export';
+import { recordOutput } from '../../helpers/recordedOutput';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shapewright-test-'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function exported(text: string, ...argv: readonly string[]) {
+  const file = join(folder, 'net.nn');
+  await writeFile(file, text);
+  const output = recordOutput();
+  const status = await runExport([file, ...argv], output);
+  return { status, ...output.text };
+}
+
+const net = 'model Net {\n  input 8 -> Dense(2)\n}\n';
+
+it('writes a Keras script, with weights beside it where some are named', async () => {
+  const out = join(folder, 'net.py');
+  const plain = await exported(net, '--to', 'keras', '-o', out, '--json');
+  expect(plain.status).toBe(0);
+  expect(JSON.parse(plain.out)).toEqual({ to: 'keras', files: [out] });
+  const weights = join(folder, 'made.safetensors');
+  expect((await exported(net, '--to', 'safetensors', '-o', weights)).status).toBe(0);
+  const both = await exported(net, '--to', 'keras', '-o', out, '--weights', weights);
+  expect(both.out.trim().split('\n')).toEqual([out, join(folder, 'net.safetensors')]);
+  expect(await readFile(out, 'utf8')).toContain('load_weights(model, "net.safetensors")');
+});
+
+it('says which layer stands in the way, and where', async () => {
+  const { status, err } = await exported(
+    'model Net {\n  input 8\n    -> Conv2D(2, 3)\n}\n',
+    '--to',
+    'keras',
+    '-o',
+    join(folder, 'x.py'),
+  );
+  expect(status).toBe(1);
+  expect(err).toMatch(/net\.nn:3: Conv2D \(Conv2D\) cannot be exported to keras: its shape is not known/);
+});
+
+it('refuses a wrong command line, weights of another model, and a name that is not there', async () => {
+  expect((await exported(net, '--to', 'caffe', '-o', join(folder, 'x'))).err).toMatch(
+    /There is no target 'caffe': keras, /,
+  );
+  expect((await exported(net, '--to', 'keras')).status).toBe(2);
+  expect((await exported(net, '--to', 'keras', '-o', join(folder, 'x'), '--model', 'Nut')).err).toMatch(
+    /no model 'Nut'; it has Net/,
+  );
+  const weights = join(folder, 'made.safetensors');
+  await exported(net, '--to', 'safetensors', '-o', weights);
+  const wider = await exported(
+    net.replace('Dense(2)', 'Dense(3)'),
+    '--to',
+    'keras',
+    '-o',
+    join(folder, 'x.py'),
+    '--weights',
+    weights,
+  );
+  expect(wider.status).toBe(1);
+  expect(wider.err).toMatch(/Its Dense\/kernel is 8x2, the model's 8x3/);
+});
