@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from '../../../server/src/language/syntax/parser';
-import { reparse } from '../../../server/src/language/syntax/reparse';
+import { parseBeside, reparse } from '../../../server/src/language/syntax/reparse';
 import { campaignSeeds } from '../../helpers/campaign';
 import { seededRandom } from '../../helpers/programs';
 import { randomEdit, workspaceText } from '../../helpers/randomEdit';
@@ -15,6 +15,23 @@ test('a tree that follows its text equals a parsed one', { timeout: 600_000 }, (
       reparse(file, text);
       expect(file, `seed ${seed}, edit ${edit}`).toEqual(parse(text));
     }
+  }
+});
+
+test('a tree beside another is the parsed one as far as the change reaches, and leaves the other as it is', () => {
+  for (const seed of campaignSeeds(100, 5_000)) {
+    const random = seededRandom(seed);
+    const before = workspaceText(random);
+    const file = parse(before);
+    const text = randomEdit(before, random);
+    const beside = parseBeside(file, text);
+    const whole = parse(text);
+    const end = beside.declarations.at(-1)?.end ?? 0;
+    expect(beside.declarations, `seed ${seed}`).toEqual(whole.declarations.slice(0, beside.declarations.length));
+    expect(beside.issues, `seed ${seed}`).toEqual(whole.issues.slice(0, beside.issues.length));
+    const firstChange = text.split('').findIndex((letter, index) => letter !== before[index]);
+    expect(whole.declarations.filter(({ start }) => start > end && start <= firstChange)).toEqual([]);
+    expect(file).toEqual(parse(before));
   }
 });
 

@@ -3,8 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { DataAnswer, DataDescription, DataHost, DataRequest } from '../../language/data/description';
 import { RunProblem, textOf } from '../runProblem';
 import { DataProblem } from './dataProblem';
-import type { DataContext } from './dataSource';
-import { findSource } from './sourceRegistry';
+import type { DataContext, DataSourceDefinition } from './dataSource';
 
 export interface DataHostOptions {
   /** The context for a document. */
@@ -28,7 +27,7 @@ interface CacheEntry {
 
 /** Describes data without loading them. Throws a RunProblem with the cause. */
 export async function describeData(request: DataRequest, context: DataContext): Promise<DataDescription> {
-  const source = findSource(request.source);
+  const source = await sourceOf(request);
   if (source === undefined) {
     throw new RunProblem('data/source', {
       message: `there is no data source ${request.source}`,
@@ -108,8 +107,15 @@ async function fileState(request: DataRequest, context: DataContext): Promise<st
 /** The files that are there; what stands in their way is told by the description. */
 async function filesOf(request: DataRequest, context: DataContext): Promise<readonly string[] | undefined> {
   try {
-    return await findSource(request.source)?.files(request, context);
+    const source = await sourceOf(request);
+    return await source?.files(request, context);
   } catch (error) {
     return [textOf(error)];
   }
+}
+
+/** Loaded when first asked for: the language server answers what needs no data before it has read the decoders. */
+async function sourceOf({ source }: DataRequest): Promise<DataSourceDefinition | undefined> {
+  const { findSource } = await import('./sourceRegistry');
+  return findSource(source);
 }

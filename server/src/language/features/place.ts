@@ -1,5 +1,5 @@
 import type { DocumentAnalysis } from '../model/graph';
-import { parse } from '../syntax/parser';
+import { parseBeside } from '../syntax/reparse';
 import type {
   Argument,
   ArgumentList,
@@ -16,6 +16,7 @@ import { nameAt, pathAt } from '../syntax/traverse';
 export interface Place {
   /** Outermost node first; the last one is the name, unless no name can stand here. */
   readonly path: readonly SyntaxNode[];
+  /** As far as the place; what stands behind its declaration is left out. */
   readonly file: SourceFile;
   readonly name: Name | undefined;
   /** What a completion replaces. */
@@ -27,7 +28,7 @@ export interface Place {
 const DUMMY = 'here';
 const WORD = /[\p{ID_Continue}]/u;
 
-/** Puts a name at the offset in place of the word there and parses again: the tree then says what may stand there. */
+/** Puts a name at the offset in place of the word there and parses that part again: the tree then says what may stand there. */
 export function placeAt(analysis: DocumentAnalysis, offset: number): Place | undefined {
   const { text, comments } = analysis.file;
   if (comments.some((comment) => offset > comment.start && offset <= comment.end)) return undefined;
@@ -35,7 +36,7 @@ export function placeAt(analysis: DocumentAnalysis, offset: number): Place | und
   const end = wordEnd(text, offset);
   if (pathAt(analysis.file, offset).some((node) => node.kind === 'Text' && offset > node.start && offset < node.end))
     return undefined;
-  const file = parse(text.slice(0, start) + DUMMY + text.slice(end));
+  const file = parseBeside(analysis.file, text.slice(0, start) + DUMMY + text.slice(end));
   const found = nameAt(file, start);
   return {
     path: found?.path ?? pathAt(file, start),

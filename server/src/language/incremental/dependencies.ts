@@ -24,7 +24,12 @@ export function dependenciesOf(
     found.push(node);
     for (const name of mentionsOf(node)) {
       const block = from.blocks.get(name);
-      found.push(block?.node, from.kernels.get(name)?.node, dataOf(name, from));
+      const kernel = from.kernels.get(name);
+      const data = dataOf(name, from);
+      // Each says by itself which name it is for, so that names without a meaning need no place in the list.
+      if (kernel !== undefined) found.push(kernel.node);
+      if (data !== undefined) found.push(data);
+      if (block !== undefined) found.push(block.node);
       if (block !== undefined) visit(block.node, from.scopeOf(block.uri));
       for (const defaults of from.defaults.get(layerRegistry.get(name)?.name ?? name) ?? []) {
         if (defaults.start >= node.start) break;

@@ -9,14 +9,14 @@ import { analyzeModel } from '../model/analyzeModel';
 import { checkDefaults } from '../model/checkDefaults';
 import { evaluateKernel } from '../model/evaluateKernel';
 import { loadFileScope, type FileScope } from '../model/fileScope';
-import type { DataAnalysis, DocumentAnalysis, ModelAnalysis, TrainAnalysis } from '../model/graph';
+import type { DataAnalysis, Declared, DocumentAnalysis, ModelAnalysis, TrainAnalysis } from '../model/graph';
 import { ModelBuilder, type DataLookup } from '../model/modelBuilder';
 import { openInput } from '../model/openInput';
 import type { Report } from '../model/problem';
 import { analyzeTrain } from '../model/train/analyzeTrain';
 import { parse } from '../syntax/parser';
 import { reparse, type TextChange } from '../syntax/reparse';
-import type { Declaration, SourceFile, TrainDeclaration } from '../syntax/tree';
+import type { DataDeclaration, Declaration, SourceFile, TrainDeclaration } from '../syntax/tree';
 import { AnalysisCache } from './analysisCache';
 import { dependenciesOf, isSameList } from './dependencies';
 
@@ -134,8 +134,10 @@ export class DocumentAnalyzer {
   private describe(name: string, from: FileScope, version: Version): DataAnalysis | undefined {
     const declared = from.data.get(name);
     if (declared === undefined) return undefined;
-    const known = version.dataOf.get(declared.node);
-    if (known !== undefined) return known;
+    return version.dataOf.get(declared.node) ?? this.describeOnce(declared, from, version);
+  }
+
+  private describeOnce(declared: Declared<DataDeclaration>, from: FileScope, version: Version): DataAnalysis {
     // What is wrong in another file is told there.
     const report: Report = declared.uri === version.scope.uri ? version.report : () => undefined;
     const scope = from.scopeOf(declared.uri);

@@ -1,5 +1,5 @@
 import { moveDeclaration, moveSpan } from './moveNode';
-import { MAX_FILE_LENGTH, parse, parsePart } from './parser';
+import { MAX_FILE_LENGTH, parse, parsePart, type ParsedPart } from './parser';
 import { MAX_ISSUES } from './tokenStream';
 import type { Declaration, SourceFile } from './tree';
 
@@ -28,6 +28,28 @@ export function reparse(file: SourceFile, text: string): TextChange {
   return replaceWindow(file, text) ?? replaceAll(file, text);
 }
 
+/**
+ * The tree of another text as far as a change reaches: what stands before it is shared with `file`, what stands
+ * behind it is left out. Unlike `reparse` it leaves `file` as it is.
+ */
+export function parseBeside(file: SourceFile, text: string): SourceFile {
+  const window = findWindow(file, text);
+  if (window === undefined) return parse(text);
+  const { part, start } = window;
+  const before = file.declarations.slice(0, window.first);
+  const comments = file.comments.filter((comment) => comment.start < start);
+  const issues = file.issues.filter((issue) => issue.start < start);
+  return {
+    kind: 'SourceFile',
+    text,
+    declarations: [...before, ...part.declarations],
+    comments: [...comments, ...part.comments],
+    issues: [...issues, ...part.issues],
+    start: 0,
+    end: text.length,
+  };
+}
+
 function replaceAll(file: Mutable<SourceFile>, text: string): TextChange {
   const oldEnd = file.text.length;
   Object.assign(file, parse(text));
@@ -35,34 +57,60 @@ function replaceAll(file: Mutable<SourceFile>, text: string): TextChange {
 }
 
 function replaceWindow(file: Mutable<SourceFile>, text: string): TextChange | undefined {
+  const window = findWindow(file, text);
+  if (window === undefined) return undefined;
+  const { first, next, start, oldEnd, part } = window;
+  const { declarations, issues, text: before } = file;
+  const by = text.length - before.length;
+  const newEnd = oldEnd + by;
+  const behind = declarations.slice(next);
+  if (by !== 0) for (const declaration of behind) moveDeclaration(declaration, by);
+  file.declarations = [...declarations.slice(0, first), ...part.declarations, ...behind];
+  file.comments = splice(file.comments, part.comments, start, oldEnd, by);
+  file.issues = splice(issues, part.issues, start, oldEnd, by);
+  file.text = text;
+  file.end = text.length;
+  return { start, oldEnd, newEnd, movesLines: lineCount(before, start, oldEnd) !== lineCount(text, start, newEnd) };
+}
+
+/** The declarations from `first` to before `next` stand where a change is; `part` takes their place. */
+interface Window {
+  readonly first: number;
+  readonly next: number;
+  readonly start: number;
+  /** In the text before the change. */
+  readonly oldEnd: number;
+  readonly part: ParsedPart;
+}
+
+/** The least that must be parsed again; undefined where that is everything. */
+function findWindow(file: SourceFile, text: string): Window | undefined {
   const before = file.text;
   const { declarations, issues } = file;
   if (text.length > MAX_FILE_LENGTH || before.length > MAX_FILE_LENGTH || issues.length >= MAX_ISSUES) return undefined;
   const by = text.length - before.length;
   const prefix = commonPrefix(before, text);
   const suffix = commonSuffix(before, text, prefix);
-  const first = firstTouched(declarations, before, prefix);
+  const touched = firstTouched(declarations, before, prefix);
+  // An issue at the very start of a declaration was found by what stands before it, so that belongs to the window.
+  const isFoundBefore = (offset: number): boolean => issues.some((issue) => issue.start === offset);
+  let first = touched;
+  while (first !== undefined && isFoundBefore(declarations[first]?.start ?? 0))
+    first = first > 0 ? first - 1 : undefined;
   const start = first === undefined ? 0 : (declarations[first]?.start ?? 0);
-  for (let next = firstBehind(declarations, before, suffix, first ?? -1); ; next++) {
+  for (let next = firstBehind(declarations, before, suffix, touched ?? -1); ; next++) {
     const following = declarations[next];
     const oldEnd = following?.start ?? before.length;
-    // An issue at the very start of a declaration was found by what stands before it.
-    if (issues.some((issue) => (issue.start === start && first !== undefined) || issue.start === oldEnd))
-      return undefined;
+    if (isFoundBefore(oldEnd)) {
+      if (following === undefined) return undefined;
+      continue;
+    }
     const newEnd = oldEnd + by;
     const part = parsePart(text, start, newEnd, following === undefined ? newEnd : lineEnd(text, newEnd));
     if (part === undefined && following === undefined) return undefined;
     if (part === undefined) continue;
-    const kept = splice(issues, part.issues, start, oldEnd, by);
-    if (kept.length >= MAX_ISSUES) return undefined;
-    const behind = declarations.slice(next);
-    if (by !== 0) for (const declaration of behind) moveDeclaration(declaration, by);
-    file.declarations = [...declarations.slice(0, first ?? 0), ...part.declarations, ...behind];
-    file.comments = splice(file.comments, part.comments, start, oldEnd, by);
-    file.issues = kept;
-    file.text = text;
-    file.end = text.length;
-    return { start, oldEnd, newEnd, movesLines: lineCount(before, start, oldEnd) !== lineCount(text, start, newEnd) };
+    const outside = issues.filter((issue) => issue.start < start || issue.start >= oldEnd).length;
+    return outside + part.issues.length >= MAX_ISSUES ? undefined : { first: first ?? 0, next, start, oldEnd, part };
   }
 }
 

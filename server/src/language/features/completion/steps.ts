@@ -1,6 +1,6 @@
 import { dataSteps } from '../../data/steps';
 import { normalizeArguments } from '../../layers/arguments';
-import type { LayerDefinition } from '../../layers/definition';
+import type { LayerArguments, LayerDefinition } from '../../layers/definition';
 import { layerRegistry } from '../../layers/registry';
 import type { DocumentAnalysis } from '../../model/graph';
 import { formatShape, type Shape } from '../../model/shape';
@@ -43,15 +43,33 @@ export function blockItems(analysis: DocumentAnalysis, container: Container | un
 }
 
 export function layerItem(definition: LayerDefinition, incoming: Shape | undefined): CompletionDraft {
-  const fit = incoming === undefined ? { fits: true, output: undefined } : fitOf(definition, incoming);
+  const { args, snippet } = useOf(definition);
+  const fit = incoming === undefined ? { fits: true, output: undefined } : fitOf(definition, incoming, args);
   return {
     label: definition.name,
     kind: 'layer',
     rank: fit.fits ? 2 : 5,
     detail: fit.output === undefined ? definition.category : `${formatShape(fit.output)}  ${definition.category}`,
     documentation: definition.summary,
-    snippet: callSnippet(layerCallable(definition)),
+    snippet,
   };
+}
+
+interface LayerUse {
+  /** Those of a use that gives none. */
+  readonly args: LayerArguments;
+  readonly snippet: string | undefined;
+}
+
+const uses = new WeakMap<LayerDefinition, LayerUse>();
+
+/** What a use of a layer begins with; the same each time. */
+function useOf(definition: LayerDefinition): LayerUse {
+  const known = uses.get(definition);
+  if (known !== undefined) return known;
+  const use = { args: normalizeArguments(definition, []).args, snippet: callSnippet(layerCallable(definition)) };
+  uses.set(definition, use);
+  return use;
 }
 
 /** `Conv2D(${1:filters}, ${2:kernel_size})`; just the name where nothing is required. */
@@ -67,8 +85,8 @@ export function callSnippet(callable: Callable): string | undefined {
 function fitOf(
   definition: LayerDefinition,
   incoming: Shape,
+  args: LayerArguments,
 ): { readonly fits: boolean; readonly output: Shape | undefined } {
-  const { args } = normalizeArguments(definition, []);
   const count = Math.max(1, definition.inputs.min);
   const inference = definition.inferShape(
     Array.from({ length: count }, () => incoming),
