@@ -1,16 +1,24 @@
 import type { ExtensionContext } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { registerInspect } from './commands/inspect';
+import { registerOpenSample } from './commands/openSample';
 import { registerShowGraph } from './commands/showGraph';
+import { registerCommandLineTasks } from './tasks/commandLineTasks';
+import { registerAssertionTests } from './testing/assertionTests';
+import { registerModelTools } from './tools/modelTools';
 import { registerTraining } from './training/registerTraining';
 import { createGraphPanels } from './views/graphPanel';
 import { createInspectPanels } from './views/inspectPanel';
 
-/** Everything with a panel: training, the graph of a model, a look into it. */
+/** Everything with a panel: training, the graph of a model, a look into it; and what trains from elsewhere. */
 export function registerPanels(context: ExtensionContext, client: LanguageClient): void {
   const training = registerTraining(context, client);
   context.subscriptions.push(
     registerShowGraph(createGraphPanels(context, client)),
     registerInspect(createInspectPanels(context, training)),
+    registerOpenSample(context),
   );
+  registerAssertionTests(context, client, training);
+  registerCommandLineTasks(context);
+  registerModelTools(context, training);
 }

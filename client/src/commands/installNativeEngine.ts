@@ -1,4 +1,5 @@
-import { commands, l10n, ProcessExecution, Task, TaskScope, tasks, workspace, type ExtensionContext } from 'vscode';
+import { commands, l10n, Task, TaskScope, tasks, workspace, type ExtensionContext } from 'vscode';
+import { commandLineExecution } from '../tasks/commandLineExecution';
 
 /** `Install Native Engine`: the command line's `engine install` as a task, with its progress in a terminal. */
 export function registerInstallNativeEngine(context: ExtensionContext): void {
@@ -12,9 +13,13 @@ export function registerInstallNativeEngine(context: ExtensionContext): void {
 }
 
 function installTask(cli: string): Task {
-  const node = new ProcessExecution(process.execPath, [cli, 'engine', 'install'], {
-    env: { ELECTRON_RUN_AS_NODE: '1' },
-  });
+  const node = commandLineExecution(cli, ['engine', 'install']);
   const name = l10n.t('Install Native Engine');
-  return new Task({ type: 'shapewright', task: 'engine install' }, TaskScope.Global, name, 'Shapewright', node);
+  return new Task(
+    { type: 'shapewright', command: 'engine', args: ['install'] },
+    TaskScope.Global,
+    name,
+    'Shapewright',
+    node,
+  );
 }

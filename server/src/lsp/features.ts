@@ -28,9 +28,11 @@ import { semanticTokens } from '../language/features/semanticTokens';
 import { signatureHelp } from '../language/features/signatureHelp';
 import { workspaceSymbol } from '../language/features/workspaceSymbol';
 import type { DocumentAnalysis } from '../language/model/graph';
+import { assertionsRequest, type AssertionsParams, type AssertionsResult } from '../protocol/assertionsRequest';
 import { graphRequest, type GraphParams, type GraphResult } from '../protocol/graphRequest';
 import { summaryRequest, type SummaryParams, type SummaryResult } from '../protocol/summaryRequest';
 import type { Analyses } from './analyses';
+import { answerAssertions } from './answerAssertions';
 import { answerGraph } from './answerGraph';
 import { CommittedFiles } from './committedFiles';
 import { answerSummary } from './answerSummary';
@@ -255,6 +257,11 @@ export function registerFeatures(context: FeatureContext): void {
   connection.onRequest(summaryRequest, ({ uri, model }: SummaryParams): SummaryResult => {
     const document = lookup(uri);
     return document === undefined ? null : answerSummary(analyses.get(document), model);
+  });
+
+  connection.onRequest(assertionsRequest, ({ uri }: AssertionsParams): AssertionsResult => {
+    const document = lookup(uri);
+    return document === undefined ? null : answerAssertions(analyses.get(document));
   });
 
   connection.onRequest(graphRequest, ({ uri, model }: GraphParams): GraphResult => {

@@ -87,6 +87,26 @@ export class EditorWindow {
     await this.#page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
   }
 
+  /** Takes a row of the list that is open, by its text. */
+  async choose(text: string): Promise<void> {
+    await this.#page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click();
+  }
+
+  /** The rows of the test explorer as screen readers are told them, with their states. */
+  async testStates(): Promise<readonly string[]> {
+    const rows = this.#page.locator('.test-explorer .monaco-list-row');
+    return rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? ''));
+  }
+
+  /** What stands in the terminal that is open. */
+  async terminalText(): Promise<string> {
+    return (
+      await this.#page
+        .locator('.terminal-wrapper.active .xterm-rows, .terminal-wrapper .xterm-accessibility-tree')
+        .allInnerTexts()
+    ).join('\n');
+  }
+
   /** The content of the open webview, two frames deep. */
   get webview(): FrameLocator {
     return this.#page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');

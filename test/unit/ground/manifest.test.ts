@@ -18,6 +18,9 @@ const manifest = z
           z.object({ default: z.unknown(), scope: z.string(), markdownDescription: z.string() }),
         ),
       }),
+      languageModelTools: z.array(z.object({ name: z.string() })),
+      taskDefinitions: z.array(z.object({ type: z.string() })),
+      problemMatchers: z.array(z.object({ name: z.string(), pattern: z.array(z.object({ regexp: z.string() })) })),
     }),
   })
   .parse(JSON.parse(read('package.json')));
@@ -62,6 +65,19 @@ describe('the manifest', () => {
     // vscode-languageclient reads `<client>.trace.server` itself.
     const readers = name === 'shapewright.trace.server' ? 'trace.server' : sources;
     expect(readers).toContain(name.slice(name.lastIndexOf('.') + 1));
+  });
+
+  test.each(manifest.contributes.languageModelTools.map(({ name }) => name))('has the tool %s registered', (name) => {
+    expect(sources).toContain(`'${name}'`);
+  });
+
+  test('has one walkthrough, whose buttons run commands of its own on samples that are there', () => {
+    const links = [...read('package.nls.json').matchAll(/\(command:([\w.]+)(?:\?%22([\w.]+)%22)?\)/g)];
+    expect(links.length).toBeGreaterThan(4);
+    for (const [, command, sample] of links) {
+      expect(commands.map((each) => each.command)).toContain(command);
+      if (sample !== undefined) expect(readdirSync(join(root, 'samples'))).toContain(sample);
+    }
   });
 
   test('restricts what can name programs, folders and addresses in untrusted workspaces', () => {
