@@ -92,19 +92,23 @@ export class EditorWindow {
     await this.#page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click();
   }
 
-  /** The rows of the test explorer as screen readers are told them, with their states. */
-  async testStates(): Promise<readonly string[]> {
-    const rows = this.#page.locator('.test-explorer .monaco-list-row');
-    return rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? ''));
+  /** A row of the test results: an assertion, and what is wrong with it where it does not hold. */
+  resultRow(text: RegExp): Locator {
+    return this.#page.locator('.part.panel .monaco-list-row').filter({ hasText: text }).first();
   }
 
-  /** What stands in the terminal that is open. */
-  async terminalText(): Promise<string> {
-    return (
-      await this.#page
-        .locator('.terminal-wrapper.active .xterm-rows, .terminal-wrapper .xterm-accessibility-tree')
-        .allInnerTexts()
-    ).join('\n');
+  /** The label of a terminal, which a task's has once the task was started. */
+  terminalTab(text: string): Locator {
+    return this.#page
+      .locator('.part.panel .single-terminal-tab, .part.panel .terminal-tabs-entry')
+      .filter({ hasText: text })
+      .first();
+  }
+
+  /** The rows of the Problems view as screen readers are told them. */
+  async problemRows(): Promise<readonly string[]> {
+    const rows = this.#page.locator('.markers-panel .monaco-list-row');
+    return rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? ''));
   }
 
   /** The content of the open webview, two frames deep. */

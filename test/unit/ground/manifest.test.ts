@@ -1,7 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { runCheck } from '../../../server/src/cli/check';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
@@ -69,6 +71,23 @@ describe('the manifest', () => {
 
   test.each(manifest.contributes.languageModelTools.map(({ name }) => name))('has the tool %s registered', (name) => {
     expect(sources).toContain(`'${name}'`);
+  });
+
+  test('reads what the command line says of problems back from a terminal', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'shapewright-'));
+    const file = join(folder, 'a.nn');
+    writeFileSync(
+      file,
+      'model A {\n  input 8x8x1 -> Conv2D(4, 3) -> BatchNormalization\n}\n\nmodel B {\n  input 8x8x1 -> Conv2D(4, 9)\n}\n',
+    );
+    let out = '';
+    await runCheck([file], { out: { write: (text: string) => (out += text) }, err: { write: () => true } });
+    rmSync(folder, { recursive: true });
+    const regexp = new RegExp(manifest.contributes.problemMatchers[0]?.pattern[0]?.regexp ?? '$^', 'gm');
+    expect([...out.matchAll(regexp)].map((match) => match.slice(2, 6))).toEqual([
+      ['2', '18', 'info', 'nn/bias-before-norm'],
+      ['6', '28', 'error', 'nn/shape'],
+    ]);
   });
 
   test('has one walkthrough, whose buttons run commands of its own on samples that are there', () => {
