@@ -99,6 +99,15 @@ async function prune(written) {
   await Promise.all(stale.filter((file) => !keep.has(file)).map((file) => rm(file)));
 }
 
+/** The files of an exported training that are the same for every model. */
+async function copyExport() {
+  const source = join(root, 'server/src/interop/export/ray/files');
+  await mkdir(join(root, 'dist/ray'), { recursive: true });
+  const files = (await readdir(source)).filter((file) => /\.(py|txt)$/.test(file));
+  for (const file of files) await copyFile(join(source, file), join(root, 'dist/ray', file));
+  return files.map((file) => `dist/ray/${file}`);
+}
+
 /** The sample photographs, with who took them. */
 async function copyPhotographs() {
   const source = join(root, 'server/src/engine/data/photographs');
@@ -150,7 +159,7 @@ const panels = await findPanels();
 const builds = [...present.map(programOptions), ...(panels.length > 0 ? [panelOptions(panels)] : [])];
 
 const binaries = (
-  await Promise.all([copyWasm(), copyNativeSources(), copyPhotographs(), copyDigits(), compileKernels()])
+  await Promise.all([copyWasm(), copyNativeSources(), copyPhotographs(), copyExport(), copyDigits(), compileKernels()])
 ).flat();
 if (watch) {
   const contexts = await Promise.all(builds.map((options) => context({ ...options, logLevel: 'info' })));

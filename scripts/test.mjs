@@ -8,6 +8,7 @@ import { setUpChromium } from './setup/chromium.mjs';
 import { setUpCodeServer } from './setup/codeServer.mjs';
 import { setUpNativeEngine } from './setup/nativeEngine.mjs';
 import { setUpNodeModules } from './setup/nodeModules.mjs';
+import { setUpRay } from './setup/ray.mjs';
 import { root } from './setup/root.mjs';
 import { npm, run } from './setup/run.mjs';
 import { packageExtension } from './extension/packageExtension.mjs';
@@ -80,7 +81,7 @@ await mkdir(results, { recursive: true });
 
 await setUpNodeModules();
 await run([process.execPath, 'scripts/build.mjs', '--production'], { cwd: root, show: true });
-const [browser] = await Promise.all([setUpChromium(), setUpCodeServer(), setUpNativeEngine()]);
+const [browser] = await Promise.all([setUpChromium(), setUpCodeServer(), setUpNativeEngine(), setUpRay()]);
 await packageExtension();
 
 const suites = ['unit', 'protocol', 'oracle', 'engine', 'panels', 'editor'];

@@ -47,7 +47,7 @@ const rooms = [
   {
     name: 'engine',
     parts: ['server/src/engine'],
-    rooms: ['language', 'compiler', 'protocol', 'messenger', 'backend', 'runs'],
+    rooms: ['language', 'compiler', 'protocol', 'messenger', 'backend', 'runs', 'interop'],
     packages: 'any',
     node: true,
   },

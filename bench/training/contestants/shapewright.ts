@@ -17,6 +17,7 @@ const gate = createGate();
 await performRun(request, {
   hub: createEventHub({ earlier: [], attempt: 1, now: Date.now, onEvent: () => undefined }),
   control: createTrainingControl(),
+  attempt: 1,
   earlier: [],
   availableMemory: () => process.availableMemory(),
   selectEngine: async (wanted) => {

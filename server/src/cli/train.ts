@@ -11,8 +11,11 @@ import { rootOf, runStorage } from './runRoots';
 
 const usage = `shapewright train FILE [--train NAME] [--engine auto|native|wasm] [--epochs N] [--limit N] [--seed N]
                  [--batch-size N] [--weights RUN|FILE] [--data-folder SOURCE=FOLDER]… [--json]
+                 [--on python|ray] [--address URL] [--workers N] [--gpu] [--python PROGRAM]
 
 --weights starts from those of a run, of the latest run of a set-up, or of a safetensors file, layer by layer.
+--on python trains by Keras on this machine, --on ray by --workers (2) on the Ray cluster at --address
+(http://127.0.0.1:8265); an interrupt stops the job, which keeps a checkpoint.
 `;
 
 /** Trains and gives the exit status: 0, 1 where the training or an assertion failed, 2 for a wrong command line. */
@@ -70,6 +73,11 @@ function readOptions(argv: readonly string[]): TrainOptions | string {
         'batch-size': { type: 'string' },
         weights: { type: 'string' },
         'data-folder': { type: 'string', multiple: true, default: [] },
+        on: { type: 'string' },
+        address: { type: 'string', default: 'http://127.0.0.1:8265' },
+        workers: { type: 'string', default: '2' },
+        gpu: { type: 'boolean', default: false },
+        python: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
     });
@@ -81,6 +89,7 @@ function readOptions(argv: readonly string[]): TrainOptions | string {
       json: values.json,
       request: {
         engine: engineOption(values.engine),
+        ...placeOption(values),
         ...wholeNumber('epochs', 'epochs', values.epochs, 1),
         ...wholeNumber('limit', 'limit', values.limit, 1),
         ...wholeNumber('seed', 'seed', values.seed, Number.MIN_SAFE_INTEGER),
@@ -99,7 +108,24 @@ function engineOption(text: string): EngineRequest['engine'] {
   throw new RangeError(`--engine is auto, native or wasm, not "${text}".`);
 }
 
-function wholeNumber<Name extends 'epochs' | 'limit' | 'seed' | 'batchSize'>(
+interface PlaceValues {
+  readonly on?: string | undefined;
+  readonly address: string;
+  readonly workers: string;
+  readonly gpu: boolean;
+  readonly python?: string | undefined;
+}
+
+function placeOption({ on, address, workers, gpu, python }: PlaceValues): Pick<EngineRequest, 'on'> {
+  const own = python === undefined ? {} : { python };
+  if (on === undefined) return {};
+  if (on === 'python') return { on: { kind: 'python', ...own } };
+  if (on !== 'ray') throw new RangeError(`--on is python or ray, not "${on}".`);
+  const { workers: count = 1 } = wholeNumber('workers', 'workers', workers, 1);
+  return { on: { kind: 'ray', address, workers: count, ...(gpu ? { gpu } : {}), ...own } };
+}
+
+function wholeNumber<Name extends 'epochs' | 'limit' | 'seed' | 'batchSize' | 'workers'>(
   name: Name,
   option: string,
   text: string | undefined,

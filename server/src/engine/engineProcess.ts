@@ -65,14 +65,18 @@ export async function runEngineProcess(request: EngineRequest, dependencies: Eng
     attempt,
     hub,
     control,
-    graceTime: request.keepAlive === true ? undefined : dependencies.graceTime,
+    // A job elsewhere goes on without us: there is nothing to be gained by leaving it.
+    graceTime: request.keepAlive === true || isAway(request) ? undefined : dependencies.graceTime,
     onAbandoned: () => control.stop(),
   });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => control.stop());
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    // A job elsewhere is not stopped because this process has to go: it is followed again later.
+    process.on(signal, () => (isAway(request) ? process.exit(1) : control.stop()));
+  }
   dependencies.onListening();
   hub.emit({ event: 'state', state: 'starting' });
 
-  const end = await work(request, dependencies, { hub, control, earlier: currentEvents(earlier.events) });
+  const end = await work(request, dependencies, { hub, control, attempt, earlier: currentEvents(earlier.events) });
   // The status first: whoever hears the end finds the run ended.
   status.set({ state: end.reason, reason: end.error?.message ?? null });
   await status.settled();
@@ -83,13 +87,18 @@ export async function runEngineProcess(request: EngineRequest, dependencies: Eng
   return end.reason !== 'failed';
 }
 
+/** Whether the training is done by another machine. */
+function isAway({ on }: EngineRequest): boolean {
+  return on?.kind === 'ray';
+}
+
 type EndBody = Extract<RunEventBody, { event: 'end' }>;
 
 /** Does the work and gives the end event, whatever happens. */
 async function work(
   request: EngineRequest,
   { selectEngine, pace, availableMemory }: EngineDependencies,
-  run: Pick<RunContext, 'hub' | 'control' | 'earlier'>,
+  run: Pick<RunContext, 'hub' | 'control' | 'attempt' | 'earlier'>,
 ): Promise<EndBody> {
   try {
     const { reason, assertions } = await performRun(request, {

@@ -15,6 +15,8 @@ import { openDataset, type OpenedDataset } from './data/openDataset';
 import { writeDataRecord } from './data/dataRecord';
 import { planFeeds, type FeedPlan } from './data/planFeeds';
 import { sampleWeights } from './data/sampleWeights';
+import { preflight } from './elsewhere/preflight';
+import { reattach, trainElsewhere, type ElsewhereOutcome } from './elsewhere/trainElsewhere';
 import type { EngineDependencies } from './engineProcess';
 import type { EventHub } from './eventHub';
 import { isOutOfMemory } from './runProblem';
@@ -39,11 +41,13 @@ import { understandSource, type UnderstoodTraining } from './understandSource';
 export interface RunContext extends Pick<EngineDependencies, 'selectEngine' | 'pace' | 'availableMemory'> {
   readonly hub: EventHub;
   readonly control: TrainingControl;
+  /** How often the run was started, with this time. */
+  readonly attempt: number;
   /** What earlier attempts told. */
   readonly earlier: readonly RunEvent[];
 }
 
-export async function performRun(wanted: EngineRequest, context: RunContext): Promise<TrainingOutcome> {
+export async function performRun(wanted: EngineRequest, context: RunContext): Promise<ElsewhereOutcome> {
   const { hub, control } = context;
   const aborter = new AbortController();
   void control.whenStopped().then(() => aborter.abort());
@@ -53,6 +57,12 @@ export async function performRun(wanted: EngineRequest, context: RunContext): Pr
   const dataContext = createDataContext(request, hub, aborter.signal);
   const understood = await understandSource(request, dataContext, stored?.imports);
   const settings = withOptions(understood.settings, request);
+  const { on } = request;
+  if (on !== undefined && request.resume === true) {
+    const ended = await reattach(request, on, settings, context);
+    if (ended !== undefined) return ended;
+  }
+  const python = on && (await preflight(on, settings.batchSize));
   hub.emit({ event: 'state', state: 'loading-data' });
   const dataset = await openDataset(
     { ...understood.data, validation: settings.validation, limit: request.limit, seed: settings.seed },
@@ -61,7 +71,9 @@ export async function performRun(wanted: EngineRequest, context: RunContext): Pr
   try {
     aborter.signal.throwIfAborted();
     hub.emit({ event: 'state', state: 'compiling' });
-    return await trainOn({ request, understood, settings, dataset, stored }, context);
+    const run = { request, understood, settings, dataset, stored };
+    if (on !== undefined && python !== undefined) return await trainElsewhere(run, on, python, context);
+    return await trainOn(run, context);
   } catch (error) {
     throw isOutOfMemory(error) ? outOfMemory(error, settings.batchSize) : error;
   } finally {

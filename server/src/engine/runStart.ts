@@ -2,9 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Program } from '../compiler/program';
 import type { TrainSettings } from '../language/model/trainSettings';
-import type { RunEventBody, StartEvent } from '../protocol/runEvents';
-import type { Engine } from './backend';
-import type { Shares } from './chooseShares';
+import type { RunEventBody, StartEvent, TrainerName } from '../protocol/runEvents';
 import type { OpenedRun } from './performRun';
 import { RunProblem } from './runProblem';
 import { runFiles, runName } from './runs/runFolder';
@@ -13,10 +11,17 @@ import { threadVariables } from './threadVariables';
 import type { TrainingData } from './trainer';
 import type { StartingPoint } from './training/startingPoint';
 
+/** What trains, for the record. */
+interface Trainer {
+  readonly name: TrainerName;
+  readonly version: string;
+}
+
 interface Chosen {
   readonly program: Program;
-  readonly engine: Engine;
-  readonly shares: Shares;
+  readonly engine: Trainer;
+  /** Parts of the batch and threads; null where they are no matter of ours. */
+  readonly shares: { readonly parts: number | null; readonly threads: number | null };
 }
 
 /** All that decides the result of a run. */
@@ -33,6 +38,7 @@ export function createRunRecord(
     imports: Object.fromEntries(understood.imports),
     programHash: sha256(JSON.stringify(program)),
     dataHash: dataset.hash,
+    on: request.on ?? null,
     dataFolders: request.dataFolders ?? {},
     workspace: request.workspace ?? null,
     model: understood.graph.name,

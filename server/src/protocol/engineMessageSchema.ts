@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EngineRequest, FromEngine, ToEngine } from './engineMessages';
+import type { EngineRequest, FromEngine, ToEngine, TrainingPlace } from './engineMessages';
 import { count } from './numbers';
 import { runEventSchema } from './runEventSchema';
 
@@ -21,12 +21,25 @@ export const fromEngineSchema: z.ZodType<FromEngine> = z.discriminatedUnion('typ
   z.object({ type: z.literal('events'), events: z.array(runEventSchema) }),
 ]);
 
+/** Also checks what `run.json` says and what the settings name. */
+export const trainingPlaceSchema: z.ZodType<TrainingPlace> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('python'), python: z.string().min(1).exactOptional() }),
+  z.object({
+    kind: z.literal('ray'),
+    address: z.string().min(1),
+    workers: z.number().int().positive(),
+    gpu: z.boolean().exactOptional(),
+    python: z.string().min(1).exactOptional(),
+  }),
+]);
+
 export const engineRequestSchema: z.ZodType<EngineRequest> = z.object({
   folder: z.string().min(1),
   file: z.string().min(1),
   source: z.string(),
   train: z.string(),
   engine: z.enum(['auto', 'native', 'wasm']),
+  on: trainingPlaceSchema.exactOptional(),
   epochs: z.number().int().positive().exactOptional(),
   limit: z.number().int().positive().exactOptional(),
   seed: z.number().int().exactOptional(),

@@ -23,6 +23,24 @@ export type FromEngine =
     }
   | { readonly type: 'events'; readonly events: readonly RunEvent[] };
 
+/** Where a training runs that is not done by an engine of ours: Keras on this machine, or a Ray cluster. */
+export type TrainingPlace =
+  | {
+      readonly kind: 'python';
+      /** An interpreter that has Keras and JAX; the usual ones are looked at where absent. */
+      readonly python?: string;
+    }
+  | {
+      readonly kind: 'ray';
+      /** Of the cluster's dashboard, where jobs are submitted: `http://127.0.0.1:8265`. */
+      readonly address: string;
+      readonly workers: number;
+      /** A GPU for each worker. */
+      readonly gpu?: boolean;
+      /** An interpreter that has Ray, to submit with. */
+      readonly python?: string;
+    };
+
 /** Written to the engine's standard input as one JSON document when it is started, before anything else. */
 export interface EngineRequest {
   /** The run's folder, already claimed by mkdir. */
@@ -33,6 +51,8 @@ export interface EngineRequest {
   /** The name of the train block, or of its model where it has none. */
   readonly train: string;
   readonly engine: 'auto' | 'native' | 'wasm';
+  /** Elsewhere than in this process; `engine` does not count then. */
+  readonly on?: TrainingPlace;
   readonly epochs?: number;
   /** A number of training examples. */
   readonly limit?: number;

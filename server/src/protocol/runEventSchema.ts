@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { anyNumber, count } from './numbers';
-import type { CarriedLayer, Logs, RunError, RunEvent } from './runEvents';
+import { trainerNames, type CarriedLayer, type Logs, type RunError, type RunEvent } from './runEvents';
 
 const base = { sequence: count, attempt: count, time: anyNumber };
 
@@ -35,7 +35,7 @@ const start = z.object({
   folder: z.string(),
   model: z.string(),
   train: z.string(),
-  engine: z.enum(['native', 'wasm']),
+  engine: z.enum(trainerNames),
   engineVersion: z.string(),
   engineReason: z.string().optional(),
   params: count,

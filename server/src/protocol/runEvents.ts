@@ -14,6 +14,10 @@ export interface Logs {
   readonly [name: string]: number;
 }
 
+/** What does the training: one of our engines, or Keras, in a process of this machine or as a job on Ray. */
+export const trainerNames = ['native', 'wasm', 'python', 'ray'] as const;
+export type TrainerName = (typeof trainerNames)[number];
+
 interface EventBase {
   /** Counts from 1 without gaps within a run; a resumed run goes on counting. */
   readonly sequence: number;
@@ -30,7 +34,7 @@ export interface StartEvent extends EventBase {
   readonly folder: string;
   readonly model: string;
   readonly train: string;
-  readonly engine: 'native' | 'wasm';
+  readonly engine: TrainerName;
   readonly engineVersion: string;
   /** Why the other engine was not taken, when `auto` chose. */
   readonly engineReason: string | undefined;

@@ -1,3 +1,5 @@
+import type { TrainerName } from './runEvents';
+
 /**
  * A run of the store as lists, panels and `shapewright runs list --json` show it. An interrupted one is offered to
  * be resumed: `resumableRuns(root)` of the run store finds them, and `launchEngine(await resumeRequest(folder), …)`
@@ -27,7 +29,7 @@ export interface StoredRun {
     readonly epochs: number;
     readonly batchSize: number;
     readonly params: number;
-    readonly engine: 'native' | 'wasm';
+    readonly engine: TrainerName;
     readonly engineVersion: string;
   };
 }

@@ -20,7 +20,7 @@ export interface OpenedDataset extends Dataset {
   /** By part, the pointwise steps that the program does on what is fed. */
   readonly prelude: ReadonlyMap<string, readonly DataStep[]>;
   /** The steps of the pipeline as they are done, with what they took from the training part, by part. */
-  readonly adapted: ReadonlyMap<string, readonly DataStep[]>;
+  readonly adapted: ReadonlyMap<string, readonly (DataStep & { readonly place?: number })[]>;
   /** SHA-256 of what was read. */
   readonly hash: string;
 }

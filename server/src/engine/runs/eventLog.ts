@@ -105,14 +105,15 @@ export function parseEventLog(bytes: Uint8Array): EventLogContent {
     const line = bytes.subarray(start, end < 0 ? bytes.length : end);
     start += line.length + 1;
     if (line.length === 0) continue;
-    const event = parseLine(line);
+    const event = parseEventLine(line);
     if (event === undefined) damagedLines += 1;
     else if ((bySequence.get(event.sequence)?.attempt ?? 0) <= event.attempt) bySequence.set(event.sequence, event);
   }
   return { events: [...bySequence.values()].sort((a, b) => a.sequence - b.sequence), damagedLines };
 }
 
-function parseLine(line: Uint8Array): RunEvent | undefined {
+/** The event of a line without its end; undefined where it is damaged or none. */
+export function parseEventLine(line: Uint8Array): RunEvent | undefined {
   const check = new TextDecoder().decode(line.subarray(0, 8));
   const json = line.subarray(9);
   if (line[8] !== 0x20 || !/^[0-9a-f]{8}$/.test(check) || crc32(json) !== Number.parseInt(check, 16)) return undefined;

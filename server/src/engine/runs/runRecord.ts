@@ -1,7 +1,8 @@
 /** `run.json`, written once, and `status.json`, rewritten atomically. */
 import { readFile, writeFile } from 'node:fs/promises';
 import * as z from 'zod';
-import type { EndEvent, RunState } from '../../protocol/runEvents';
+import { trainingPlaceSchema } from '../../protocol/engineMessageSchema';
+import { trainerNames, type EndEvent, type RunState } from '../../protocol/runEvents';
 import { writeAtomically } from './atomicFile';
 
 /** Raised when a field of `run.json` changes its meaning. */
@@ -24,13 +25,15 @@ const runRecordSchema = z.object({
   limit: z.number().nullable(),
   params: z.number(),
   engine: z.object({
-    name: z.enum(['native', 'wasm']),
+    name: z.enum(trainerNames),
     version: z.string(),
     parts: z.number().nullable(),
     threads: z.number().nullable(),
     /** Variables of the environment that decide how the engine computes. */
     environment: z.record(z.string(), z.string()).default({}),
   }),
+  /** Where it trains, where that is not an engine of ours. */
+  on: trainingPlaceSchema.nullable().default(null),
   /** The imported files as they were, by URI. */
   imports: z.record(z.string(), z.string()).default({}),
   dataFolders: z.record(z.string(), z.string()).default({}),

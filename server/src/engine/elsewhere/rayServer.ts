@@ -1,0 +1,78 @@
+/** The jobs of a Ray cluster over its dashboard's HTTP interface (docs.ray.io, "Ray Jobs REST API"). */
+import * as z from 'zod';
+import { RunProblem, textOf } from '../runProblem';
+
+const versionSchema = z.object({ ray_version: z.string() });
+
+const jobSchema = z.object({
+  status: z.enum(['PENDING', 'RUNNING', 'STOPPED', 'SUCCEEDED', 'FAILED']),
+  message: z.string().nullish(),
+});
+
+export type RayJobState = z.infer<typeof jobSchema>;
+
+/** Milliseconds for one answer. */
+const patience = 10_000;
+
+/** An address as it is asked; throws a RunProblem where it is none. */
+export function rayAddress(text: string): string {
+  try {
+    const { protocol, origin } = new URL(text);
+    if (protocol === 'http:' || protocol === 'https:') return origin;
+  } catch {
+    // Told below.
+  }
+  throw new RunProblem('ray/address', {
+    message: `"${text}" is no address of a Ray cluster`,
+    reason: 'Jobs are submitted over HTTP, to the address of the dashboard.',
+    nextStep: 'Write it as http://HOST:8265 (ray start prints it); not the ray:// address of the client.',
+  });
+}
+
+/** The version of Ray that runs at an address. Throws a RunProblem where no Ray answers. */
+export async function rayVersion(address: string): Promise<string> {
+  const origin = rayAddress(address);
+  const answer = await ask(`${origin}/api/version`).catch((error: unknown) => {
+    throw unreachable(origin, error);
+  });
+  const version = versionSchema.safeParse(answer);
+  if (version.success) return version.data.ray_version;
+  throw new RunProblem('ray/address', {
+    message: `There is no Ray cluster at ${origin}`,
+    reason: 'Something answers there, but not as Ray does.',
+    nextStep:
+      "Take the address of the dashboard: the head node's name and port 8265, unless ray start was told another.",
+  });
+}
+
+/** How a job stands; undefined where the cluster does not know it. Throws where nobody answers. */
+export async function rayJobState(address: string, job: string): Promise<RayJobState | undefined> {
+  const answer = jobSchema.safeParse(await ask(`${rayAddress(address)}/api/jobs/${encodeURIComponent(job)}`));
+  return answer.success ? answer.data : undefined;
+}
+
+/** Asks a job to end; it writes a checkpoint first. Throws where nobody answers. */
+export async function stopRayJob(address: string, job: string): Promise<void> {
+  await ask(`${rayAddress(address)}/api/jobs/${encodeURIComponent(job)}/stop`, { method: 'POST' });
+}
+
+export function unreachable(origin: string, error: unknown): RunProblem {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : textOf(error);
+  return new RunProblem('ray/unreachable', {
+    message: `No Ray cluster answers at ${origin}`,
+    reason: `${cause.replace(/\.$/, '')}.`,
+    nextStep:
+      'Start one (ray start --head --include-dashboard=true), open the way to its port, or correct the address.',
+    error,
+  });
+}
+
+/** The answer as JSON; undefined for an error of the server's. */
+async function ask(url: string, options: RequestInit = {}): Promise<unknown> {
+  const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(patience) });
+  try {
+    return answer.ok ? await answer.json() : undefined;
+  } catch {
+    return undefined;
+  }
+}

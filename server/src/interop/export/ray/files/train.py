@@ -1,0 +1,92 @@
+"""Trains the model of model.py on the data of data.py, alone or as one of several equal workers.
+
+    python train.py                                         on this machine alone
+    RANK=0 WORLD_SIZE=2 MASTER_ADDR=host MASTER_PORT=29500 python train.py
+                                                            as one of two processes
+    srun python train.py                                    under Slurm (with MASTER_ADDR)
+
+The first worker writes the log and the checkpoints, by default into run/ beside this file.
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+
+os.environ.setdefault("KERAS_BACKEND", "jax")
+
+from run_folder import RunFolder
+from worker import worker_from_environment
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def read_run():
+    with open(os.path.join(HERE, "run.json"), encoding="utf-8") as handle:
+        return json.load(handle)
+
+
+def sent_checkpoint():
+    """The checkpoint that came with the folder, or None."""
+    file = os.path.join(HERE, "resume.safetensors")
+    if not os.path.exists(file):
+        return None
+    with open(file, "rb") as handle:
+        return handle.read()
+
+
+def end_of(error):
+    """What the end event tells of an exception."""
+    step = "The end of the log has the details; go on from the last checkpoint with --resume."
+    if isinstance(error, FloatingPointError):
+        step = "Lower the learning rate, scale the inputs, or look for a logarithm or division of zero."
+        problem = {"code": "run/nan", "message": str(error), "cause": "A loss that is not a finite number."}
+    else:
+        problem = {"code": "python/failed", "message": "The training failed", "cause": f"{type(error).__name__}: {error}"}
+    return {"event": "end", "reason": "failed", "error": {**problem, "nextStep": step}}
+
+
+def main():
+    arguments = argparse.ArgumentParser(description="Trains the model of this folder.")
+    arguments.add_argument("--run", default=os.path.join(HERE, "run"), help="where the log and the checkpoints go")
+    arguments.add_argument("--resume", action="store_true", help="go on from the last checkpoint there")
+    arguments.add_argument("--limit", type=int, help="the first examples alone")
+    arguments.add_argument("--epochs", type=int)
+    arguments.add_argument("--every-step", action="store_true", help="tell every batch")
+    arguments.add_argument("--tell", choices=["none", "name", "content"], default="none", help=argparse.SUPPRESS)
+    given = arguments.parse_args()
+
+    worker = worker_from_environment(os.environ)
+    run = {**read_run(), "everyStep": given.every_step}
+    if given.epochs is not None:
+        run["epochs"] = given.epochs
+    if given.limit is not None:
+        os.environ["SHAPEWRIGHT_LIMIT"] = str(given.limit)
+    resume = None
+    folder = None
+    if worker.rank == 0:
+        folder = RunFolder(given.run, given.tell)
+        if folder.index() and not given.resume:
+            sys.exit(f"{given.run} holds a run already: add --resume to go on with it, or name another with --run.")
+    if given.resume:
+        resume = (folder or RunFolder(given.run)).last_checkpoint() or sent_checkpoint()
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    try:
+        # Here, since the imports take seconds in which a mistake above should already be told.
+        from training import Training
+
+        reason = Training(worker, run, folder).train(stop.is_set, resume)
+    except Exception as error:
+        if folder is not None:
+            folder.emit(end_of(error))
+        raise
+    if folder is not None:
+        folder.emit({"event": "end", "reason": reason})
+
+
+if __name__ == "__main__":
+    main()
