@@ -38,7 +38,7 @@ export function TitleRow({
         {speed === undefined ? undefined : <span class="muted">{start === undefined ? speed : ` · ${speed}`}</span>}
       </span>
       <span class="buttons">
-        {state.state === 'training' ? (
+        {state.state === 'training' && canPause(state) ? (
           <IconButton icon="pause" label="Pause the training" onClick={() => post({ type: 'pause' })} />
         ) : undefined}
         {state.state === 'paused' ? (
@@ -53,6 +53,11 @@ export function TitleRow({
       </span>
     </header>
   );
+}
+
+/** A job elsewhere can be stopped and gone on with, which is as good and frees its workers. */
+function canPause({ start }: TrainingState): boolean {
+  return start?.engine === 'native' || start?.engine === 'wasm';
 }
 
 function engineTitle(version: string, reason: string | undefined): string {

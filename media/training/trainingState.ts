@@ -113,7 +113,7 @@ function reduceEvent(state: TrainingState, event: RunEvent): TrainingState {
   const next = { ...state, sequence: event.sequence };
   switch (event.event) {
     case 'start':
-      return { ...next, start: event, end: undefined, evaluation: undefined };
+      return { ...takenUp(next, event), start: event, end: undefined, evaluation: undefined };
     case 'state':
       return { ...next, activity: event };
     case 'batch':
@@ -127,6 +127,12 @@ function reduceEvent(state: TrainingState, event: RunEvent): TrainingState {
     case 'end':
       return { ...next, end: event };
   }
+}
+
+/** A job that goes on from a checkpoint after a loss, in the same attempt: what came behind that counts no more. */
+function takenUp(state: TrainingState, { resumedFrom, steps }: StartEvent): TrainingState {
+  if (resumedFrom === undefined) return state;
+  return rewind(state, globalStep(resumedFrom.epoch, resumedFrom.step, steps) + 1);
 }
 
 function reduceBatch(state: TrainingState, event: BatchEvent): TrainingState {

@@ -14,7 +14,7 @@ export function registerTrain(training: Training, panels: TrainingPanels): Dispo
       );
       return;
     }
-    await startAndShow(training, panels, target);
+    await startAndShow(training, panels, target, { name: 'local', place: undefined });
   });
 }
 

@@ -7,6 +7,7 @@ import { registerShowSummary } from '../commands/showSummary';
 import { registerShowTraining } from '../commands/showTraining';
 import { registerStopTraining } from '../commands/stopTraining';
 import { registerTrain } from '../commands/train';
+import { registerTrainOn } from '../commands/trainOn';
 import { TrainingPanels } from '../views/trainingPanel';
 import { registerContextKeys } from './contextKeys';
 import { createEngineHost } from './engineProcesses';
@@ -31,6 +32,7 @@ export function registerTraining(context: ExtensionContext, client: LanguageClie
     registerLayerDiagnostics(training),
     ...registerEngineStatus(training),
     registerTrain(training, panels),
+    registerTrainOn(training, panels),
     registerPauseTraining(training),
     registerResumeTraining(training),
     registerStopTraining(training),

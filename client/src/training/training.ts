@@ -13,12 +13,15 @@ import type { TrainingTarget } from '../../../server/src/protocol/panelMessages'
 import { engineSettings } from './engineSettings';
 import { trainingTitle } from './findTrain';
 import type { RunUpdate, SupervisedRun } from './supervisedRun';
-import type { TrainingSupervisor } from './supervisor';
+import { keyOf, type TrainingSupervisor } from './supervisor';
+import type { TrainingChoice } from './trainingTargets';
 
 /** Training as commands and views see it: documents and settings come from VS Code, runs from the supervisor. */
 export class Training {
   readonly #updates = new EventEmitter<RunUpdate>();
   readonly onUpdate: Event<RunUpdate> = this.#updates.event;
+  /** Where each target was trained last in this window. */
+  readonly #choices = new Map<string, TrainingChoice>();
   #current: TrainingTarget | undefined;
 
   constructor(
@@ -45,8 +48,11 @@ export class Training {
     if (run !== undefined) this.#updates.fire({ run, condition: run.condition, events: [] });
   }
 
-  /** Trains the editor's text as it stands, saved or not. Rejects with a sentence for the person who asked. */
-  async start(target: TrainingTarget): Promise<SupervisedRun> {
+  /**
+   * Trains the editor's text as it stands, saved or not, where it is said or else where it was trained last. Rejects
+   * with a sentence for the person who asked.
+   */
+  async start(target: TrainingTarget, choice = this.#choices.get(keyOf(target))): Promise<SupervisedRun> {
     // Hidden in Restricted Mode; refused here too, as a link or another extension may ask.
     if (!workspace.isTrusted)
       throw new Error(l10n.t('Training runs code paths and files that this folder names: trust the workspace first.'));
@@ -54,6 +60,8 @@ export class Training {
     if (document.uri.scheme !== 'file' && document.uri.scheme !== 'untitled')
       throw new Error(l10n.t('Training needs files on this machine; this document is not one of them.'));
     this.#current = target;
+    if (choice !== undefined) this.#choices.set(keyOf(target), choice);
+    const { place: on } = choice ?? {};
     return this.supervisor.start({
       target,
       root: this.rootOf(document.uri),
@@ -61,6 +69,7 @@ export class Training {
       source: document.getText(),
       train: target.train,
       ...engineSettings(document.uri),
+      ...(on === undefined ? {} : { on }),
     });
   }
 

@@ -15,6 +15,7 @@ import type { FromTrainingPanel, ToTrainingPanel, TrainingTarget } from '../../.
 import { fromTrainingPanelSchema, trainingTargetSchema } from '../../../server/src/protocol/panelMessageSchema';
 import { findTrains } from '../training/findTrain';
 import type { Training } from '../training/training';
+import type { TrainingChoice } from '../training/trainingTargets';
 import { keyOf } from '../training/supervisor';
 import { pageHtml, pageRoots } from './page';
 import { PanelFeed, type FeedSource } from './panelFeed';
@@ -169,11 +170,16 @@ export class TrainingPanels implements Disposable {
   }
 }
 
-/** Trains a target and shows it; what is refused is told to the person who asked. */
-export async function startAndShow(training: Training, panels: TrainingPanels, target: TrainingTarget): Promise<void> {
+/** Trains a target and shows it; what is refused is told to the person who asked. Without a choice where it was last. */
+export async function startAndShow(
+  training: Training,
+  panels: TrainingPanels,
+  target: TrainingTarget,
+  choice?: TrainingChoice,
+): Promise<void> {
   try {
     await panels.show(target);
-    await training.start(target);
+    await training.start(target, choice);
   } catch (error) {
     void window.showErrorMessage(error instanceof Error ? error.message : String(error));
   }

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { launchEngine } from '../engine/launch';
+import { launchEngine, type EngineListener } from '../engine/launch';
 import type { EngineRequest } from '../protocol/engineMessages';
 import { eventToJson } from '../protocol/eventJson';
 import type { EndEvent, RunEvent } from '../protocol/runEvents';
@@ -22,24 +22,12 @@ const written = new Set<RunEvent['event']>(['start', 'batch', 'epoch', 'evaluate
  */
 export async function followTraining(
   request: EngineRequest,
-  { output, errors, script }: TrainEnvironment,
+  environment: TrainEnvironment,
   json: boolean,
   sequence = 0,
 ): Promise<number> {
-  const display = createTrainDisplay(output, errors);
-  let status = 1;
-  const connection = launchEngine(request, {
-    script,
-    sequence,
-    onEvents: (events) => {
-      for (const event of events) {
-        if (!json) display(event);
-        else if (written.has(event.event)) output.write(`${eventToJson(event)}\n`);
-        else if (event.event === 'warning') errors.write(`${event.message}\n`);
-        if (event.event === 'end') status = exitStatus(event);
-      }
-    },
-  });
+  const follower = createRunFollower(environment, json);
+  const connection = launchEngine(request, { script: environment.script, sequence, ...follower });
   const stop = (): void => connection.stop();
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
@@ -49,7 +37,27 @@ export async function followTraining(
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }
-  return status;
+  return follower.status();
+}
+
+/** Tells events as a person or a program reads them; the exit status is 1 until an end says otherwise. */
+export function createRunFollower(
+  { output, errors }: TrainEnvironment,
+  json: boolean,
+): EngineListener & { status(): number } {
+  const display = createTrainDisplay(output, errors);
+  let status = 1;
+  return {
+    status: () => status,
+    onEvents: (events) => {
+      for (const event of events) {
+        if (!json) display(event);
+        else if (written.has(event.event)) output.write(`${eventToJson(event)}\n`);
+        else if (event.event === 'warning') errors.write(`${event.message}\n`);
+        if (event.event === 'end') status = exitStatus(event);
+      }
+    },
+  };
 }
 
 /** That of this process; the engine's bundle lies beside that of the command line, links followed. */

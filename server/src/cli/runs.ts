@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { RunProblem, textOf } from '../engine/runProblem';
 import { trainEnvironment, type TrainEnvironment } from './followTraining';
+import { attachRun } from './runs/attach';
 import { compareRuns } from './runs/compare';
 import { deleteRuns } from './runs/delete';
 import { exportRun } from './runs/export';
@@ -12,6 +13,7 @@ import { showRun } from './runs/show';
 
 const usage = `shapewright runs list [--interrupted]         the runs of this folder, newest first
 shapewright runs show RUN                     what a run is, its epochs and its checkpoints
+shapewright runs attach RUN                   looks on at one that is under way, here or on a cluster
 shapewright runs resume RUN                   goes on from its last good checkpoint, bit for bit
 shapewright runs compare RUN RUN…             settings that differ, and figures side by side
 shapewright runs export RUN --to FORMAT OUT   tensorboard (a folder), safetensors, csv or json (a file)
@@ -26,6 +28,7 @@ const actions: {
 } = {
   list: { perform: showList, least: 0, most: 0 },
   show: { perform: showRun, least: 1, most: 1 },
+  attach: { perform: attachRun, least: 1, most: 1 },
   resume: { perform: resumeRun, least: 1, most: 1 },
   compare: { perform: compareRuns, least: 2, most: 20 },
   export: { perform: exportRun, least: 2, most: 2 },

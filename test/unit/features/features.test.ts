@@ -269,6 +269,7 @@ describe('structure', () => {
       'Graph',
       'Inspect',
       '▶ Train',
+      'Train on …',
       'last run 98.9 %',
     ]);
   });

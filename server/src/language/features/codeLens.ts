@@ -52,10 +52,16 @@ export function codeLens(analysis: DocumentAnalysis, memory: LensMemory): readon
       title: '▶ Train',
       command: { name: 'shapewright.train', args: [analysis.uri, name] },
     };
+    const elsewhere: CodeLens = {
+      span: declaration,
+      title: 'Train on …',
+      command: { name: 'shapewright.trainOn', args: [analysis.uri, name] },
+    };
     return last === undefined
-      ? [train]
+      ? [train, elsewhere]
       : [
           train,
+          elsewhere,
           {
             span: declaration,
             title: `last run ${last}`,
