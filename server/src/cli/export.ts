@@ -10,6 +10,7 @@ import { exportTargets } from '../interop/export/targets';
 import type { DocumentAnalysis, ModelAnalysis, TrainAnalysis } from '../language/model/graph';
 import { analyzeFile } from './analyzeFile';
 import { processOutput, type CommandOutput } from './command';
+import { exportRay, rayUsage } from './export/exportRay';
 import { weightsOf } from './export/weightsOf';
 import { rootOf } from './runRoots';
 
@@ -17,15 +18,19 @@ const usage = `shapewright export FILE --to TARGET -o OUT [--model NAME | --trai
                   [--workspace FOLDER] [--json]
 
 ${exportTargets.map(({ name, title }) => `  --to ${name.padEnd(12)} ${title}`).join('\n')}
+  --to ${'ray'.padEnd(12)} a folder that trains by Keras, alone or as Ray workers
 
   --model NAME     which model, where the file has several
   --train NAME     which set-up: scripts then hold its data and training; without it the model's first
   --run RUN        the weights of this run (see: shapewright runs list)
   --weights FILE   those of a safetensors file; formats that need weights take those before training without either
-`;
+
+${rayUsage}`;
 
 /** Writes the files and gives the exit status: 1 where the model cannot be written so, 2 for a wrong command line. */
 export async function runExport(argv: readonly string[], output: CommandOutput = processOutput): Promise<number> {
+  if (argv.some((word, place) => word === '--to=ray' || (word === 'ray' && argv[place - 1] === '--to')))
+    return exportRay(argv, output);
   const options = readOptions(argv);
   if (typeof options === 'string') {
     output.err.write(`${options}\n${usage}`);
@@ -152,7 +157,7 @@ function readOptions(argv: readonly string[]): Options | string {
     if (help) return options;
     if (positionals.length !== 1) return 'Name one file.';
     if (target === undefined)
-      return `${to === undefined ? 'Name a target with --to' : `There is no target '${to}'`}: ${exportTargets.map(({ name }) => name).join(', ')}.`;
+      return `${to === undefined ? 'Name a target with --to' : `There is no target '${to}'`}: ${[...exportTargets.map(({ name }) => name), 'ray'].join(', ')}.`;
     if (out === undefined || out === '') return 'Name what to write with -o.';
     if (model !== undefined && train !== undefined) return '--model and --train exclude each other.';
     return run !== undefined && weights !== undefined ? '--run and --weights exclude each other.' : options;

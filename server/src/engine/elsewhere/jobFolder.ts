@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Program } from '../../compiler/program';
 import type { GraphNode } from '../../language/model/graph';
 import type { OutputSettings, TrainSettings } from '../../language/model/trainSettings';
+import { ExportProblem } from '../../interop/export/exportProblem';
 import { dataSource, type ExportedFeed } from '../../interop/export/ray/dataSource';
 import { exportFile } from '../../interop/export/ray/exportFiles';
 import { modelSource } from '../../interop/export/ray/modelSource';
@@ -108,7 +109,7 @@ function sourcesOf(content: JobContent, dataTemplate: string): { readonly [file:
       }),
     };
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (!(error instanceof ExportProblem)) throw error;
     throw new RunProblem('export/keras', {
       message: `${graph.name} cannot be carried over to Keras`,
       reason: `${textOf(error)}.`,

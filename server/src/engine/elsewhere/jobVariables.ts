@@ -1,6 +1,6 @@
 import type { Program } from '../../compiler/program';
 import { modelWeights } from '../../compiler/variables';
-import { kerasLayerName } from '../../interop/export/ray/kerasLayerName';
+import { kerasLayerName } from '../../interop/export/keras/layerName';
 import type { ModelGraph } from '../../language/model/graph';
 import type { TrainSettings } from '../../language/model/trainSettings';
 
@@ -13,13 +13,17 @@ export type JobVariable = { readonly name: string; readonly shape: readonly numb
 
 /** Which weight of which Keras layer each variable is, or which slot of Keras's optimizer. */
 export function jobVariables(graph: ModelGraph, settings: TrainSettings, program: Program): readonly JobVariable[] {
-  const owners = new Map(graph.nodes.map(({ owner }) => [owner.path, owner]));
+  const layers = new Map(
+    graph.nodes.map(({ owner, args }) => {
+      const given = args['name'];
+      return [owner.path, typeof given === 'string' && given !== '' ? given : kerasLayerName(owner.path)] as const;
+    }),
+  );
   const weights = new Map(
     modelWeights(graph, new Set(settings.frozen)).map(({ variable, definition }) => {
-      const owner = owners.get(variable.name.slice(0, -definition.name.length - 1));
       return [
         variable.name,
-        { layer: owner === undefined ? '' : kerasLayerName(owner), weight: definition.name },
+        { layer: layers.get(variable.name.slice(0, -definition.name.length - 1)) ?? '', weight: definition.name },
       ] as const;
     }),
   );

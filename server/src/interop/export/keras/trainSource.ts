@@ -56,8 +56,8 @@ export function kerasTrainSource(train: TrainAnalysis, { buildName, data, script
   };
   const source = [
     feedSource(names.feedName, graph, settings, description),
-    compileSource(names.compileName, graph, settings),
-    callbacksSource(names.callbacksName, settings),
+    kerasCompileSource(names.compileName, graph, settings),
+    kerasCallbacksSource(names.callbacksName, settings),
     trainFunction({ names, settings, graph, description, buildName, data, script }),
   ].join('\n\n\n');
   return { ...names, source };
@@ -111,7 +111,8 @@ function partText(name: string): string {
   return `parts[${pythonLiteral(name)}]`;
 }
 
-function compileSource(name: string, graph: ModelGraph, settings: TrainSettings): string {
+/** A function that compiles a model as a train block says. */
+export function kerasCompileSource(name: string, graph: ModelGraph, settings: TrainSettings): string {
   const byOutput = (text: (output: OutputSettings) => string | undefined): string | undefined => {
     const entries = settings.outputs.flatMap((output) => {
       const value = text(output);
@@ -192,8 +193,8 @@ function valueText(value: ArgumentValue): string {
   return isList(value) ? pythonList(value.map(plain)) : pythonLiteral(plain(value));
 }
 
-/** A learning-rate schedule in a callback counts epochs. */
-function callbacksSource(name: string, { callbacks: named }: TrainSettings): string {
+/** A function that gives the callbacks of a train block; a learning-rate schedule in one counts epochs. */
+export function kerasCallbacksSource(name: string, { callbacks: named }: TrainSettings): string {
   const others = named.filter((callback) => callback.name !== 'TerminateOnNaN');
   const texts = others.map((callback) => {
     const schedule = callback.args['schedule'];

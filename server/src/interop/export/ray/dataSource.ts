@@ -1,5 +1,7 @@
+import type { ArgumentValue } from '../../../language/layers/definition';
 import type { DataStep } from '../../../language/model/graph';
-import { pythonText } from './pythonText';
+import { ExportProblem } from '../exportProblem';
+import { literalText } from '../keras/functionText';
 
 /** What `data.py` says of one input or target of the model. */
 export interface ExportedFeed {
@@ -29,7 +31,7 @@ export interface ExportedData {
   readonly weights: { readonly array: string; readonly byClass: ReadonlyMap<number, number> } | undefined;
 }
 
-/** Fills the template of `data.py`. Throws a TypeError for a step that it has no counterpart of. */
+/** Fills the template of `data.py`. Throws an ExportProblem for a step without a counterpart. */
 export function dataSource(template: string, data: ExportedData): string {
   const parts = {
     declaration: data.declaration
@@ -95,7 +97,7 @@ function stepText(values: string, { layer, args }: DataStep): string {
     return `rescale(${values}, ${pythonText(args['scale'])}, ${pythonText(args['offset'] ?? 0)})`;
   if (layer.name === 'Normalization' && args['invert'] !== true)
     return `normalize(${values}, ${pythonText(args['mean'])}, ${pythonText(args['variance'])})`;
-  throw new TypeError(`the step ${layer.name} has no counterpart in data.py`);
+  throw noCounterpart(layer.name);
 }
 
 function weightsText({ array, byClass }: NonNullable<ExportedData['weights']>): string {
@@ -107,10 +109,18 @@ function augmentText(augmentation: ExportedData['augmentation']): string {
   return [...augmentation]
     .map(([array, steps]) => {
       const lines = steps.map(({ layer, args, place }) => {
-        if (layer.name !== 'RandomFlip') throw new TypeError(`the step ${layer.name} has no counterpart in data.py`);
+        if (layer.name !== 'RandomFlip') throw noCounterpart(layer.name);
         return `        values = flip(values, ${pythonText(args['mode'])}, ${place}, step, first)\n`;
       });
       return lines.length === 0 ? '' : `    if part == ${JSON.stringify(array)}:\n${lines.join('')}`;
     })
     .join('');
+}
+
+function pythonText(value: ArgumentValue | undefined): string {
+  return literalText(value ?? null);
+}
+
+function noCounterpart(step: string): ExportProblem {
+  return new ExportProblem('ray', undefined, `the step ${step} of the data has no counterpart in data.py`);
 }
