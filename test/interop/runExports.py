@@ -2,7 +2,7 @@
 
     python test/interop/runExports.py FOLDER TARGET [TARGET …]
 
-FOLDER holds a folder a case: `case.safetensors` with `input/0`, `input/1`, … and `output/NAME`, and beside it what
+FOLDER holds a folder a case: `case.safetensors` with `input/0`, `input/1`, … and `output/NAME`, `case.json` with the names of its inputs, and beside it what
 was exported to each target. Prints a JSON object a line: the case, the target, and the greatest difference
 |found - wanted| / (1 + |wanted|), or the error.
 """
@@ -10,6 +10,7 @@ was exported to each target. Prints a JSON object a line: the case, the target, 
 import importlib.util
 import json
 import os
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -60,6 +61,36 @@ def run_keras(folder, inputs, outputs):
     ]
     (folder / "keras.layers.json").write_text(json.dumps(rows))
     return by_name(model(inputs[0] if len(inputs) == 1 else inputs, training=False), outputs)
+
+
+def run_savedmodel(folder, inputs, outputs):
+    import tensorflow as tf
+
+    served = tf.saved_model.load(str(folder / "savedmodel")).signatures["serving_default"]
+    names = json.loads((folder / "case.json").read_text())["inputs"]
+    found = served(**{name: tf.constant(value) for name, value in zip(names, inputs)})
+    return {name: found[re.sub(r"\W", "_", name)].numpy() for name in outputs}
+
+
+def run_pytorch(folder, inputs, outputs):
+    import torch
+
+    module = script(folder / "pytorch.py")
+    (kind,) = (value for value in vars(module).values() if isinstance(value, type) and value.__module__ == "pytorch")
+    model = kind()
+    module.load_weights(model, folder / "pytorch.safetensors")
+    with torch.no_grad():
+        return by_name(model.eval()(*(torch.from_numpy(value) for value in inputs)), outputs)
+
+
+def run_onnx(folder, inputs, outputs):
+    import onnx
+    import onnxruntime
+
+    onnx.checker.check_model(str(folder / "onnx.onnx"))
+    session = onnxruntime.InferenceSession(folder / "onnx.onnx", providers=["CPUExecutionProvider"])
+    names = [value.name for value in session.get_inputs()]
+    return dict(zip(outputs, session.run(list(outputs), dict(zip(names, inputs)))))
 
 
 RUNNERS = {name.removeprefix("run_"): value for name, value in globals().items() if name.startswith("run_")}

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { createNativeEngine } from '../../server/src/engine/native/nativeEngine';
 import { encodeSafetensors } from '../../server/src/engine/runs/safetensors';
 import { ExportProblem } from '../../server/src/interop/export/exportProblem';
-import { exportTargets } from '../../server/src/interop/export/targets';
+import { exportTargets } from '../../server/src/cli/export/targets';
 import { layerCases, programCases, type ExportCase } from '../interop/exportCases';
 import { referenceOutputs } from '../interop/referenceOutputs';
 
@@ -15,7 +15,8 @@ import { referenceOutputs } from '../interop/referenceOutputs';
 const tolerance = 1e-5;
 
 const runners: readonly { readonly targets: readonly string[]; readonly script: string; readonly python: string }[] = [
-  { targets: ['keras'], script: 'test/interop/runExports.py', python: 'scripts/python-environment.mjs' },
+  { targets: ['keras', 'savedmodel'], script: 'test/interop/runExports.py', python: 'scripts/python-environment.mjs' },
+  { targets: ['onnx', 'pytorch'], script: 'test/interop/runExports.py', python: 'scripts/interop-environment.mjs' },
 ];
 
 /**
@@ -77,6 +78,8 @@ async function writeCase(
     ...[...outputs].map(([output, tensor]) => [`output/${output}`, tensor] as const),
   ]);
   await writeFile(join(folder, 'case.safetensors'), encodeSafetensors(tensors, new Map()));
+  const names = model.graph.inputs.map(({ path }) => path.replaceAll(/\W/g, '_'));
+  await writeFile(join(folder, 'case.json'), JSON.stringify({ inputs: names }));
   await writeFile(join(folder, 'case.nn'), analysis.file.text);
   for (const target of exportTargets.filter((each) => targets.includes(each.name))) {
     try {

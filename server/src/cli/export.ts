@@ -6,11 +6,11 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { RunProblem } from '../engine/runProblem';
 import { ExportProblem } from '../interop/export/exportProblem';
 import type { ExportTarget } from '../interop/export/exportTarget';
-import { exportTargets } from '../interop/export/targets';
 import type { DocumentAnalysis, ModelAnalysis, TrainAnalysis } from '../language/model/graph';
 import { analyzeFile } from './analyzeFile';
 import { processOutput, type CommandOutput } from './command';
 import { exportRay, rayUsage } from './export/exportRay';
+import { exportTargets } from './export/targets';
 import { weightsOf } from './export/weightsOf';
 import { rootOf } from './runRoots';
 

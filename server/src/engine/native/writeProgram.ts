@@ -66,7 +66,8 @@ interface Handle {
   readonly variable: Variable;
 }
 
-class FunctionWriter {
+/** Writes one function of a program into a graph. */
+export class FunctionWriter {
   readonly #graph: GraphWriter;
   readonly #definition: ProgramFunction;
   readonly #handles: ReadonlyMap<string, Handle>;
@@ -75,7 +76,13 @@ class FunctionWriter {
   /** The reads of each variable, which its update must wait for. */
   readonly #reads = new Map<string, NodeOutput[]>();
 
-  constructor(graph: GraphWriter, definition: ProgramFunction, handles: ReadonlyMap<string, Handle>) {
+  constructor(
+    graph: GraphWriter,
+    definition: ProgramFunction,
+    handles: ReadonlyMap<string, Handle>,
+    /** Weights that are read as constants, by the names of their variables. */
+    private readonly constants: ReadonlyMap<string, NodeOutput> = new Map(),
+  ) {
     this.#graph = graph;
     this.#definition = definition;
     this.#handles = handles;
@@ -128,6 +135,8 @@ class FunctionWriter {
   }
 
   #read(name: string): NodeOutput {
+    const constant = this.constants.get(name);
+    if (constant !== undefined) return constant;
     const [known] = this.#reads.get(name) ?? [];
     if (known !== undefined) return known;
     const { handle, variable } = this.#handle(name);

@@ -1,6 +1,17 @@
 import type { ExportTarget } from './exportTarget';
 import { kerasTarget } from './keras/kerasTarget';
+import { onnxTarget } from './onnx/onnxTarget';
+import { latexTarget } from './tables/latexTarget';
+import { markdownTarget } from './tables/markdownTarget';
+import { pytorchTarget } from './pytorch/pytorchTarget';
 import { safetensorsTarget } from './weights/safetensorsTarget';
 
-/** Every format that a model can be written in. */
-export const exportTargets: readonly ExportTarget[] = [kerasTarget, safetensorsTarget];
+/** The formats that need nothing of an engine. */
+export const interopTargets: readonly ExportTarget[] = [
+  kerasTarget,
+  pytorchTarget,
+  onnxTarget,
+  safetensorsTarget,
+  markdownTarget,
+  latexTarget,
+];

@@ -42,6 +42,16 @@ declare module '@tensorflow/tfjs-node/dist/proto/api_pb' {
     setNodeList(nodes: readonly NodeDef[]): void;
     setVersions(version: VersionDef): void;
   }
+  class TensorInfo {
+    setName(name: string): void;
+    setDtype(type: number): void;
+    setTensorShape(shape: TensorShape): void;
+  }
+  class SignatureDef {
+    getInputsMap(): MessageMap<TensorInfo>;
+    getOutputsMap(): MessageMap<TensorInfo>;
+    setMethodName(name: string): void;
+  }
   class MetaInfoDef {
     setTagsList(tags: readonly string[]): void;
   }
@@ -49,6 +59,7 @@ declare module '@tensorflow/tfjs-node/dist/proto/api_pb' {
     static readonly MetaInfoDef: typeof MetaInfoDef;
     setMetaInfoDef(info: MetaInfoDef): void;
     setGraphDef(graph: GraphDef): void;
+    getSignatureDefMap(): MessageMap<SignatureDef>;
   }
   interface SavedModel {
     setSavedModelSchemaVersion(version: number): void;
@@ -61,10 +72,12 @@ declare module '@tensorflow/tfjs-node/dist/proto/api_pb' {
     readonly MetaGraphDef: typeof MetaGraphDef;
     readonly NodeDef: typeof NodeDef;
     readonly SavedModel: new () => SavedModel;
+    readonly SignatureDef: typeof SignatureDef;
     readonly Tensor: typeof Tensor;
+    readonly TensorInfo: typeof TensorInfo;
     readonly TensorShape: typeof TensorShape;
     readonly VersionDef: typeof VersionDef;
   };
-  export type { AttrValue, NodeDef };
+  export type { AttrValue, NodeDef, TensorInfo };
   export default messages;
 }

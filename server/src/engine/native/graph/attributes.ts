@@ -50,7 +50,8 @@ function make(fill: (value: AttrValue) => void): AttrValue {
   return value;
 }
 
-function shapeMessage(shape: TensorShape): InstanceType<typeof messages.TensorShape> {
+/** A shape by itself; null is written as unknown. */
+export function shapeMessage(shape: TensorShape): InstanceType<typeof messages.TensorShape> {
   const message = new messages.TensorShape();
   message.setDimList(
     shape.map((size) => {

@@ -1,6 +1,7 @@
-import messages, { type NodeDef } from '@tensorflow/tfjs-node/dist/proto/api_pb';
-import { shapeValue, tensorValue, typeValue, type AttrValue } from './attributes';
-import { bytesOf, type GraphType } from './types';
+import messages, { type NodeDef, type TensorInfo } from '@tensorflow/tfjs-node/dist/proto/api_pb';
+import type { TensorType } from '../../../compiler/program';
+import { shapeMessage, shapeValue, tensorValue, typeValue, type AttrValue } from './attributes';
+import { bytesOf, typeNumber, type GraphType } from './types';
 
 /** An output of a node: `n3`, or `n3:1` for a later one; `^n3` waits for a node without taking anything. */
 export type NodeOutput = string;
@@ -53,8 +54,8 @@ export class GraphWriter {
     return this.node('Placeholder', [], { dtype: typeValue(type), shape: shapeValue(shape) });
   }
 
-  /** The bytes of a `saved_model.pb` with the tag `serve` that holds this graph. */
-  savedModel(): Uint8Array {
+  /** The bytes of a `saved_model.pb` with the tag `serve` that holds this graph, with what it serves where that is told. */
+  savedModel(signature?: ServingSignature): Uint8Array {
     const graph = new messages.GraphDef();
     graph.setNodeList(this.#nodes);
     const versions = new messages.VersionDef();
@@ -65,6 +66,7 @@ export class GraphWriter {
     const metaGraph = new messages.MetaGraphDef();
     metaGraph.setMetaInfoDef(info);
     metaGraph.setGraphDef(graph);
+    if (signature !== undefined) metaGraph.getSignatureDefMap().set('serving_default', signatureMessage(signature));
     const model = new messages.SavedModel();
     model.setSavedModelSchemaVersion(1);
     model.addMetaGraphs(metaGraph);
@@ -72,7 +74,34 @@ export class GraphWriter {
   }
 }
 
+export interface ServedTensor extends TensorType {
+  readonly name: string;
+  readonly node: NodeOutput;
+}
+
+/** What a model takes and gives, as other programs see it. */
+export interface ServingSignature {
+  readonly inputs: readonly ServedTensor[];
+  readonly outputs: readonly ServedTensor[];
+}
+
 export const servingTag = 'serve';
+
+function signatureMessage({ inputs, outputs }: ServingSignature): InstanceType<typeof messages.SignatureDef> {
+  const message = new messages.SignatureDef();
+  for (const input of inputs) message.getInputsMap().set(input.name, tensorInfo(input));
+  for (const output of outputs) message.getOutputsMap().set(output.name, tensorInfo(output));
+  message.setMethodName('tensorflow/serving/predict');
+  return message;
+}
+
+function tensorInfo({ node, dtype, shape }: ServedTensor): TensorInfo {
+  const info = new messages.TensorInfo();
+  info.setName(node.includes(':') ? node : `${node}:0`);
+  info.setDtype(typeNumber(dtype));
+  info.setTensorShape(shapeMessage(shape));
+  return info;
+}
 
 /** The graph version of TensorFlow 2.9, the oldest library that we run on; later ones read it. */
 const graphVersion = 1087;
