@@ -13,7 +13,9 @@ export function createGate(): Gate {
   let batches = 0;
   let start = 0;
   let opened: (() => void) | undefined;
-  createInterface({ input: process.stdin }).on('line', (line) => {
+  // Without its parent it would wait for ever.
+  const lines = createInterface({ input: process.stdin }).on('close', () => process.exit());
+  lines.on('line', (line) => {
     const match = /^go (\d+)$/.exec(line);
     if (match === null) return;
     left = batches = Number(match[1]);

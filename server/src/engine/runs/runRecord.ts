@@ -1,5 +1,5 @@
 /** `run.json`, written once, and `status.json`, rewritten atomically. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { trainingPlaceSchema } from '../../protocol/engineMessageSchema';
 import { trainerNames, type EndEvent, type RunState } from '../../protocol/runEvents';
@@ -46,8 +46,9 @@ const runRecordSchema = z.object({
 /** What a run was started with; with the same engine on the same machine it is all that decides its result. */
 export type RunRecord = z.infer<typeof runRecordSchema>;
 
+/** Whole or not at all: a run whose record is not there starts from the beginning. */
 export async function writeRunRecord(file: string, record: RunRecord): Promise<void> {
-  await writeFile(file, `${JSON.stringify(record, undefined, 2)}\n`, { flag: 'wx' });
+  await writeAtomically(file, `${JSON.stringify(record, undefined, 2)}\n`);
 }
 
 /** Undefined where the file is absent, damaged or of another schema. */
