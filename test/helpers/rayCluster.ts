@@ -51,7 +51,8 @@ export async function startRayCluster(processors = 2): Promise<RayCluster> {
   });
   const cluster = {
     address: `http://127.0.0.1:${dashboard}`,
-    processes: (text: string) => processesOf(folder, text),
+    processes: async (text: string) =>
+      (await processesBelow(child.pid ?? 0)).filter(({ command }) => command.includes(text)).map(({ pid }) => pid),
     stop: () => stopCluster(child, folder),
   };
   try {
@@ -76,33 +77,53 @@ function says(child: ChildProcess, words: string): Promise<void> {
   });
 }
 
-/** `--block` ends all of them when it is asked to; what is left after that belongs to the cluster's folder. */
+/** `--block` ends all of them when it is asked to; what is left after that is killed. */
 async function stopCluster(child: ChildProcess, folder: string): Promise<void> {
   const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : Promise.resolve();
-  const own = await processesOf(folder, '');
+  const own = await processesBelow(child.pid ?? 0);
   child.kill('SIGTERM');
   await ended;
-  for (const pid of new Set([...own, ...(await processesOf(folder, ''))])) {
+  const left = await allProcesses();
+  for (const { pid, command } of own) {
+    // A number may have gone to another process meanwhile; Ray's own are known by what they run.
+    const now = left.find((process) => process.pid === pid)?.command;
+    if (now === undefined || (now !== command && !now.startsWith('ray::'))) continue;
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
       // It has ended by itself.
     }
   }
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
-/** Processes with the folder of a cluster in their environment or command line, by /proc. */
-async function processesOf(folder: string, text: string): Promise<readonly number[]> {
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** The processes below one, itself among them, by /proc: Ray gives its workers new titles, but no new parents. */
+async function processesBelow(root: number): Promise<readonly Process[]> {
+  const all = await allProcesses();
+  const found = new Set([root]);
+  for (let before = 0; before !== found.size; ) {
+    before = found.size;
+    for (const { pid, parent } of all) if (found.has(parent)) found.add(pid);
+  }
+  return all.filter(({ pid }) => found.has(pid));
+}
+
+async function allProcesses(): Promise<readonly Process[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const found = await Promise.all(
-    pids.map(async (pid) => {
-      if (pid === process.pid) return [];
+    pids.map(async (pid): Promise<readonly Process[]> => {
       try {
+        const stat = await readFile(join('/proc', String(pid), 'stat'), 'utf8');
         const command = (await readFile(join('/proc', String(pid), 'cmdline'), 'utf8')).replaceAll('\0', ' ');
-        const environment = await readFile(join('/proc', String(pid), 'environ'), 'utf8');
-        const isOurs = command.includes(folder) || environment.includes(folder);
-        return isOurs && command.includes(text) ? [pid] : [];
+        // The name in brackets may hold anything; behind it come the state and the parent.
+        const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+        return [{ pid, parent, command }];
       } catch {
         return [];
       }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-const root = join(import.meta.dirname, '../..');
+const root = process.cwd();
 let python: Promise<string> | undefined;
 
 /** The Python with Ray, Keras and JAX; installs them where they are missing. */

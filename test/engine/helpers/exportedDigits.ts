@@ -9,7 +9,7 @@ import type { EngineRequest } from '../../../server/src/protocol/engineMessages'
 import type { RunEvent } from '../../../server/src/protocol/runEvents';
 import { rayToolsPython } from '../../helpers/rayTools';
 
-const root = join(import.meta.dirname, '../../..');
+const root = process.cwd();
 
 /** The MNIST sample, to be trained on so many of its digits. */
 export async function digitsSample(limit?: number): Promise<{

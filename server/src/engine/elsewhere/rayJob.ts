@@ -13,6 +13,14 @@ export interface RayJobPlace {
   readonly python: string;
 }
 
+export interface RayJobOptions {
+  readonly workers: number;
+  /** A GPU for each worker. */
+  readonly gpu: boolean;
+  /** Tells every batch, not ten a second. */
+  readonly everyStep?: boolean;
+}
+
 /** Seconds that a job which is asked to stop has for its last checkpoint. */
 const stopTime = 120;
 
@@ -31,7 +39,7 @@ const environment = {
 export async function submitRayJob(
   { address, id, python }: RayJobPlace,
   folder: string,
-  { workers, gpu }: { readonly workers: number; readonly gpu: boolean },
+  { workers, gpu, everyStep = false }: RayJobOptions,
 ): Promise<void> {
   const variables = {
     RAY_JOB_STOP_WAIT_TIME_S: String(stopTime),
@@ -40,7 +48,8 @@ export async function submitRayJob(
   };
   const runtime = { env_vars: variables };
   const options = ['--address', rayAddress(address), '--working-dir', folder, '--submission-id', id, '--no-wait'];
-  const work = ['python', 'ray_train.py', '--workers', String(workers), '--tell', 'content', ...(gpu ? ['--gpu'] : [])];
+  const flags = [...(gpu ? ['--gpu'] : []), ...(everyStep ? ['--every-step'] : [])];
+  const work = ['python', 'ray_train.py', '--workers', String(workers), '--tell', 'content', ...flags];
   const args = [...rayCommand, 'submit', ...options, '--runtime-env-json', JSON.stringify(runtime), '--', ...work];
   try {
     await runProgram(python, args, { env: environment });

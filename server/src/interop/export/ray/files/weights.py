@@ -53,13 +53,13 @@ def load_weights(model, file, variables):
 
 def encode_weights(values, epoch):
     """Weights alone, by name: a snapshot."""
-    return save({name: np.ascontiguousarray(value) for name, value in values.items()}, {"epoch": str(epoch)})
+    return save({name: np.asarray(value, order="C") for name, value in values.items()}, {"epoch": str(epoch)})
 
 
 def encode_checkpoint(tensors, state, python_state):
     """All that decides how a training goes on. Tensors are float32 or int32."""
     metadata = {STATE: json.dumps(state), PYTHON_STATE: json.dumps(python_state)}
-    return save({name: np.ascontiguousarray(value) for name, value in tensors.items()}, metadata)
+    return save({name: np.asarray(value, order="C") for name, value in tensors.items()}, metadata)
 
 
 def decode_checkpoint(content):
