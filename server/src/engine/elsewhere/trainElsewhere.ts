@@ -1,7 +1,7 @@
 /** A training that Keras does, on this machine or on a Ray cluster: prepared here, followed here, kept here. */
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { compileTraining } from '../../compiler/compile';
 import type { TrainSettings } from '../../language/model/trainSettings';
 import type { EngineRequest, TrainingPlace } from '../../protocol/engineMessages';
@@ -50,7 +50,8 @@ export async function trainElsewhere(
     engine: { name: place.kind, version: versionOf(place, python) },
     shares: { parts: null, threads: null },
   });
-  const folder = join(request.folder, 'job');
+  // The command line names runs as it was given them; Python works in a folder of its own.
+  const folder = resolve(request.folder, 'job');
   const checkpoints = openCheckpoints(runFiles(request.folder).checkpoints);
   const start = await startingPoint({ program, settings, request, checkpoints, examples: dataset.train.length });
   const resume = request.resume === true ? await lastOfPython(checkpoints) : undefined;
