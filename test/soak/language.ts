@@ -4,6 +4,7 @@ import { join } from 'node:path';
 /** The campaigns of the language: the tests of every day that take their seeds from `campaign`, in full. */
 const campaigns = [
   'test/unit/syntax/parser.test.ts',
+  'test/unit/syntax/printer.test.ts',
   'test/unit/syntax/reparse.test.ts',
   'test/unit/incremental/documentAnalyzer.test.ts',
   'test/unit/model/randomPrograms.test.ts',

@@ -145,6 +145,14 @@ describe('completion', () => {
     expect(after.indexOf('shared')).toBe(0);
   });
 
+  test.each([
+    ['an image', 'model M {\n  input 28x28x1 -> |\n}', ['Conv2D', 'MaxPool2D', 'Flatten', 'ReLU', 'Add', 'Conv1D']],
+    ['a series', 'model M {\n  input 52x1 -> |\n}', ['Conv1D', 'MaxPool1D', 'Flatten', 'ReLU', 'Add', 'Conv2D']],
+    ['a vector', 'model M {\n  input 784 -> |\n}', ['Dense', 'Reshape', 'ReLU', 'Add', 'Conv2D']],
+  ])('behind %s the layers that fit stand in the order of their use', (_, marked, expected) => {
+    expect(labels(marked).filter((label) => expected.includes(label))).toEqual(expected);
+  });
+
   test.each(['# com|ment', 'data d = csv("a|")'])('nothing in %s', (marked) => {
     expect(labels(marked)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import type { ArgumentProblem } from '../layers/arguments';
 import type { LayerDefinition, LayerFix } from '../layers/definition';
+import { activations } from '../layers/functions/activations';
 import type { Problem } from '../model/problem';
 import type { Argument, Call } from '../syntax/tree';
 import type { Fix } from './diagnostic';
@@ -25,7 +26,11 @@ export function argumentProblem(
     code: `nn/${problem.code}`,
     span,
     message: firstLine(problem.message),
-    fixes: [...roundedDown(argument), ...problem.fixes.flatMap((fix) => argumentFix(call, layer, fix, argument))],
+    fixes: [
+      ...roundedDown(argument),
+      ...activationByName(call, layer, argument),
+      ...problem.fixes.flatMap((fix) => argumentFix(call, layer, fix, argument)),
+    ],
   };
 }
 
@@ -37,6 +42,23 @@ function roundedDown(argument: Argument | undefined): readonly Fix[] {
     {
       title: 'round down by //',
       edits: [{ span: { start: value.operatorSpan.start, end: value.operatorSpan.end }, newText: '//' }],
+    },
+  ];
+}
+
+/** An activation in another argument's place, as in `Conv2D(32, 3, relu)`. */
+function activationByName(call: Call, layer: LayerDefinition, argument: Argument | undefined): readonly Fix[] {
+  const value = argument?.value;
+  if (value === undefined || argument?.name !== undefined) return [];
+  const word =
+    value.kind === 'Text' ? value.value : value.kind === 'Call' && value.args === undefined ? value.callee.text : '';
+  const isGiven = call.args?.items.some(({ name }) => name?.text === 'activation') === true;
+  const takesOne = layer.parameters.some(({ name }) => name === 'activation');
+  if (isGiven || !takesOne || activations.get(word) === undefined) return [];
+  return [
+    {
+      title: `say activation=${word}`,
+      edits: [{ span: { start: value.start, end: value.start }, newText: 'activation=' }],
     },
   ];
 }
@@ -61,6 +83,15 @@ export function argumentFix(call: Call, layer: LayerDefinition, fix: LayerFix, a
         ? []
         : [{ title: `change to ${fix.to}`, edits: [{ span: { start: name.start, end: name.end }, newText: fix.to }] }];
     }
+    case 'name':
+      return argument === undefined
+        ? []
+        : [
+            {
+              title: `name it ${fix.to}`,
+              edits: [{ span: { start: argument.start, end: argument.start }, newText: `${fix.to}=` }],
+            },
+          ];
     case 'replace-layer':
       return [
         {

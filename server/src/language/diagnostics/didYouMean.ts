@@ -19,7 +19,14 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? beginningWith(wanted, candidates);
+}
+
+/** A word cut short, such as `grow` for `growth`, where only one candidate begins so. */
+function beginningWith(wanted: string, candidates: Iterable<string>): string | undefined {
+  if (wanted.length < 3) return undefined;
+  const [found, other] = [...candidates].filter((candidate) => bare(candidate).startsWith(wanted));
+  return other === undefined ? found : undefined;
 }
 
 function bare(word: string): string {

@@ -26,11 +26,26 @@ export function mergeCandidates(node: BuildNode, failing: number): readonly Cand
     ...paddingCandidates(node),
     ...order.flatMap(filterChanges),
     ...order.flatMap(insertions),
-    ...order.flatMap(({ index, ratio }) =>
-      needsEqualChannels(node) ? projectionCandidate(node, index, ratio ?? 1) : [],
-    ),
+    ...projections(node, order),
     ...divisibleInputCandidates(node),
   ];
+}
+
+/** A shortcut of its own for one side, alone or with the padding that keeps the other side's sizes. */
+function projections(node: BuildNode, sides: readonly Side[]): readonly Candidate[] {
+  if (!needsEqualChannels(node)) return [];
+  const alone = sides.flatMap(({ index, ratio }) => projectionCandidate(node, index, ratio ?? 1));
+  const differs = sides.some(({ from, to }) => from.at(-1) !== to.at(-1));
+  const paddings = differs ? paddingCandidates(node) : [];
+  return [...alone, ...paddings.flatMap((padding) => alone.map((projection) => both(padding, projection)))];
+}
+
+function both(first: Candidate, second: Candidate): Candidate {
+  return {
+    title: `${first.title}, and ${second.title}`,
+    edits: [...first.edits, ...second.edits],
+    changes: [...first.changes, ...second.changes],
+  };
 }
 
 /** Two sides of an element-wise merge; layers along an axis take any channels. */

@@ -28,6 +28,17 @@ const names: ReadonlyMap<string, string> = new Map([
   ['dilation', 'dilation_rate'],
   ['bias', 'use_bias'],
   ['criterion', 'loss'],
+  ['CrossEntropyLoss', 'categorical_crossentropy'],
+  ['cross_entropy', 'categorical_crossentropy'],
+  ['NLLLoss', 'categorical_crossentropy'],
+  ['BCELoss', 'binary_crossentropy'],
+  ['BCEWithLogitsLoss', 'binary_crossentropy'],
+  ['MSELoss', 'mean_squared_error'],
+  ['L1Loss', 'mean_absolute_error'],
+  ['SmoothL1Loss', 'huber'],
+  ['KLDivLoss', 'kl_divergence'],
+  ['act', 'activation'],
+  ['Linear', 'Dense'],
   ['n_epochs', 'epochs'],
   ['num_epochs', 'epochs'],
   ['BatchNorm1d', 'BatchNormalization'],
@@ -60,6 +71,11 @@ const inputArguments: ReadonlySet<string> = new Set([
 ]);
 
 /** The name of the same thing among the candidates. */
+/** What a layer of another library is called here, where this language has a layer of that name too. */
+export function otherLayer(name: string): string | undefined {
+  return names.get(name);
+}
+
 export function otherName(name: string, candidates: Iterable<string>): string | undefined {
   const here = names.get(name);
   return here !== undefined && [...candidates].includes(here) ? here : undefined;

@@ -8,5 +8,15 @@ export function syntaxProblems(file: SourceFile): readonly Problem[] {
     code: 'nn/syntax',
     span: { start: issue.start, end: issue.end },
     message: firstLine(issue.message),
+    ...(issue.replacement === undefined
+      ? {}
+      : {
+          fixes: [
+            {
+              title: issue.replacement.title,
+              edits: [{ span: { start: issue.start, end: issue.end }, newText: issue.replacement.text }],
+            },
+          ],
+        }),
   }));
 }

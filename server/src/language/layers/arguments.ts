@@ -1,7 +1,7 @@
 import { firstLine } from '../diagnostics/firstLine';
 import { checkArgument, describeValue } from './checkArgument';
 import { didYouMean } from '../diagnostics/didYouMean';
-import { otherName, saysInput } from '../diagnostics/otherNames';
+import { otherLayer, otherName, saysInput } from '../diagnostics/otherNames';
 import type {
   ArgumentValue,
   LayerArguments,
@@ -49,12 +49,14 @@ export function normalizeArguments(
       return undefined;
     }
     if (bound.has(found.name)) {
+      // Behind a named argument a place says nothing: most likely it was meant for what is still missing.
+      const meant = argument.name === undefined ? firstMissing(definition, given) : undefined;
       problems.push({
         code: 'argument',
         message: `${definition.name} gets ${found.name} twice`,
         argument: found.name,
         index,
-        fixes: [],
+        fixes: meant === undefined ? [] : [{ kind: 'name', to: meant }],
       });
       return found;
     }
@@ -71,7 +73,8 @@ export function normalizeArguments(
   // A misspelt name most likely meant this parameter: it is not reported as missing besides.
   for (const { fixes } of problems)
     for (const fix of fixes)
-      if (fix.kind === 'rename' && !bound.has(fix.to)) bound.set(fix.to, { value: undefined, index: undefined });
+      if ((fix.kind === 'rename' || fix.kind === 'name') && !bound.has(fix.to))
+        bound.set(fix.to, { value: undefined, index: undefined });
   const args: { [name: string]: ArgumentValue | undefined } = {};
   for (const parameter of definition.parameters) {
     const argument = bound.get(parameter.name);
@@ -107,6 +110,16 @@ function bind(
   return positional[place] ?? tooMany(definition, positional.length);
 }
 
+/** The first required argument that none of these gives, neither by name nor by place. */
+function firstMissing(definition: LayerDefinition, given: readonly GivenArgument[]): string | undefined {
+  const names = new Set(given.map(({ name }) => name));
+  const places = given.filter(({ name }) => name === undefined).length;
+  const positional = definition.parameters.filter(({ keywordOnly }) => keywordOnly !== true);
+  return positional.find(
+    (parameter, place) => parameter.default === undefined && place >= places && !names.has(parameter.name),
+  )?.name;
+}
+
 function unknownName(definition: LayerDefinition, name: string): LayerProblem {
   const known = definition.parameters.map((parameter) => parameter.name);
   const other = otherName(name, known);
@@ -121,7 +134,13 @@ function unknownName(definition: LayerDefinition, name: string): LayerProblem {
 function tooMany(definition: LayerDefinition, count: number): LayerProblem {
   const most =
     count === 0 ? 'no arguments by position' : `at most ${count} argument${count === 1 ? '' : 's'} by position`;
-  return { code: 'argument', message: `${definition.name} takes ${most}`, fixes: [] };
+  // PyTorch's Linear(10) has weights, Keras's linear activation has no argument.
+  const other = count === 0 ? otherLayer(definition.name) : undefined;
+  return {
+    code: 'argument',
+    message: `${definition.name} takes ${most}`,
+    fixes: other === undefined ? [] : [{ kind: 'replace-layer', layer: other }],
+  };
 }
 
 function absent(

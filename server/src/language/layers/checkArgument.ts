@@ -122,8 +122,8 @@ function wrong(message: string, ...suggestions: readonly (string | undefined)[])
   return { ok: false, message, ...(known.length === 0 ? {} : { suggestions: known }) };
 }
 
-function mismatch(type: ParameterType, value: ArgumentValue): ArgumentCheck {
-  return wrong(`must be ${describeType(type)}, got ${describeValue(value)}`);
+function mismatch(type: ParameterType, value: ArgumentValue, suggestion?: string): ArgumentCheck {
+  return wrong(`must be ${describeType(type)}, got ${describeValue(value)}`, suggestion);
 }
 
 function allowsNone({ type, default: fallback }: ParameterDefinition): boolean {
@@ -187,7 +187,11 @@ function checkChoice(values: readonly string[], value: ArgumentValue): ArgumentC
 
 function checkSizes(type: Extract<ParameterType, { kind: 'sizes' }>, value: ArgumentValue): ArgumentCheck {
   const list = typeof value === 'number' ? new Array<number>(type.rank).fill(value) : value;
-  if (!isList(list) || list.length !== type.rank || !list.every(isInteger)) return mismatch(type, value);
+  if (!isList(list) || list.length !== type.rank || !list.every(isInteger)) {
+    // The same size on too many axes, or too few, is meant for each.
+    const [first] = isList(list) && list.every(isInteger) && new Set(list).size === 1 ? list : [];
+    return mismatch(type, value, first === undefined ? undefined : String(first));
+  }
   if (list.some((size) => typeof size === 'number' && size < type.min)) {
     return wrong(`must be at least ${type.min}, got ${describeValue(value)}`, String(type.min));
   }

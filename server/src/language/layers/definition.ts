@@ -147,6 +147,8 @@ export type LayerFix =
   | { readonly kind: 'remove'; readonly argument: string }
   /** A misspelt argument name. */
   | { readonly kind: 'rename'; readonly argument: string; readonly to: string }
+  /** An argument by position that was meant for this parameter. */
+  | { readonly kind: 'name'; readonly to: string }
   | { readonly kind: 'replace-layer'; readonly layer: string }
   | { readonly kind: 'insert-before'; readonly call: string; readonly input?: number };
 

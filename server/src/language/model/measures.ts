@@ -1,3 +1,4 @@
+import { unknownName } from '../diagnostics/unknownName';
 import type { Call } from '../syntax/tree';
 import type { BuildNode } from './buildNode';
 import { evaluate, type Environment } from './evaluate';
@@ -93,11 +94,16 @@ function tensorArgument(call: Call, env: Environment): BuildNode | undefined {
   const tensor = asTensor(value);
   if (tensor !== undefined) return tensor.node;
   if (argument === undefined || value !== undefined) {
-    env.report({
-      code: 'nn/argument',
-      span: argument ?? call,
-      message: `${call.callee.text}(x) takes the name of a tensor`,
-    });
+    const named = argument?.value;
+    env.report(
+      named?.kind === 'Call' && named.args === undefined
+        ? unknownName('tensor', named.callee.text, named, env.tensors?.names() ?? [])
+        : {
+            code: 'nn/argument',
+            span: argument ?? call,
+            message: `${call.callee.text}(x) takes the name of a tensor`,
+          },
+    );
   }
   return undefined;
 }

@@ -6,6 +6,7 @@
 import type { Location } from '../diagnostics/diagnostic';
 import { blameChain } from '../diagnostics/blameChain';
 import { arrowIntoTensor, inputCountProblem, layerWithoutInput } from '../diagnostics/flowProblem';
+import { inputCall } from '../diagnostics/inputCall';
 import { layerProblem } from '../diagnostics/layerProblem';
 import { limitProblem } from '../diagnostics/limitProblem';
 import { pricedCall, pricedProblem } from '../diagnostics/pricedCall';
@@ -306,7 +307,8 @@ export class ModelBuilder {
       return layerWithoutInput(expression, word, frame);
     }
     if (call !== undefined && !frame.parameters.has(call.callee.text)) {
-      if (call.args !== undefined) return unknownName('layer', call.callee.text, call.callee, this.callables(frame));
+      if (call.args !== undefined)
+        return inputCall(call) ?? unknownName('layer', call.callee.text, call.callee, this.callables(frame));
       return unknownName('tensor', call.callee.text, call.callee, [
         ...frame.tensors.keys(),
         ...(frame.input === undefined ? [] : ['in']),

@@ -1,5 +1,6 @@
 import type { DataPart } from '../data/description';
 import { excerpt, firstLine } from '../diagnostics/firstLine';
+import { unknownData } from '../diagnostics/unknownData';
 import { unknownName } from '../diagnostics/unknownName';
 import type { Expression, InputExpression, Name } from '../syntax/tree';
 import type { FileScope } from './fileScope';
@@ -79,7 +80,7 @@ function openData(
 ): OpenedInput {
   const data = dataOf(name.text);
   if (data === undefined) {
-    if (name.text !== '') report(unknownName('data', name.text, name, scope.data.keys()));
+    if (name.text !== '') report(unknownData(name, scope.data.keys(), scope.file));
     return { source: { data: name.text, parts: undefined }, output: undefined };
   }
   const wanted = expression.parts?.items.map((item) => ({ item, name: partName(item) }));

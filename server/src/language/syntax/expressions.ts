@@ -2,6 +2,7 @@
  * Expressions and conditions by recursive descent. It is longer than other files because its rules call each
  * other in a circle: lists, calls, maps and conditions all hold expressions again.
  */
+import { bracketedSource } from './bracketedSource';
 import type { AheadKind, Enclosure, TokenStream } from './tokenStream';
 import type {
   Argument,
@@ -111,10 +112,26 @@ export class ExpressionParser {
   }
 
   /** NAME with arguments or without; the name is empty where it is missing. */
-  call(expected = 'Expected a name'): Call {
+  call(): Call {
+    return this.called(this.dotted ? this.dottedName() : this.name());
+  }
+
+  /** What a step or a shared layer calls. The path of a Python module before its name is told and left out. */
+  layer(expected: string): Call {
     const { stream } = this;
-    const callee = this.dotted ? this.dottedName() : this.name(expected);
-    const args = callee.text !== '' && stream.kind === '(' ? this.arguments() : undefined;
+    const at = stream.index;
+    let callee = this.name(expected);
+    while (callee.text !== '' && stream.kind === '.' && stream.peek()?.kind === 'name') {
+      stream.advance();
+      callee = this.name();
+    }
+    if (callee.text !== '' && stream.index > at + 1)
+      stream.issueFrom(at, 'A layer stands without its module', { title: `write ${callee.text}`, text: callee.text });
+    return this.called(callee);
+  }
+
+  private called(callee: Name): Call {
+    const args = callee.text !== '' && this.stream.kind === '(' ? this.arguments() : undefined;
     if (args === undefined) this.height = 1;
     return { kind: 'Call', callee, args, start: callee.start, end: args?.end ?? callee.end };
   }
@@ -431,9 +448,29 @@ export class ExpressionParser {
         return this.number();
       case 'name':
         return this.name();
+      case '(':
+      case '[':
+        return this.bracketedInput();
       default:
         return this.missing('Expected a shape or the name of a data set');
     }
+  }
+
+  /** Read as what it means, with an issue that says how it is written. */
+  private bracketedInput(): InputExpression['source'] {
+    const { stream } = this;
+    const at = stream.index;
+    const gap = stream.lastEnd === stream.token.start ? ' ' : '';
+    const missing = { start: stream.token.start, end: stream.token.start };
+    const found = bracketedSource(this.atom());
+    if (found === undefined) {
+      stream.issueFrom(at, 'Expected a shape or the name of a data set');
+      return { kind: 'Missing', ...missing };
+    }
+    const { source, text } = found;
+    const message = source.kind === 'Name' ? 'An input stands without brackets' : `This shape is written ${text}`;
+    stream.issueFrom(at, message, { title: `write input ${text}`, text: `${gap}${text}` });
+    return source;
   }
 
   private number(): NumberLiteral {

@@ -239,7 +239,7 @@ class Parser {
     this.stream.advance();
     const name = this.expressions.name();
     this.expectEquals();
-    const call = this.expressions.call('Expected a layer or a block');
+    const call = this.expressions.layer('Expected a layer or a block');
     return { kind: 'Layer', name, call, start, end: this.stream.lastEnd };
   }
 
@@ -271,7 +271,7 @@ class Parser {
   private step(ofData: boolean): Step {
     const { stream, expressions } = this;
     const start = stream.advance().start;
-    const call = expressions.call('Expected a layer or a block after ->');
+    const call = expressions.layer('Expected a layer or a block after ->');
     if (ofData && (stream.kind === '*' || stream.kind === 'if'))
       stream.issueHere('A data step neither repeats nor has a condition');
     const repeat = stream.take('*') === undefined ? undefined : expressions.atom();

@@ -177,6 +177,11 @@ export class TokenStream {
     else this.issueHere(message);
   }
 
+  /** One issue over all that was taken from a token on, with what should stand there if that is known. */
+  issueFrom(index: number, message: string, replacement?: SyntaxIssue['replacement']): void {
+    this.report(index, { start: this.tokenAt(index).start, end: this.lastEnd }, message, replacement);
+  }
+
   /**
    * Moves over tokens of the line until one of `stops`, a closing bracket of something open, or what starts
    * another statement. Brackets opened on the way are skipped whole.
@@ -236,10 +241,11 @@ export class TokenStream {
     return token;
   }
 
-  private report(index: number, span: Span, message: string): void {
+  private report(index: number, span: Span, message: string, replacement?: SyntaxIssue['replacement']): void {
     if (this.reported.has(index) || this.found.length >= MAX_ISSUES) return;
     this.reported.add(index);
-    this.found.push({ start: span.start, end: span.end, message });
+    const issue = { start: span.start, end: span.end, message };
+    this.found.push(replacement === undefined ? issue : { ...issue, replacement });
   }
 }
 

@@ -270,6 +270,8 @@ export interface Comment extends Span {
 
 export interface SyntaxIssue extends Span {
   readonly message: string;
+  /** What is meant, where another language's spelling stands in the span. */
+  readonly replacement?: { readonly title: string; readonly text: string };
 }
 
 export interface SourceFile extends Span {

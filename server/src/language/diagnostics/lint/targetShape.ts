@@ -1,7 +1,7 @@
 import { isBuildNode, type BuildNode } from '../../model/buildNode';
 import type { GraphNode } from '../../model/graph';
 import type { Problem } from '../../model/problem';
-import { formatShape, type Shape } from '../../model/shape';
+import { elementCount, formatShape, type Shape } from '../../model/shape';
 import type { OutputReading } from '../../model/train/readOutputs';
 import type { TrainDeclaration } from '../../syntax/tree';
 import { describe } from '../blameChain';
@@ -168,11 +168,19 @@ function otherPadding(node: BuildNode): readonly Candidate[] {
 function atTheEnd(node: BuildNode, from: Shape, wanted: Shape): readonly Candidate[] {
   const { step } = node.syntax;
   if (step === undefined) return [];
-  return insertedCalls(from, wanted, sizeRatio(from, wanted)).map((call) => ({
+  return [...insertedCalls(from, wanted, sizeRatio(from, wanted)), ...reshaped(from, wanted)].map((call) => ({
     title: `put ${call} at the end`,
     edits: [insertStepAfter(step, call)],
     changes: [{ node, after: call }],
   }));
+}
+
+/** The same numbers in the shape of the target. */
+function reshaped(from: Shape, wanted: Shape): readonly string[] {
+  const count = elementCount(from);
+  return wanted.length > 1 && count !== null && count === elementCount(wanted)
+    ? [`Reshape((${wanted.join(', ')}))`]
+    : [];
 }
 
 function isSame(shape: Shape, expected: Shape): boolean {

@@ -1,6 +1,6 @@
 import { dataSteps } from '../../data/steps';
 import { normalizeArguments } from '../../layers/arguments';
-import type { LayerArguments, LayerDefinition } from '../../layers/definition';
+import type { LayerArguments, LayerCategory, LayerDefinition } from '../../layers/definition';
 import { layerRegistry } from '../../layers/registry';
 import type { DocumentAnalysis } from '../../model/graph';
 import { formatShape, type Shape } from '../../model/shape';
@@ -48,11 +48,30 @@ export function layerItem(definition: LayerDefinition, incoming: Shape | undefin
   return {
     label: definition.name,
     kind: 'layer',
-    rank: fit.fits ? 2 : 5,
+    rank: (fit.fits ? 2 : 5) + usual(definition),
     detail: fit.output === undefined ? definition.category : `${formatShape(fit.output)}  ${definition.category}`,
     documentation: definition.summary,
     snippet,
   };
+}
+
+/** Kinds of layers as often as people reach for them behind one tensor. */
+const categories: readonly LayerCategory[] = [
+  'convolution',
+  'pooling',
+  'core',
+  'reshaping',
+  'normalization',
+  'activation',
+  'regularization',
+  'reduction',
+  'preprocessing',
+  'merging',
+];
+
+/** Below 1: orders the layers that fit alike, those that do most of the work in a network first. */
+function usual({ category }: LayerDefinition): number {
+  return categories.indexOf(category) / 100;
 }
 
 interface LayerUse {

@@ -1,9 +1,11 @@
 import type { DataDescription } from '../../data/description';
+import type { Fix } from '../../diagnostics/diagnostic';
 import { firstLine } from '../../diagnostics/firstLine';
 import { lintTrain } from '../../diagnostics/lint/lintTrain';
+import { unknownData } from '../../diagnostics/unknownData';
 import { unknownName } from '../../diagnostics/unknownName';
 import type { FunctionValue } from '../../layers/definition';
-import type { TrainDeclaration } from '../../syntax/tree';
+import type { Span, TrainDeclaration } from '../../syntax/tree';
 import type { FileScope } from '../fileScope';
 import type { DataAnalysis, ModelAnalysis, TrainAnalysis } from '../graph';
 import type { Report } from '../problem';
@@ -40,7 +42,7 @@ export function analyzeTrain(declaration: TrainDeclaration, context: TrainContex
   if (model === undefined && declaration.model.text !== '')
     report(unknownName('model', declaration.model.text, declaration.model, context.models));
   if (data === undefined && declaration.data.text !== '')
-    report(unknownName('data', declaration.data.text, declaration.data, context.dataNames));
+    report(unknownData(declaration.data, context.dataNames, context.scope.file));
   const reader = new EntryReader(declaration, context.scope, report);
   reader.checkKeys(trainKeys.map((key) => key.name));
   const outputs = readOutputs(reader, declaration, model, data?.description, report);
@@ -138,8 +140,18 @@ function readValidation(
   if (typeof share === 'number' && share >= 0 && share < 1)
     return share === 0 ? { kind: 'none' } : { kind: 'split', share };
   if (share !== undefined)
-    report({ code: 'nn/type', span: split.value, message: 'validation_split is a share from 0 to 1, such as 0.1' });
+    report({
+      code: 'nn/type',
+      span: split.value,
+      message: 'validation_split is a share from 0 to 1, such as 0.1',
+      fixes: typeof share === 'number' && share > 1 && share < 100 ? [percent(split.value, share)] : [],
+    });
   return { kind: 'none' };
+}
+
+function percent({ start, end }: Span, share: number): Fix {
+  const text = String(Number((share / 100).toPrecision(12)));
+  return { title: `write ${text}`, edits: [{ span: { start, end }, newText: text }] };
 }
 
 function readClassWeight(
