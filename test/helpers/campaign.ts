@@ -3,6 +3,11 @@ export function campaign(slice: number, all: number): number {
   return process.env['SHAPEWRIGHT_SOAK'] === undefined ? slice : all;
 }
 
+/** How many a campaign does, for the titles of its tests: `10,000`. */
+export function campaignCount(slice: number, all: number): string {
+  return campaign(slice, all).toLocaleString('en');
+}
+
 /** The seeds 1, 2, … of a campaign; a soak that is started again may begin at another one. */
 export function campaignSeeds(slice: number, all: number): readonly number[] {
   const first = Number(process.env['SHAPEWRIGHT_SOAK_SEED'] ?? 1);

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { campaignSeeds } from '../helpers/campaign';
+import { campaignCount, campaignSeeds } from '../helpers/campaign';
 import { mutate } from '../helpers/mutate';
 import { programs, seededRandom } from '../helpers/programs';
 import { startLanguageServer, type LanguageServer } from '../helpers/languageServer';
@@ -15,44 +15,48 @@ const methods = [
   'textDocument/documentLink',
 ];
 
-test('after random edits and undo, a server says what a fresh one says', { timeout: 3_600_000 }, async () => {
-  const server = await startLanguageServer();
-  for (const seed of campaignSeeds(12, 1_000)) {
-    const random = seededRandom(seed);
-    const uri = `file:///nowhere/${seed}.nn`;
-    const texts = [programs[seed % programs.length]?.text ?? ''];
-    let version = 1;
-    await server.client.sendNotification('textDocument/didOpen', {
-      textDocument: { uri, languageId: 'nn', version, text: texts[0] },
-    });
-    const change = async (before: string, after: string): Promise<void> => {
-      version++;
-      await server.client.sendNotification('textDocument/didChange', {
-        textDocument: { uri, version },
-        contentChanges: [difference(uri, before, after)],
+test(
+  `after ${campaignCount(12, 1_000)} times ${EDITS} edits and undo, a server says what a fresh one says`,
+  { timeout: 3_600_000 },
+  async () => {
+    const server = await startLanguageServer();
+    for (const seed of campaignSeeds(12, 1_000)) {
+      const random = seededRandom(seed);
+      const uri = `file:///nowhere/${seed}.nn`;
+      const texts = [programs[seed % programs.length]?.text ?? ''];
+      let version = 1;
+      await server.client.sendNotification('textDocument/didOpen', {
+        textDocument: { uri, languageId: 'nn', version, text: texts[0] },
       });
-    };
-    for (let count = 0; count < EDITS; count++) {
-      const before = texts.at(-1) ?? '';
-      const isUndo = texts.length > 1 && random() < 0.3;
-      if (isUndo) texts.pop();
-      else texts.push(mutate(before, random));
-      await change(before, texts.at(-1) ?? '');
+      const change = async (before: string, after: string): Promise<void> => {
+        version++;
+        await server.client.sendNotification('textDocument/didChange', {
+          textDocument: { uri, version },
+          contentChanges: [difference(uri, before, after)],
+        });
+      };
+      for (let count = 0; count < EDITS; count++) {
+        const before = texts.at(-1) ?? '';
+        const isUndo = texts.length > 1 && random() < 0.3;
+        if (isUndo) texts.pop();
+        else texts.push(mutate(before, random));
+        await change(before, texts.at(-1) ?? '');
+      }
+      const fresh = await startLanguageServer();
+      await fresh.client.sendNotification('textDocument/didOpen', {
+        textDocument: { uri, languageId: 'nn', version, text: texts.at(-1) },
+      });
+      // What is known of data comes from the disk, to each server in its own time.
+      await vi.waitFor(
+        async () => expect(await answers(server, uri, version)).toEqual(await answers(fresh, uri, version)),
+        { timeout: 10_000 },
+      );
+      await fresh.dispose();
     }
-    const fresh = await startLanguageServer();
-    await fresh.client.sendNotification('textDocument/didOpen', {
-      textDocument: { uri, languageId: 'nn', version, text: texts.at(-1) },
-    });
-    // What is known of data comes from the disk, to each server in its own time.
-    await vi.waitFor(
-      async () => expect(await answers(server, uri, version)).toEqual(await answers(fresh, uri, version)),
-      { timeout: 10_000 },
-    );
-    await fresh.dispose();
-  }
-  expect(server.errors).toEqual([]);
-  await server.dispose();
-});
+    expect(server.errors).toEqual([]);
+    await server.dispose();
+  },
+);
 
 /** One incremental change between two texts. Never cuts a pair of `\r\n`, which would not be a place for an editor. */
 function difference(uri: string, before: string, after: string): { readonly range: unknown; readonly text: string } {

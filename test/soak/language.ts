@@ -23,7 +23,9 @@ export async function soak(argv: readonly string[]): Promise<number> {
   const files = campaigns.filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)));
   const root = process.cwd();
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const child = spawn(process.execPath, [vitest, 'run', '--project', 'unit', '--project', 'protocol', ...files], {
+  const projects = ['--project', 'unit', '--project', 'protocol'];
+  // Each test's title says how much of its campaign it did.
+  const child = spawn(process.execPath, [vitest, 'run', '--reporter=verbose', ...projects, ...files], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, SHAPEWRIGHT_SOAK: '1', SHAPEWRIGHT_SOAK_SEED: seed },

@@ -3,7 +3,7 @@ import { parse } from '../../../server/src/language/syntax/parser';
 import { childrenOf, pathAt, walk } from '../../../server/src/language/syntax/traverse';
 import type { SourceFile, SyntaxNode } from '../../../server/src/language/syntax/tree';
 import { drawMarks, withMarks } from '../../helpers/marked';
-import { campaignSeeds } from '../../helpers/campaign';
+import { campaignCount, campaignSeeds } from '../../helpers/campaign';
 import { mutate } from '../../helpers/mutate';
 import { programs, seededRandom } from '../../helpers/programs';
 
@@ -128,7 +128,7 @@ describe('recovery never eats the start of', () => {
 });
 
 describe('any text', () => {
-  test('mutated programs give sound trees', { timeout: 1_800_000 }, () => {
+  test(`${campaignCount(400, 100_000)} mutated programs give sound trees`, { timeout: 1_800_000 }, () => {
     for (const text of fuzzed(campaignSeeds(400, 100_000))) expectSound(parse(text));
   });
 
