@@ -20,7 +20,7 @@ export function analyzeModel(
   const outputs = body.outputs.map(({ name, tensor }) => ({ name, node: tensor.node }));
   const reachable = reachableFrom(
     outputs.map(({ node }) => node),
-    builder.factory.nodes,
+    builder.nodes.factory.nodes,
   );
   const assertions = checkAssertions(builder, reachable);
   for (const [index, node] of reachable.entries()) node.id = index;
@@ -30,12 +30,12 @@ export function analyzeModel(
     inputs: reachable.filter((node) => node.source !== undefined),
     outputs,
     totals: sumTotals(reachable),
-    complete: outputs.length > 0 && !builder.factory.isFull && reachable.every(isComplete),
+    complete: outputs.length > 0 && !builder.nodes.factory.isFull && reachable.every(isComplete),
   };
   return {
     declaration,
     graph,
-    results: builder.results,
+    results: builder.nodes.results,
     tensors: new Map([...body.frame.tensors].map(([name, slot]) => [name, slot.statement])),
     layers: body.frame.layers,
     activationBytes: outputs.length === 0 ? null : activationBytes(reachable, new Set(outputs.map(({ node }) => node))),
@@ -53,7 +53,7 @@ function checkAssertions(builder: ModelBuilder, reachable: readonly BuildNode[])
     );
     if (statements.length === 0) continue;
     const isModel = body.frame.origin.length === 0;
-    const nodes = isModel ? reachable : builder.factory.nodes.slice(body.from, body.to);
+    const nodes = isModel ? reachable : builder.nodes.factory.nodes.slice(body.from, body.to);
     const measured = { nodes, output: body.outputs.at(-1)?.tensor.node, inputs };
     builder.measure = (call, _frame, env) => measureCall(call, measured, env);
     const env = builder.environment(body.frame, body.frame.path);

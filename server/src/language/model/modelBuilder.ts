@@ -1,13 +1,11 @@
 /**
  * Expands one model into its graph: flows, steps, blocks, repetition, guards, shared layers. It is longer
- * than other files because these call each other; what can stand alone (arguments, nodes, measures,
- * problems) stands in files of its own.
+ * than other files because these call each other; what can stand alone (arguments, nodes, operators,
+ * measures, problems) stands in files of its own.
  */
 import type { Location } from '../diagnostics/diagnostic';
-import { blameChain } from '../diagnostics/blameChain';
-import { arrowIntoTensor, inputCountProblem, layerWithoutInput } from '../diagnostics/flowProblem';
+import { arrowIntoTensor, layerWithoutInput } from '../diagnostics/flowProblem';
 import { inputCall } from '../diagnostics/inputCall';
-import { layerProblem } from '../diagnostics/layerProblem';
 import { limitProblem } from '../diagnostics/limitProblem';
 import { pricedCall, pricedProblem } from '../diagnostics/pricedCall';
 import { recursionProblem } from '../diagnostics/recursion';
@@ -18,7 +16,6 @@ import type { NormalizedArguments } from '../layers/arguments';
 import type { LayerDefinition, LayerArguments } from '../layers/definition';
 import { layerRegistry } from '../layers/registry';
 import type {
-  Binary,
   BlockDeclaration,
   Call,
   Expression,
@@ -26,25 +23,24 @@ import type {
   InputExpression,
   LayerStatement,
   ModelDeclaration,
-  Name,
   Span,
   Step,
 } from '../syntax/tree';
 import { bindBlockArguments } from './blockArguments';
+import { depthLimit, pathBetween } from './blockPath';
+import { namesOfBody } from './bodyNames';
 import type { BuildNode, NodeSyntax } from './buildNode';
 import { evaluate, truth, type Environment, type TensorEnvironment } from './evaluate';
 import type { FileScope } from './fileScope';
 import type { Frame, TensorSlot } from './frame';
-import type { Declared, StepResult } from './graph';
-import { inputLayer, unknownLayer } from './inputLayer';
+import { FrameNodes } from './frameNodes';
+import { Operators } from './operators';
+import type { Declared } from './graph';
+import { inputLayer } from './inputLayer';
 import { defaultsFor, evaluateLayerCall } from './layerArguments';
-import { joinPath, NodeFactory } from './nodeFactory';
+import { joinPath } from './nodeFactory';
 import type { Problem } from './problem';
-import { sum } from './totals';
 import { asTensor, asWord, type TensorValue, type Value } from './value';
-
-/** Deeper nesting of blocks, or longer chains of tensors used before their line, are not followed. */
-const depthLimit = 200;
 
 /** What `input NAME` needs to know of the data sets. */
 export interface DataLookup {
@@ -68,8 +64,7 @@ export interface BodyResult {
 }
 
 export class ModelBuilder {
-  readonly factory = new NodeFactory();
-  readonly results = new Map<object, StepResult[]>();
+  readonly nodes: FrameNodes;
   /** Bodies in the order in which they were finished; their assertions are checked afterwards. */
   readonly bodies: BodyResult[] = [];
   /** Told by the analysis: `measure` answers only while assertions are checked. */
@@ -77,6 +72,7 @@ export class ModelBuilder {
   private contextReads = 0;
   private depth = 0;
   private limitTold = false;
+  private readonly operators: Operators;
   private readonly constants = new Map<Call, NormalizedArguments>();
 
   constructor(
@@ -85,7 +81,11 @@ export class ModelBuilder {
     private readonly tell: (problem: Problem) => void,
     /** Blocks are only checked, not expanded: their own check tells what is wrong inside. */
     private readonly isAbstract = false,
-  ) {}
+  ) {
+    const report = (frame: Frame, problem: Problem): void => this.report(frame, problem);
+    this.nodes = new FrameNodes(documentUri, report);
+    this.operators = new Operators(this.nodes, report);
+  }
 
   /** Expands a model from its inputs to its outputs. */
   buildModel(declaration: ModelDeclaration, scope: FileScope): BodyResult {
@@ -101,7 +101,7 @@ export class ModelBuilder {
       open: [],
     });
     const result = this.buildBody(frame);
-    if (this.factory.isFull) this.tellLimit(declaration.name);
+    if (this.nodes.factory.isFull) this.tellLimit(declaration.name);
     return result;
   }
 
@@ -110,7 +110,7 @@ export class ModelBuilder {
     const parameters = new Map<string, Value>(
       declaration.parameters.map((parameter) => [parameter.name.text, undefined]),
     );
-    const input = this.placeholder(declaration.name, {
+    const input = this.nodes.placeholder(declaration.name, {
       call: undefined,
       step: undefined,
       expression: { kind: 'In', start: declaration.name.start, end: declaration.name.end },
@@ -138,7 +138,7 @@ export class ModelBuilder {
     const [use] = frame.origin;
     const isHere = frame.scope.uri === this.documentUri;
     if (use === undefined || (isHere && problem.dynamic !== true)) return this.tell(problem);
-    const inside: Location = this.location(frame.scope.uri, problem.span);
+    const inside: Location = this.nodes.location(frame.scope.uri, problem.span);
     const block = frame.owner.name.text;
     const path = frame.origin.slice(1).map((location) => ({ message: 'through this use', location }));
     const fixes = isHere ? problem.fixes : fixesElsewhere(problem.fixes, frame.scope.uri);
@@ -175,12 +175,13 @@ export class ModelBuilder {
       },
       input: () => frame.input,
       openInput: (expression) => this.openInput(frame, prefix, expression),
-      combine: (expression, left, right) => this.combine(frame, prefix, expression, left, right),
-      negate: (expression, tensor) => this.rescale(frame, prefix, expression, tensor, { scale: -1, offset: 0 }),
+      combine: (expression, left, right) => this.operators.combine(frame, prefix, expression, left, right),
+      negate: (expression, tensor) =>
+        this.operators.rescale(frame, prefix, expression, tensor, { scale: -1, offset: 0 }),
       apply: (call) => this.applyInExpression(frame, prefix, call, full),
       measure: (call) => this.measure?.(call, frame, full),
       names: () => frame.tensors.keys(),
-      unknown: (expression) => this.placeholder(expression, this.syntaxOf(frame, expression)),
+      unknown: (expression) => this.nodes.placeholder(expression, this.nodes.syntaxOf(frame, expression)),
     };
     const full: Environment = { ...env, tensors };
     return full;
@@ -198,15 +199,15 @@ export class ModelBuilder {
   }
 
   private buildBody(frame: Frame): BodyResult {
-    const from = this.factory.nodes.length;
+    const from = this.nodes.factory.nodes.length;
     const flows = frame.owner.body.statements.filter((statement) => statement.kind === 'Flow');
     const values = new Map<FlowStatement, TensorValue>();
     for (const flow of flows) {
-      if (this.factory.isFull && !this.isAbstract) break;
+      if (this.nodes.factory.isFull && !this.isAbstract) break;
       values.set(flow, this.evaluateStatement(frame, flow));
     }
     const outputs = this.outputsOf(frame, flows, values);
-    const result = { frame, outputs, from, to: this.factory.nodes.length };
+    const result = { frame, outputs, from, to: this.nodes.factory.nodes.length };
     this.bodies.push(result);
     if (frame.origin.length === 0) this.warnUnused(frame, flows);
     return result;
@@ -255,7 +256,7 @@ export class ModelBuilder {
           ? 'This tensor is made from itself'
           : 'Too many tensors stand before what they are made from';
       this.report(frame, { code: slot.state === 'running' ? 'nn/cycle' : 'nn/limit', span: name, message });
-      return this.placeholder(name, this.syntaxOf(frame, slot.statement.value));
+      return this.nodes.placeholder(name, this.nodes.syntaxOf(frame, slot.statement.value));
     }
     slot.state = 'running';
     this.depth += 1;
@@ -274,11 +275,11 @@ export class ModelBuilder {
 
   private flow(frame: Frame, flow: FlowStatement): TensorValue {
     const prefix = joinPath(frame.path, this.flowName(frame, flow));
-    const from = this.factory.nodes.length;
+    const from = this.nodes.factory.nodes.length;
     let tensor = this.startOf(frame, prefix, flow.value);
-    this.record(frame, flow.value, [], from, tensor);
+    this.nodes.record(frame, flow.value, [], from, tensor);
     for (const step of flow.steps) tensor = this.step(frame, prefix, tensor, step);
-    this.record(frame, flow, [], from, tensor);
+    this.nodes.record(frame, flow, [], from, tensor);
     return tensor;
   }
 
@@ -297,7 +298,7 @@ export class ModelBuilder {
     const tensor = asTensor(value);
     if (tensor !== undefined) return tensor;
     if (value !== undefined) this.report(frame, this.noTensor(frame, expression, value));
-    return this.placeholder(expression, this.syntaxOf(frame, expression));
+    return this.nodes.placeholder(expression, this.nodes.syntaxOf(frame, expression));
   }
 
   private noTensor(frame: Frame, expression: Expression, value: Value): Problem {
@@ -319,19 +320,19 @@ export class ModelBuilder {
 
   private step(frame: Frame, prefix: string, tensor: TensorValue, step: Step): TensorValue {
     const { call } = step;
-    const from = this.factory.nodes.length;
+    const from = this.nodes.factory.nodes.length;
     const before = tensor;
     const guard = step.guard === undefined ? true : this.condition(frame, prefix, step.guard);
     if (guard === false) return tensor;
     const count = step.repeat === undefined ? 1 : this.repetitions(frame, prefix, step.repeat);
     let current = tensor;
     for (let turn = 0; turn < (count ?? 1); turn += 1) {
-      if (!this.factory.countExpansion()) break;
+      if (!this.nodes.factory.countExpansion()) break;
       current = this.apply(frame, prefix, current, call, step);
     }
     if (guard === undefined || count === undefined)
-      current = this.placeholder(call, this.syntaxOf(frame, call, call, step), [current.node]);
-    this.record(frame, call, [before.node], from, current);
+      current = this.nodes.placeholder(call, this.nodes.syntaxOf(frame, call, call, step), [current.node]);
+    this.nodes.record(frame, call, [before.node], from, current);
     return current;
   }
 
@@ -357,8 +358,8 @@ export class ModelBuilder {
   /** Applies a layer, block or shared layer by name. */
   private apply(frame: Frame, prefix: string, tensor: TensorValue, call: Call, step: Step | undefined): TensorValue {
     const name = call.callee.text;
-    const syntax = this.syntaxOf(frame, call, call, step);
-    if (name === '') return this.placeholder(call, syntax, [tensor.node]);
+    const syntax = this.nodes.syntaxOf(frame, call, call, step);
+    if (name === '') return this.nodes.placeholder(call, syntax, [tensor.node]);
     const shared = frame.layers.get(name);
     if (shared !== undefined) return this.applyShared(frame, prefix, tensor, call, shared, syntax);
     const block = frame.scope.blocks.get(name);
@@ -381,7 +382,7 @@ export class ModelBuilder {
         ? arrowIntoTensor(call, tensor.node, slot?.value?.node)
         : unknownName('layer', name, call.callee, this.callables(frame));
     this.report(frame, this.pricedLayer(frame, problem, tensor, call));
-    return this.placeholder(call, syntax, [tensor.node], name);
+    return this.nodes.placeholder(call, syntax, [tensor.node], name);
   }
 
   /** An unknown layer's suggestions with what they would give here. */
@@ -416,9 +417,9 @@ export class ModelBuilder {
     const { call } = statement;
     const component = statement.name.text;
     const weights = joinPath(frame.weightPath, component);
-    const from = this.factory.nodes.length;
+    const from = this.nodes.factory.nodes.length;
     const result = this.sharedTarget(frame, { prefix, tensor, call, component, weights, syntax });
-    this.record(frame, call, [tensor.node], from, result);
+    this.nodes.record(frame, call, [tensor.node], from, result);
     return result;
   }
 
@@ -434,7 +435,7 @@ export class ModelBuilder {
       return this.applyLayer(frame, { call, tensor, layer, prefix, component, weightPath: weights, syntax });
     if (call.callee.text !== '')
       this.report(frame, unknownName('layer', call.callee.text, call.callee, this.callables(frame)));
-    return this.placeholder(call, syntax, [tensor.node], call.callee.text);
+    return this.nodes.placeholder(call, syntax, [tensor.node], call.callee.text);
   }
 
   private applyLayer(
@@ -453,17 +454,17 @@ export class ModelBuilder {
     const { args, tensors, problems } = this.layerCall(frame, prefix, call, layer);
     const inputs = [...(tensor === undefined ? [] : [tensor.node]), ...tensors.map(({ node }) => node)];
     const given = args['name'];
-    const component = this.factory.component(
+    const component = this.nodes.factory.component(
       prefix,
       use.component ?? (typeof given === 'string' && given !== '' ? given : layer.name),
     );
     const path = joinPath(prefix, component);
-    const made = this.make(frame, {
+    const made = this.nodes.make(frame, {
       layer,
       args,
       inputs,
       path,
-      weightPath: use.weightPath ?? this.weightPath(frame, path),
+      weightPath: use.weightPath ?? this.nodes.weightPath(frame, path),
       syntax: use.syntax,
     });
     for (const problem of problems)
@@ -522,29 +523,31 @@ export class ModelBuilder {
       const isTold = cycle >= 0 && block.uri === this.documentUri && !this.isAbstract;
       if (!isTold)
         this.report(frame, recursionProblem(call, [...frame.open.slice(Math.max(cycle, 0)), block.node], cycle >= 0));
-      return this.placeholder(call, use.syntax, [tensor.node], block.node.name.text);
+      return this.nodes.placeholder(call, use.syntax, [tensor.node], block.node.name.text);
     }
     if (this.isAbstract) {
       this.findRecursion(frame, block, scope, call);
-      return this.placeholder(call, use.syntax, [tensor.node], block.node.name.text);
+      return this.nodes.placeholder(call, use.syntax, [tensor.node], block.node.name.text);
     }
-    const component = this.factory.component(prefix, use.component);
+    const component = this.nodes.factory.component(prefix, use.component);
     const path = joinPath(prefix, component);
     const inner = this.openFrame({
       scope,
       owner: block.node,
       parameters,
       input: tensor,
-      origin: [...frame.origin, this.location(frame.scope.uri, call)],
+      origin: [...frame.origin, this.nodes.location(frame.scope.uri, call)],
       blockScope: [...frame.blockScope, component],
       path,
-      weightPath: use.weights ?? this.weightPath(frame, path),
+      weightPath: use.weights ?? this.nodes.weightPath(frame, path),
       open: [...frame.open, block.node],
     });
     const { outputs } = this.buildBody(inner);
     return (
       outputs.at(-1)?.tensor ??
-      (this.factory.isFull ? tensor : this.placeholder(call, use.syntax, [tensor.node], block.node.name.text))
+      (this.nodes.factory.isFull
+        ? tensor
+        : this.nodes.placeholder(call, use.syntax, [tensor.node], block.node.name.text))
     );
   }
 
@@ -563,10 +566,6 @@ export class ModelBuilder {
       this.report(frame, recursionProblem(call, [root, ...chain], true));
   }
 
-  private weightPath(frame: Frame, path: string): string {
-    return frame.weightPath === frame.path ? path : joinPath(frame.weightPath, path.slice(frame.path.length + 1));
-  }
-
   private openInput(frame: Frame, prefix: string, expression: InputExpression): TensorValue {
     if (frame.owner.kind === 'Block') {
       this.report(frame, {
@@ -574,90 +573,20 @@ export class ModelBuilder {
         span: expression,
         message: "A block's input is 'in'; inputs stand in models",
       });
-      return this.placeholder(expression, this.syntaxOf(frame, expression));
+      return this.nodes.placeholder(expression, this.nodes.syntaxOf(frame, expression));
     }
     const { source, output } = this.data.open(expression, frame.scope, (problem) => this.report(frame, problem));
-    const path = joinPath(prefix, this.factory.component(prefix, 'input'));
-    return this.make(frame, {
+    const path = joinPath(prefix, this.nodes.factory.component(prefix, 'input'));
+    return this.nodes.make(frame, {
       layer: inputLayer,
       args: {},
       inputs: [],
       path,
-      weightPath: this.weightPath(frame, path),
-      syntax: this.syntaxOf(frame, expression),
+      weightPath: this.nodes.weightPath(frame, path),
+      syntax: this.nodes.syntaxOf(frame, expression),
       source: source ?? { data: undefined, parts: undefined },
       output,
     });
-  }
-
-  private combine(frame: Frame, prefix: string, expression: Binary, left: Value, right: Value): TensorValue {
-    const [a, b] = [asTensor(left), asTensor(right)];
-    if (a !== undefined && b !== undefined) return this.merge(frame, prefix, expression, a, b);
-    const tensor = a ?? b;
-    const number = a === undefined ? left : right;
-    if (tensor === undefined || number === undefined)
-      return this.placeholder(expression, this.syntaxOf(frame, expression), tensor === undefined ? [] : [tensor.node]);
-    const rescaling =
-      typeof number === 'number' ? asRescaling(expression.operator, number, a !== undefined) : undefined;
-    if (rescaling !== undefined) return this.rescale(frame, prefix, expression, tensor, rescaling);
-    const side = a === undefined ? expression.left : expression.right;
-    const word = asWord(number);
-    this.report(
-      frame,
-      word !== undefined && side.kind === 'Call'
-        ? unknownName('tensor', word, side, frame.tensors.keys())
-        : { code: 'nn/type', span: expression, message: `'${expression.operator}' does not work on a tensor here` },
-    );
-    return this.placeholder(expression, this.syntaxOf(frame, expression), [tensor.node]);
-  }
-
-  private merge(frame: Frame, prefix: string, expression: Binary, left: TensorValue, right: TensorValue): TensorValue {
-    const names: { readonly [operator: string]: string } = { '+': 'Add', '-': 'Subtract', '*': 'Multiply' };
-    const layer = layerRegistry.get(names[expression.operator] ?? '');
-    if (layer === undefined) {
-      this.report(frame, {
-        code: 'nn/type',
-        span: expression,
-        message: `'${expression.operator}' does not work on two tensors`,
-      });
-      return this.placeholder(expression, this.syntaxOf(frame, expression), [left.node, right.node]);
-    }
-    return this.operator(frame, prefix, expression, layer, [left.node, right.node], {});
-  }
-
-  private rescale(
-    frame: Frame,
-    prefix: string,
-    expression: Expression,
-    tensor: TensorValue,
-    args: { scale: number; offset: number },
-  ): TensorValue {
-    const layer = layerRegistry.get('Rescaling');
-    if (layer === undefined) return this.placeholder(expression, this.syntaxOf(frame, expression), [tensor.node]);
-    return this.operator(frame, prefix, expression, layer, [tensor.node], args);
-  }
-
-  private operator(
-    frame: Frame,
-    prefix: string,
-    expression: Expression,
-    layer: LayerDefinition,
-    inputs: readonly BuildNode[],
-    given: { readonly [name: string]: number },
-  ): TensorValue {
-    const defaults = Object.fromEntries(layer.parameters.map((parameter) => [parameter.name, parameter.default]));
-    const path = joinPath(prefix, this.factory.component(prefix, layer.name));
-    const from = this.factory.nodes.length;
-    const tensor = this.make(frame, {
-      layer,
-      args: { ...defaults, ...given },
-      inputs,
-      path,
-      weightPath: this.weightPath(frame, path),
-      syntax: this.syntaxOf(frame, expression),
-    });
-    this.record(frame, expression, inputs, from, tensor);
-    return tensor;
   }
 
   /** `concat(a, b)` in the place of a value: a layer on the tensors in its brackets. */
@@ -669,8 +598,8 @@ export class ModelBuilder {
     if (layer === undefined || layer.inputs.max < 2) return undefined;
     const first = call.args?.items[0];
     if (first === undefined || first.name !== undefined) return undefined;
-    const from = this.factory.nodes.length;
-    const syntax = this.syntaxOf(frame, call, call);
+    const from = this.nodes.factory.nodes.length;
+    const syntax = this.nodes.syntaxOf(frame, call, call);
     const tensor = this.applyLayer(frame, {
       call,
       tensor: undefined,
@@ -686,92 +615,8 @@ export class ModelBuilder {
         span: call,
         message: `${call.callee.text} needs tensors: ${call.callee.text}(a, b)`,
       });
-    this.record(frame, call, tensor.node.inputs, from, tensor);
+    this.nodes.record(frame, call, tensor.node.inputs, from, tensor);
     return tensor;
-  }
-
-  private make(
-    frame: Frame,
-    request: Pick<
-      Parameters<NodeFactory['make']>[0],
-      'layer' | 'args' | 'inputs' | 'path' | 'weightPath' | 'syntax' | 'source' | 'output'
-    >,
-  ): TensorValue {
-    const { call, expression } = request.syntax;
-    const origin = [...frame.origin, this.location(frame.scope.uri, call ?? expression)];
-    const { layer, args, inputs, path, weightPath, syntax, source, output } = request;
-    const { node, problem } = this.factory.make({
-      layer,
-      args,
-      inputs,
-      path,
-      weightPath,
-      syntax,
-      source,
-      output,
-      scope: frame.blockScope,
-      origin,
-    });
-    const count = request.inputs.length;
-    if (problem !== undefined) {
-      this.report(frame, { ...layerProblem(node, problem, blameChain(node, problem)), dynamic: true });
-    } else if (count > 0 && (count < request.layer.inputs.min || count > request.layer.inputs.max)) {
-      const named = [...frame.tensors].flatMap(([name, { value }]) =>
-        value === undefined ? [] : [{ name, node: value.node }],
-      );
-      this.report(frame, inputCountProblem(node, count, call ?? expression, named));
-    }
-    return { kind: 'tensor', node };
-  }
-
-  /** A tensor of unknown shape that stands on an error. */
-  private placeholder(place: Span, syntax: NodeSyntax, inputs: readonly BuildNode[] = [], name = ''): TensorValue {
-    const layer = unknownLayer(name);
-    const path = this.factory.component('', layer.name);
-    const { node } = this.factory.make({
-      layer,
-      args: {},
-      inputs,
-      path,
-      weightPath: path,
-      scope: [],
-      origin: [this.location(syntax.uri, place)],
-      syntax,
-    });
-    return { kind: 'tensor', node };
-  }
-
-  private record(frame: Frame, key: object, inputs: readonly BuildNode[], from: number, tensor: TensorValue): void {
-    const nodes = this.factory.nodes.slice(from);
-    const list = this.results.get(key) ?? [];
-    if (list.at(-1)?.nodes.at(-1) === nodes.at(-1) && nodes.length > 0 && list.at(-1)?.nodes.length === nodes.length)
-      return;
-    let params: number | null = 0;
-    let macs: number | null = 0;
-    for (const node of nodes) {
-      macs = sum(macs, node.macs);
-      // A layer's weights count where it is first used.
-      if (this.factory.firstUse.get(node.owner) === node) params = sum(params, node.owner.params.params);
-    }
-    list.push({
-      output: tensor.node.output,
-      params,
-      macs,
-      receptiveField: tensor.node.receptiveField,
-      nodes,
-      inputs: inputs.map(({ output }) => output),
-      scope: frame.blockScope,
-    });
-    this.results.set(key, list);
-  }
-
-  private syntaxOf(frame: Frame, expression: Expression, call?: Call, step?: Step): NodeSyntax {
-    return { call, step, expression, uri: frame.scope.uri, file: frame.scope.file, owner: frame.owner };
-  }
-
-  /** The place of a node itself, so that it moves with the node. */
-  private location(uri: string, span: Span): Location {
-    return uri === this.documentUri ? { span } : { uri, span };
   }
 
   private isCallable(frame: Frame, name: string): boolean {
@@ -793,78 +638,4 @@ export class ModelBuilder {
 /** Fixes of another document's text. */
 function fixesElsewhere(fixes: Problem['fixes'], uri: string): Problem['fixes'] {
   return fixes?.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ uri, ...edit })) }));
-}
-
-/** The names of a body, found once for all its uses. */
-interface BodyNames {
-  readonly flows: ReadonlyMap<string, FlowStatement>;
-  readonly layers: ReadonlyMap<string, LayerStatement>;
-  /** Names that are taken, each with the first of its kind. */
-  readonly duplicates: readonly (readonly [Name, Name])[];
-}
-
-const bodyNames = new WeakMap<Frame['owner'], BodyNames>();
-
-function namesOfBody(owner: Frame['owner']): BodyNames {
-  const known = bodyNames.get(owner);
-  if (known !== undefined) return known;
-  const flows = new Map<string, FlowStatement>();
-  const layers = new Map<string, LayerStatement>();
-  const duplicates: (readonly [Name, Name])[] = [];
-  for (const statement of owner.body.statements) {
-    if (statement.kind === 'Assert' || statement.name === undefined || statement.name.text === '') continue;
-    const { name } = statement;
-    const first = (flows.get(name.text) ?? layers.get(name.text))?.name;
-    if (first !== undefined) duplicates.push([name, first]);
-    else if (statement.kind === 'Layer') layers.set(name.text, statement);
-    else flows.set(name.text, statement);
-  }
-  const names = { flows, layers, duplicates };
-  bodyNames.set(owner, names);
-  return names;
-}
-
-/** A number and a tensor as scale and offset; undefined where that is not linear. */
-function asRescaling(
-  operator: Binary['operator'],
-  number: number,
-  tensorFirst: boolean,
-): { scale: number; offset: number } | undefined {
-  switch (operator) {
-    case '+':
-      return { scale: 1, offset: number };
-    case '-':
-      return tensorFirst ? { scale: 1, offset: -number } : { scale: -1, offset: number };
-    case '*':
-      return { scale: number, offset: 0 };
-    case '/':
-      return tensorFirst && number !== 0 ? { scale: 1 / number, offset: 0 } : undefined;
-    case '//':
-      return undefined;
-  }
-}
-
-/** The blocks on the way from one block to another by their uses, both included; undefined without a way. */
-function pathBetween(
-  from: BlockDeclaration,
-  to: BlockDeclaration,
-  scope: FileScope,
-  seen: Set<BlockDeclaration>,
-): readonly BlockDeclaration[] | undefined {
-  if (from === to) return [to];
-  if (seen.has(from) || seen.size > depthLimit) return undefined;
-  seen.add(from);
-  for (const name of calledNames(from)) {
-    const next = scope.blocks.get(name);
-    const rest = next && pathBetween(next.node, to, scope.scopeOf(next.uri), seen);
-    if (rest !== undefined) return [from, ...rest];
-  }
-  return undefined;
-}
-
-function calledNames(block: BlockDeclaration): readonly string[] {
-  return block.body.statements.flatMap((statement) => {
-    if (statement.kind === 'Layer') return [statement.call.callee.text];
-    return statement.kind === 'Flow' ? statement.steps.map((step) => step.call.callee.text) : [];
-  });
 }
