@@ -17,7 +17,8 @@ if (!names.includes(name)) {
   process.exit(2);
 }
 
-const outfile = join(root, 'out/test/soak', `${name}.cjs`);
+// As deep below the root as the engines' sources, so that they find dist/ from here.
+const outfile = join(root, 'out/test/soak', name, `${name}.cjs`);
 await build({
   entryPoints: [join(folder, `${name}.ts`)],
   outfile,

@@ -1,6 +1,7 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
+import { readEventLog } from '../../server/src/engine/runs/eventLog';
 import { launchEditor, type LaunchedEditor } from './driver/launchEditor';
 
 /** A training shares its cores with other suites. */
@@ -23,9 +24,11 @@ describe('training in the editor', () => {
 
   test('draws the curves while it trains and tells the accuracy on the test images', async () => {
     onTestFailed(() => editor.window.screenshot('training-failed'));
+    const clicked = Date.now();
     await editor.window.codeLens('Train').first().click();
     const panel = editor.window.webview;
     await expect.poll(progress, patience).toMatch(/^epoch 1 of 1 · \d+\/938/);
+    await tellFirstPoint(editor.workspace, 'first training', clicked);
     await expect.poll(() => panel.locator('.chart .line-label').count(), patience).toBeGreaterThan(0);
     await editor.window.screenshot('training');
 
@@ -48,9 +51,11 @@ describe('training in the editor', () => {
   test('says what happened when the engine is killed, and trains again', async () => {
     onTestFailed(() => editor.window.screenshot('killed-failed'));
     const panel = editor.window.webview;
+    const clicked = Date.now();
     await panel.getByRole('button', { name: 'Train again' }).click();
     // The run before stands at 938 of 938 until the new one has begun.
     await expect.poll(progress, patience).toMatch(/^epoch 1 of 1 · (?!938)\d+\/938/);
+    await tellFirstPoint(editor.workspace, 'warm', clicked);
     process.kill(await enginePid(editor.workspace), 'SIGKILL');
     const failure = panel.getByRole('region', { name: 'The training failed' });
     await failure.waitFor();
@@ -65,10 +70,25 @@ describe('training in the editor', () => {
   });
 });
 
+/** Prints how long after a click the newest run told its first point, and how long after it the panel showed one. */
+async function tellFirstPoint(workspace: string, kind: string, clicked: number): Promise<void> {
+  const shown = Date.now();
+  const { events } = await readEventLog(join(await newestRun(workspace), 'events.jsonl'));
+  const first = events.find(({ event }) => event === 'batch');
+  if (first === undefined) throw new Error('the run has told no batch');
+  console.log(`Train to first point, ${kind}: told after ${first.time - clicked} ms, seen after ${shown - clicked} ms`);
+}
+
+/** The folder of the newest run below a workspace. */
+async function newestRun(workspace: string): Promise<string> {
+  const runs = join(workspace, '.shapewright/runs');
+  return join(runs, (await readdir(runs)).sort().at(-1) ?? '');
+}
+
 /** The process of the newest run below a workspace. */
 async function enginePid(workspace: string): Promise<number> {
-  const runs = join(workspace, '.shapewright/runs');
-  const newest = (await readdir(runs)).sort().at(-1) ?? '';
-  const status = JSON.parse(await readFile(join(runs, newest, 'status.json'), 'utf8')) as { readonly pid: number };
+  const status = JSON.parse(await readFile(join(await newestRun(workspace), 'status.json'), 'utf8')) as {
+    readonly pid: number;
+  };
   return status.pid;
 }
