@@ -23,7 +23,7 @@ export function emptyPicture(dtype: Picture['dtype'], height: number, width: num
 
 /** The same values as float32. */
 export function asFloats(picture: Picture): Picture & { readonly data: Float32Array } {
-  const data = picture.data instanceof Float32Array ? picture.data : Float32Array.from(picture.data);
+  const data = picture.data instanceof Float32Array ? picture.data : new Float32Array(picture.data);
   return { ...picture, dtype: 'float32', data };
 }
 
