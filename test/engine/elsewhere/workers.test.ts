@@ -1,12 +1,16 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCheckpoints } from '../../../server/src/engine/runs/checkpointStore';
+import { permutation } from '../../../server/src/engine/training/random';
 import { decodeState } from '../../../server/src/engine/training/trainingState';
 import type { RunEvent } from '../../../server/src/protocol/runEvents';
 import { engineLosses } from '../helpers/engineLosses';
 import { digitsSample, exportDigits, lossesOf, trainExported } from '../helpers/exportedDigits';
 import { freePort } from '../../helpers/freePort';
+import { rayToolsPython } from '../../helpers/rayTools';
 import { makeTemporaryFolder } from '../helpers/makeTemporaryFolder';
 
 /** Ten batches of 64. */
@@ -33,6 +37,17 @@ describe('an exported training', () => {
     const [alone, together] = [lossesOf(one), lossesOf(two)];
     expect(alone).toHaveLength(10);
     for (const [step, loss] of alone.entries()) expect(together[step]).toBeCloseTo(loss, 4);
+  });
+
+  test.each([
+    [1, 0, 0],
+    [2, 1, 0],
+    [10, -7, 3],
+    [1001, 2 ** 40 + 5, 12],
+  ])('orders %i examples of seed %i in epoch %i as our engines do', async (length, seed, epoch) => {
+    const script = `import order; print(order.permutation(${length}, ${seed}, ${epoch}).tolist())`;
+    const { stdout } = await promisify(execFile)(await rayToolsPython(), ['-c', script], { cwd: folder });
+    expect(JSON.parse(stdout)).toEqual([...permutation(length, seed, 'shuffle', epoch)]);
   });
 
   test('gives the losses of the native engine', async () => {

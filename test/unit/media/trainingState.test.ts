@@ -60,6 +60,16 @@ describe('reduceTraining', () => {
     expect(state.curves.get('accuracy')?.batches.length).toBeGreaterThan(40);
   });
 
+  test('a job that goes on from a checkpoint takes back what came behind it, in the same attempt', () => {
+    const before = reduceTraining(initialTrainingState, snapshot(events.slice(0, 40)));
+    const start = events.find((event) => event.event === 'start');
+    if (start === undefined) throw new Error('the fixture has no start');
+    const again: RunEvent = { ...start, sequence: before.sequence + 1, resumedFrom: { epoch: 1, step: 10 } };
+    expect(before.curves.get('loss')?.batches.steps.at(-1)).toBeGreaterThan(10);
+    const after = reduceTraining(before, append([again]));
+    expect(after.curves.get('loss')?.batches.steps.at(-1)).toBe(10);
+  });
+
   test('a later attempt takes the place of what it repeats', () => {
     const before = reduceTraining(initialTrainingState, snapshot(events.slice(0, 70)));
     const latest = before.latest;

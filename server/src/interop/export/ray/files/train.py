@@ -73,13 +73,15 @@ def main():
     if given.resume:
         resume = (folder or RunFolder(given.run)).last_checkpoint() or sent_checkpoint()
     stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
     try:
         # Here, since the imports take seconds in which a mistake above should already be told.
         from training import Training
 
-        reason = Training(worker, run, folder).train(stop.is_set, resume)
+        training = Training(worker, run, folder)
+        # Not before: JAX takes SIGTERM for itself when the workers meet.
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.set())
+        reason = training.train(stop.is_set, resume)
     except Exception as error:
         if folder is not None:
             folder.emit(end_of(error))
