@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { registerInspect } from './commands/inspect';
 import { registerOpenSample } from './commands/openSample';
+import { registerExportModel } from './commands/exportModel';
 import { registerShowGraph } from './commands/showGraph';
 import { registerCommandLineTasks } from './tasks/commandLineTasks';
 import { registerAssertionTests } from './testing/assertionTests';
@@ -15,6 +16,7 @@ export function registerPanels(context: ExtensionContext, client: LanguageClient
   const training = registerTraining(context, client);
   context.subscriptions.push(
     registerShowGraph(createGraphPanels(context, client)),
+    registerExportModel(context),
     registerInspect(createInspectPanels(context, training)),
     registerOpenSample(context),
   );

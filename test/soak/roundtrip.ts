@@ -14,8 +14,9 @@ import { referenceOutputs } from '../interop/referenceOutputs';
 /** As near as float32 sums in another order come. */
 const tolerance = 1e-5;
 
-const runners: readonly { readonly targets: readonly string[]; readonly script: string; readonly python: string }[] = [
+const runners: readonly { readonly targets: readonly string[]; readonly script: string; readonly python?: string }[] = [
   { targets: ['keras', 'savedmodel'], script: 'test/interop/runExports.py', python: 'scripts/python-environment.mjs' },
+  { targets: ['tfjs'], script: 'test/interop/runTfjs.mjs' },
   { targets: ['onnx', 'pytorch'], script: 'test/interop/runExports.py', python: 'scripts/interop-environment.mjs' },
 ];
 
@@ -57,7 +58,10 @@ export async function soak(argv: readonly string[]): Promise<number> {
   }
   let failures = 0;
   for (const { targets, script, python } of wanted)
-    failures += await check(folder, targets, [await pythonOf(python), join(root, script)]);
+    failures += await check(folder, targets, [
+      python === undefined ? process.execPath : await pythonOf(python),
+      join(root, script),
+    ]);
   for (const [reason, names] of refused)
     console.log(`refused ${names.length}: ${reason} (${names.slice(0, 3).join(', ')})`);
   if (values.keep === undefined) await rm(folder, { recursive: true, force: true });
@@ -79,7 +83,10 @@ async function writeCase(
   ]);
   await writeFile(join(folder, 'case.safetensors'), encodeSafetensors(tensors, new Map()));
   const names = model.graph.inputs.map(({ path }) => path.replaceAll(/\W/g, '_'));
-  await writeFile(join(folder, 'case.json'), JSON.stringify({ inputs: names }));
+  await writeFile(
+    join(folder, 'case.json'),
+    JSON.stringify({ inputs: names, outputs: model.graph.outputs.map(({ name: output }) => output) }),
+  );
   await writeFile(join(folder, 'case.nn'), analysis.file.text);
   for (const target of exportTargets.filter((each) => targets.includes(each.name))) {
     try {
