@@ -40,6 +40,10 @@ const commands: { readonly [name: string]: Command } = {
     summary: 'the filters of a convolution as a picture',
     load: async () => ({ run: (await import('./filters')).runFilters }),
   },
+  import: {
+    summary: 'a model of Keras or TensorFlow.js as a .nn file',
+    load: async () => ({ run: (await import('./import')).runImport }),
+  },
   export: {
     summary: 'a model for Keras and others: scripts, weights, tables',
     load: async () => ({ run: (await import('./export')).runExport }),

@@ -69,6 +69,7 @@ import { TanhShrink } from './activation/TanhShrink';
 import { BatchNormalization } from './normalization/BatchNormalization';
 import { GroupNormalization } from './normalization/GroupNormalization';
 import { LayerNormalization } from './normalization/LayerNormalization';
+import { LayerScale } from './normalization/LayerScale';
 import { UnitNormalization } from './normalization/UnitNormalization';
 import { ActivityRegularization } from './regularization/ActivityRegularization';
 import { AlphaDropout } from './regularization/AlphaDropout';
@@ -184,6 +185,7 @@ const definitions: readonly LayerDefinition[] = [
   BatchNormalization,
   GroupNormalization,
   LayerNormalization,
+  LayerScale,
   UnitNormalization,
   ActivityRegularization,
   AlphaDropout,
