@@ -56,6 +56,25 @@ function programOptions({ name, entry, external = [], banner = '' }) {
   };
 }
 
+/** What runs in a browser's workers: the extension host's and the language server's. */
+function webOptions({ name, entry, format, external = [] }) {
+  return {
+    ...common,
+    entryPoints: { [name]: entry },
+    outdir: 'dist/web',
+    platform: 'browser',
+    target: 'es2022',
+    format,
+    external,
+    define: { ...common.define, global: 'globalThis' },
+  };
+}
+
+const webPrograms = [
+  { name: 'extension', entry: 'client/src/browser/extension.ts', format: 'cjs', external: ['vscode'] },
+  { name: 'server', entry: 'server/src/lsp/browserMain.ts', format: 'iife' },
+];
+
 function panelOptions(panels) {
   return {
     ...common,
@@ -156,7 +175,11 @@ async function copyNativeSources() {
 
 const present = programs.filter(({ entry }) => existsSync(join(root, entry)));
 const panels = await findPanels();
-const builds = [...present.map(programOptions), ...(panels.length > 0 ? [panelOptions(panels)] : [])];
+const builds = [
+  ...present.map(programOptions),
+  ...webPrograms.map(webOptions),
+  ...(panels.length > 0 ? [panelOptions(panels)] : []),
+];
 
 const binaries = (
   await Promise.all([copyWasm(), copyNativeSources(), copyPhotographs(), copyExport(), copyDigits(), compileKernels()])
@@ -173,6 +196,7 @@ if (watch) {
   if (results.some(({ status }) => status === 'rejected')) process.exit(1);
   const notices = await writeThirdPartyNotices(results.map(({ value }) => value.metafile));
   await prune([...binaries, ...written, notices]);
-  const names = [...present.map(({ name }) => name), ...panels.map(({ name }) => `media/${name}`)];
+  const web = webPrograms.map(({ name }) => `web/${name}`);
+  const names = [...present.map(({ name }) => name), ...web, ...panels.map(({ name }) => `media/${name}`)];
   console.log(`build: ${names.join(', ')}`);
 }

@@ -9,6 +9,7 @@ import {
   type PublishDiagnosticsParams,
 } from 'vscode-languageserver-protocol/node';
 import { createConnection } from 'vscode-languageserver/node';
+import { nodeEnvironment } from '../../server/src/lsp/nodeEnvironment';
 import { startServer } from '../../server/src/lsp/server';
 
 /** A client and the real server, joined by two streams in this process. */
@@ -24,7 +25,10 @@ export interface LanguageServer {
 export async function startLanguageServer(params: Partial<InitializeParams> = {}): Promise<LanguageServer> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
-  startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)));
+  startServer(
+    createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
+    nodeEnvironment(),
+  );
   const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
 
   const errors: string[] = [];

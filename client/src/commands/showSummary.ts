@@ -9,13 +9,13 @@ import {
   type ExtensionContext,
   type TextDocumentContentProvider,
 } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { summaryRequest, type SummaryParams, type SummaryResult } from '../../../server/src/protocol/summaryRequest';
 
 const scheme = 'shapewright-summary';
 
 /** `Summary` above a model: its table of layers as a read-only document, which follows the text it is about. */
-export function registerShowSummary(context: ExtensionContext, client: LanguageClient): void {
+export function registerShowSummary(context: ExtensionContext, client: BaseLanguageClient): void {
   const changed = new EventEmitter<Uri>();
   const provider: TextDocumentContentProvider = {
     onDidChange: changed.event,

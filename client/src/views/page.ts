@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Uri, type Webview } from 'vscode';
 
 export interface PageOptions {
@@ -21,7 +20,9 @@ export function pageRoots(extensionUri: Uri): readonly Uri[] {
  */
 export function pageHtml(webview: Webview, { extensionUri, panel, title, language }: PageOptions): string {
   const [media = extensionUri] = pageRoots(extensionUri);
-  const nonce = randomBytes(16).toString('base64url');
+  const nonce = [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
   const file = (name: string): string => escapeHtml(webview.asWebviewUri(Uri.joinPath(media, name)).toString());
   const policy = [
     "default-src 'none'",

@@ -4,7 +4,8 @@ import type { DataHost } from '../language/data/description';
 import { DocumentAnalyzer } from '../language/incremental/documentAnalyzer';
 import type { LanguageServiceHost } from '../language/index';
 import type { DocumentAnalysis } from '../language/model/graph';
-import { normalizeUri, type WorkspaceFiles } from './workspaceFiles';
+import type { DocumentFiles } from './environment';
+import { normalizeUri } from './normalizeUri';
 
 /** An open document with what is known of it. */
 interface Entry {
@@ -27,7 +28,7 @@ export class Analyses {
 
   constructor(
     private readonly openDocument: (uri: string) => TextDocument | undefined,
-    private readonly files: WorkspaceFiles,
+    private readonly files: DocumentFiles,
     private readonly data: DataHost,
   ) {}
 

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CommittedTexts } from './environment';
 
 /** A file of the last commit is asked for in this time, or not at all. */
 const patience = 5_000;
@@ -10,7 +11,7 @@ const largest = 10_000_000;
  * Documents as they are in the last commit. Asks git for one object by name, without a shell, hooks, filters or
  * the network: nothing of the repository is run. Answers are kept until `refresh`.
  */
-export class CommittedFiles {
+export class CommittedFiles implements CommittedTexts {
   private readonly answers = new Map<string, Promise<string | undefined>>();
 
   /** The committed text of a document; undefined where there is no repository, no commit or no such file in it. */

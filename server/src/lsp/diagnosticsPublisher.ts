@@ -17,11 +17,13 @@ export class DiagnosticsPublisher {
     private readonly analyses: Analyses,
     /** The language page, where the client has said where it is. */
     private readonly page: () => string | undefined,
+    /** Runs work behind the messages that are there already. */
+    private readonly afterMessages: (work: () => void) => void,
   ) {}
 
   schedule(uri: string): void {
     if (this.stopped) return;
-    if (this.waiting.size === 0) setImmediate(() => this.flush());
+    if (this.waiting.size === 0) this.afterMessages(() => this.flush());
     this.waiting.add(uri);
   }
 

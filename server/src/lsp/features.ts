@@ -34,18 +34,19 @@ import { summaryRequest, type SummaryParams, type SummaryResult } from '../proto
 import type { Analyses } from './analyses';
 import { answerAssertions } from './answerAssertions';
 import { answerGraph } from './answerGraph';
-import { CommittedFiles } from './committedFiles';
 import { answerSummary } from './answerSummary';
 import * as convert from './convert';
 import type { ClientAbilities } from './server';
+import type { CommittedTexts, DocumentFiles } from './environment';
+import { normalizeUri } from './normalizeUri';
 import type { Settings } from './settings';
-import { normalizeUri, type WorkspaceFiles } from './workspaceFiles';
 
 export interface FeatureContext {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
   readonly analyses: Analyses;
-  readonly files: WorkspaceFiles;
+  readonly files: DocumentFiles;
+  readonly committed: CommittedTexts;
   readonly settings: () => Settings;
   readonly abilities: () => ClientAbilities;
 }
@@ -55,9 +56,8 @@ export interface FeatureContext {
  * has an empty answer.
  */
 export function registerFeatures(context: FeatureContext): void {
-  const { connection, documents, analyses, files, settings, abilities } = context;
+  const { connection, documents, analyses, files, committed: committedFiles, settings, abilities } = context;
   const lookup = (uri: string): TextDocument | undefined => analyses.document(uri);
-  const committedFiles = new CommittedFiles();
   const lensTitles = new Map<string, Map<string, string>>();
   documents.onDidClose(({ document }) => lensTitles.delete(document.uri));
 

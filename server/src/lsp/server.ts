@@ -9,14 +9,13 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { createDataHost } from '../engine/data/describe';
-import { cacheFolder } from '../engine/cacheFolder';
 import { semanticTokenModifiers, semanticTokenTypes } from '../language/features/semanticTokens';
 import { Analyses } from './analyses';
 import { DiagnosticsPublisher } from './diagnosticsPublisher';
+import type { ServerEnvironment } from './environment';
 import { registerFeatures } from './features';
+import { normalizeUri } from './normalizeUri';
 import { defaultSettings, readSettings, type Settings } from './settings';
-import { folderOf, normalizeUri, WorkspaceFiles } from './workspaceFiles';
 
 /** What a client can do that changes an answer. */
 export interface ClientAbilities {
@@ -34,9 +33,14 @@ export interface ClientAbilities {
 /** Commands of the first release; a client that has more says so in `initializationOptions.commands`. */
 const DEFAULT_COMMANDS = ['shapewright.train', 'shapewright.showTraining', 'shapewright.showSummary'];
 
+export interface RunningServer {
+  /** Files outside the open documents have another text now. */
+  filesChanged(uris: readonly string[]): void;
+}
+
 /** Serves the language on a connection until it ends. */
-export function startServer(connection: Connection): void {
-  const files = new WorkspaceFiles();
+export function startServer(connection: Connection, environment: ServerEnvironment): RunningServer {
+  const { files, committed } = environment;
   const documents = new TextDocuments(TextDocument);
   let settings: Settings = defaultSettings;
   let abilities: ClientAbilities = {
@@ -51,21 +55,21 @@ export function startServer(connection: Connection): void {
 
   const openDocument = (uri: string): TextDocument | undefined =>
     documents.get(uri) ?? documents.all().find((document) => normalizeUri(document.uri) === normalizeUri(uri));
-  const data = createDataHost({
-    contextOf: (uri) => ({
-      folder: folderOf(uri) ?? '.',
-      roots: files.rootsFor(uri),
-      dataFolders: settings.dataFolders,
-      cacheFolder: `${cacheFolder()}/data`,
-      allowDownload: false,
-    }),
+  const data = environment.createData({
+    settings: () => settings,
     onChange: () => {
       analyses.dropAll();
       refreshAll();
     },
   });
   const analyses = new Analyses(openDocument, files, data);
-  const publisher = new DiagnosticsPublisher(connection, documents, analyses, () => abilities.languagePage);
+  const publisher = new DiagnosticsPublisher(
+    connection,
+    documents,
+    analyses,
+    () => abilities.languagePage,
+    (work) => environment.afterMessages(work),
+  );
   connection.onShutdown(() => publisher.stop());
 
   const refreshAll = (): void => {
@@ -99,10 +103,11 @@ export function startServer(connection: Connection): void {
     if (JSON.stringify(before.dataFolders) !== JSON.stringify(settings.dataFolders)) analyses.dropAll();
     refreshAll();
   });
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) for (const reader of analyses.dropReadersOf(uri)) publisher.schedule(reader);
+  const filesChanged = (uris: readonly string[]): void => {
+    for (const uri of uris) for (const reader of analyses.dropReadersOf(uri)) publisher.schedule(reader);
     void data.refresh();
-  });
+  };
+  connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes.map(({ uri }) => uri)));
   documents.onDidChangeContent(({ document }) => {
     publisher.schedule(document.uri);
     for (const reader of analyses.dropReadersOf(document.uri)) publisher.schedule(reader);
@@ -113,9 +118,18 @@ export function startServer(connection: Connection): void {
     for (const reader of analyses.dropReadersOf(document.uri)) publisher.schedule(reader);
   });
 
-  registerFeatures({ connection, documents, analyses, files, settings: () => settings, abilities: () => abilities });
+  registerFeatures({
+    connection,
+    documents,
+    analyses,
+    files,
+    committed,
+    settings: () => settings,
+    abilities: () => abilities,
+  });
   documents.listen(connection);
   connection.listen();
+  return { filesChanged };
 }
 
 const serverCapabilities: InitializeResult = {

@@ -2,9 +2,10 @@ import { readdirSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createFileHost } from '../engine/fileHost';
+import type { DocumentFiles } from './environment';
 
 /** Files of the workspace that the language reads: never outside of it, never anything but plain files. */
-export class WorkspaceFiles {
+export class WorkspaceFiles implements DocumentFiles {
   private roots: readonly string[] = [];
 
   /** The folders of the workspace, as URIs. */
@@ -45,12 +46,6 @@ export class WorkspaceFiles {
     }
     return found;
   }
-}
-
-/** Editors and node write the same place in different ways (`%20`, `c%3A`); this is one of them. */
-export function normalizeUri(uri: string): string {
-  const path = pathOf(uri);
-  return path === undefined ? uri : pathToFileURL(path).href;
 }
 
 /** The folder of a document on disk; undefined for documents that are not files. */
