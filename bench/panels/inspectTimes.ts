@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { createInspector } from '../../server/src/engine/inspect/launchInspector';
 import type { FeaturesAnswer, InspectSubject } from '../../server/src/protocol/inspectMessages';
 import type { FromInspectPanel, ToInspectPanel } from '../../server/src/protocol/inspectPanelMessages';
-import { openPanel, type PanelBundle } from '../../test/helpers/panel/openPanel';
+import { openPanel, type OpenPanel, type PanelBundle } from '../../test/helpers/panel/openPanel';
 
 export interface InspectTimes {
   readonly layer: string;
@@ -50,14 +50,12 @@ export async function measureInspect(browser: Browser, bundle: PanelBundle): Pro
       const answered = performance.now() - start;
       if (answer.kind !== 'features') throw new Error(`asked for features, got ${answer.kind}`);
       await panel.page.locator(`.layer[title="${path}"]`).click();
-      const asked = (await panel.posted()).findLast(
-        (each) => each.type === 'ask' && each.question.kind === 'features' && each.question.path === path,
-      );
+      const asked = await questionAbout(panel, path);
       times.push({
         layer: name,
         shape: shape.join('x'),
         answered,
-        drawn: await draw(panel.page, asked?.type === 'ask' ? asked.id : 0, answer),
+        drawn: await draw(panel.page, asked, answer),
       });
     }
     if (panel.complaints.length > 0) throw new Error(panel.complaints.join('\n'));
@@ -68,12 +66,20 @@ export async function measureInspect(browser: Browser, bundle: PanelBundle): Pro
   }
 }
 
-/** The bytes go into the page first: a test's way there is not the editor's. */
-async function draw(
-  page: Awaited<ReturnType<typeof openPanel>>['page'],
-  id: number,
-  answer: FeaturesAnswer,
+/** The number of the question for the feature maps of a layer, which the panel asks in the frame after the click. */
+async function questionAbout(
+  { posted, page }: OpenPanel<ToInspectPanel, FromInspectPanel>,
+  path: string,
 ): Promise<number> {
+  for (;;) {
+    for (const each of await posted())
+      if (each.type === 'ask' && each.question.kind === 'features' && each.question.path === path) return each.id;
+    await page.evaluate(() => new Promise((next) => requestAnimationFrame(next)));
+  }
+}
+
+/** The bytes go into the page first: a test's way there is not the editor's. */
+async function draw(page: OpenPanel['page'], id: number, answer: FeaturesAnswer): Promise<number> {
   const { values, low, high, mean, zeros, ...rest } = answer;
   const statistics = [low, high, mean, zeros].map((each) => Array.from(each));
   return page.evaluate(

@@ -2,12 +2,12 @@ import { lastIndexUntil } from './lastIndexUntil';
 import { smooth } from './smooth';
 import type { Curve } from './trainingState';
 
-/** Columns for uPlot: one x, and beside it the raw, the smoothed and the validation curve, null where there is none. */
+/** Columns of the same length: one x, and beside it the raw, the smoothed and the validation curve, NaN where there is none. */
 export interface ChartData {
-  readonly steps: readonly number[];
-  readonly raw: readonly (number | null)[];
-  readonly smooth: readonly (number | null)[];
-  readonly validation: readonly (number | null)[];
+  readonly steps: Float64Array;
+  readonly raw: Float64Array;
+  readonly smooth: Float64Array;
+  readonly validation: Float64Array;
 }
 
 /**
@@ -15,34 +15,53 @@ export interface ChartData {
  * survive. On a logarithmic scale values that are not positive are left out.
  */
 export function chartData(curve: Curve, weight: number, logScale: boolean): ChartData {
-  const { batches, validation } = curve;
-  const smoothed = smooth(batches.means, weight);
-  const drawable = (value: number | undefined): number | null =>
-    value === undefined || !Number.isFinite(value) || (logScale && value <= 0) ? null : value;
-  const data = {
-    steps: [] as number[],
-    raw: [] as (number | null)[],
-    smooth: [] as (number | null)[],
-    validation: [] as (number | null)[],
+  const { validation } = curve;
+  const { length, stride, steps, means, mins, maxs } = curve.batches;
+  const [checkedSteps, checked] = [validation.steps, validation.means];
+  const smoothed = smooth(means, weight);
+  // Room for all; what both have at one step leaves some of it empty.
+  const room = (stride > 1 ? 2 : 1) * length + validation.length;
+  const data = emptyColumns(room);
+  let end = 0;
+  const drawable = (value: number): number => (Number.isFinite(value) && (value > 0 || !logScale) ? value : Number.NaN);
+  const put = (step: number, raw: number, line: number, measured: number): void => {
+    data.steps[end] = step;
+    data.raw[end] = drawable(raw);
+    data.smooth[end] = drawable(line);
+    data.validation[end] = drawable(measured);
+    end += 1;
   };
-  const push = (step: number, raw: number | undefined, line: number | undefined, checked: number | undefined): void => {
-    data.steps.push(step);
-    data.raw.push(drawable(raw));
-    data.smooth.push(drawable(line));
-    data.validation.push(drawable(checked));
-  };
+  const none = Number.NaN;
   let next = 0;
-  for (let index = 0; index < batches.length; index++) {
-    const step = batches.steps[index] ?? 0;
-    for (; next < validation.length && (validation.steps[next] ?? 0) < step; next++)
-      push(validation.steps[next] ?? 0, undefined, undefined, validation.means[next]);
-    const here = validation.steps[next] === step ? validation.means[next++] : undefined;
-    if (batches.stride > 1) push(step - batches.stride / 2, batches.mins[index], smoothed[index], undefined);
-    push(step, batches.stride > 1 ? batches.maxs[index] : batches.means[index], smoothed[index], here);
+  for (let index = 0; index < length; index++) {
+    const step = steps[index] ?? 0;
+    const line = smoothed[index] ?? none;
+    for (; next < validation.length && (checkedSteps[next] ?? 0) < step; next++)
+      put(checkedSteps[next] ?? 0, none, none, checked[next] ?? none);
+    const here = checkedSteps[next] === step ? (checked[next++] ?? none) : none;
+    if (stride > 1) put(step - stride / 2, mins[index] ?? none, line, none);
+    put(step, (stride > 1 ? maxs[index] : means[index]) ?? none, line, here);
   }
-  for (; next < validation.length; next++)
-    push(validation.steps[next] ?? 0, undefined, undefined, validation.means[next]);
-  return data;
+  for (; next < validation.length; next++) put(checkedSteps[next] ?? 0, none, none, checked[next] ?? none);
+  return end === room ? data : cut(data, end);
+}
+
+export function emptyColumns(length: number): ChartData {
+  return {
+    steps: new Float64Array(length),
+    raw: new Float64Array(length),
+    smooth: new Float64Array(length),
+    validation: new Float64Array(length),
+  };
+}
+
+function cut({ steps, raw, smooth: line, validation }: ChartData, end: number): ChartData {
+  return {
+    steps: steps.subarray(0, end),
+    raw: raw.subarray(0, end),
+    smooth: line.subarray(0, end),
+    validation: validation.subarray(0, end),
+  };
 }
 
 /**
@@ -55,12 +74,13 @@ export function visibleRange(data: ChartData, from: number, to: number, logScale
   let [low, high] = extremes(data.validation, first, last, extremes(data.smooth, first, last, [Infinity, -Infinity]));
   // Percentiles of two thousand values are those of all; sorting all of them at each update would cost a frame.
   const every = Math.max(1, Math.ceil((last - first) / 2000));
-  const raw: number[] = [];
+  const sample = new Float64Array(Math.max(0, Math.floor((last - first) / every) + 1));
+  let count = 0;
   for (let index = first; index <= last; index += every) {
-    const measured = data.raw[index];
-    if (typeof measured === 'number') raw.push(measured);
+    const measured = data.raw[index] ?? Number.NaN;
+    if (!Number.isNaN(measured)) sample[count++] = measured;
   }
-  raw.sort((left, right) => left - right);
+  const raw = sample.subarray(0, count).sort();
   const trim = Math.floor(raw.length / 100);
   low = Math.min(low, raw[trim] ?? Infinity);
   high = Math.max(high, raw[raw.length - 1 - trim] ?? -Infinity);
@@ -70,7 +90,7 @@ export function visibleRange(data: ChartData, from: number, to: number, logScale
 
 /** The least and the greatest value of a stretch, and of what was found before. Runs at every frame of a gesture. */
 function extremes(
-  values: readonly (number | null)[],
+  values: Float64Array,
   first: number,
   last: number,
   [low, high]: readonly [number, number],
@@ -78,8 +98,8 @@ function extremes(
   let least = low;
   let greatest = high;
   for (let index = first; index <= last; index += 1) {
-    const value = values[index];
-    if (typeof value !== 'number') continue;
+    const value = values[index] ?? Number.NaN;
+    // A gap is neither.
     if (value < least) least = value;
     if (value > greatest) greatest = value;
   }

@@ -2,7 +2,7 @@ import { lastIndexUntil } from './lastIndexUntil';
 import { pan, zoom, type Viewport } from './viewport';
 
 export interface ChartKeyState {
-  readonly steps: readonly number[];
+  readonly steps: ArrayLike<number>;
   readonly extent: readonly [number, number];
   readonly viewport: Viewport;
   readonly crosshair: number | undefined;

@@ -3,6 +3,7 @@ import { svg, type SvgElement } from '../../server/src/language/graph/svgElement
 import { formatStep, formatTick, formatValue } from '../shared/formatNumber';
 import { chartData, visibleRange, type ChartData } from './chartData';
 import { metricTitle } from './metricNames';
+import { thin } from './thin';
 import type { Curve } from './trainingState';
 import type { Viewport } from './viewport';
 
@@ -61,7 +62,7 @@ function chart(runs: readonly DrawnRun[], metric: string, options: CurvesFileOpt
     return curve === undefined ? [] : [[name, index, chartData(curve, options.smoothing, options.logScale)]];
   });
   const from = options.viewport?.[0] ?? Math.min(...data.map(([, , { steps }]) => steps[0] ?? 0));
-  const to = options.viewport?.[1] ?? Math.max(...data.map(([, , { steps }]) => steps.at(-1) ?? 1));
+  const to = options.viewport?.[1] ?? Math.max(...data.map(([, , { steps }]) => steps[steps.length - 1] ?? 1));
   const ranges = data.map(([, , each]) => visibleRange(each, from, to, options.logScale));
   const low = Math.min(...ranges.map(([value]) => value));
   const high = Math.max(...ranges.map(([, value]) => value));
@@ -111,8 +112,9 @@ function chart(runs: readonly DrawnRun[], metric: string, options: CurvesFileOpt
         formatStep(step),
       ),
     ),
-    ...data.flatMap(([name, index, { steps, raw, smooth, validation }]) => {
-      const end = [...smooth].reverse().find((value) => value !== null) ?? undefined;
+    ...data.flatMap(([name, index, all]) => {
+      const { steps, raw, smooth, validation } = thin(all, from, to, 2 * plot.width);
+      const end = all.smooth.findLast((value) => !Number.isNaN(value));
       const label = `${name}${end === undefined ? '' : ` ${formatValue(end)}`}`;
       const room = size.right - 12;
       return [

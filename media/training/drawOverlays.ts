@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import type { Theme } from '../shared/theme';
 import type { ChartData } from './chartData';
-import { lastIndexUntil } from './lastIndexUntil';
+import { thin } from './thin';
 
 /** Another run's curve behind the current one's: its own steps, its own colour. */
 export interface OverlayLine {
@@ -13,7 +13,7 @@ export interface OverlayLine {
 
 /** Draws the lines of other runs into the plotting area, before the current run's lie over them. */
 export function drawOverlays(plot: uPlot, overlays: readonly OverlayLine[], theme: Theme): void {
-  const { ctx, bbox } = plot;
+  const { ctx, bbox, scales } = plot;
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
@@ -21,38 +21,34 @@ export function drawOverlays(plot: uPlot, overlays: readonly OverlayLine[], them
   ctx.lineWidth = (theme.highContrast ? 2 : 1.5) * devicePixelRatio;
   for (const { colour, data } of overlays) {
     ctx.strokeStyle = theme.series[colour % theme.series.length] ?? theme.foreground;
+    const { steps, smooth, validation } = thin(data, scales['x']?.min ?? 0, scales['x']?.max ?? 1, bbox.width);
     for (const [values, dash] of [
-      [data.smooth, []],
-      [data.validation, [6, 4]],
+      [smooth, []],
+      [validation, [6, 4]],
     ] as const) {
       ctx.setLineDash(dash.map((length) => length * devicePixelRatio));
       ctx.beginPath();
-      trace(plot, data.steps, values, dash.length > 0);
+      trace(plot, steps, values, dash.length > 0);
       ctx.stroke();
     }
   }
   ctx.restore();
 }
 
-/** One point a pixel is enough: more would only cost time. A gap stays a gap but in the seldom measured validation. */
+/** A gap stays a gap but in the seldom measured validation. */
 function trace(plot: uPlot, steps: readonly number[], values: readonly (number | null)[], bridge: boolean): void {
-  const { ctx, scales } = plot;
-  const first = Math.max(0, lastIndexUntil(steps, scales['x']?.min ?? 0) - 1);
-  const last = Math.min(steps.length - 1, lastIndexUntil(steps, scales['x']?.max ?? Infinity) + 1);
+  const { ctx } = plot;
   let open = false;
-  let drawnAt = -Infinity;
-  for (let index = first; index <= last; index += 1) {
-    const value = values[index];
-    if (typeof value !== 'number') {
+  for (let index = 0; index < steps.length; index += 1) {
+    const value = values[index] ?? null;
+    if (value === null) {
       if (!bridge) open = false;
       continue;
     }
     const x = plot.valToPos(steps[index] ?? 0, 'x', true);
-    if (open && x - drawnAt < 0.75 && index < last) continue;
     const y = plot.valToPos(value, 'y', true);
     if (open) ctx.lineTo(x, y);
     else ctx.moveTo(x, y);
     open = true;
-    drawnAt = x;
   }
 }

@@ -26,10 +26,10 @@ export function labelsAt(
 ): readonly ChartLabel[] {
   const end = crosshair ?? viewport?.[1] ?? Infinity;
   const last = lastIndexUntil(data.steps, end);
-  const label = (name: ChartLabel['name'], values: readonly (number | null)[]): readonly ChartLabel[] => {
+  const label = (name: ChartLabel['name'], values: Float64Array): readonly ChartLabel[] => {
     for (let index = last; index >= 0; index--) {
-      const value = values[index];
-      if (typeof value === 'number') return [{ name, step: data.steps[index] ?? 0, value }];
+      const value = values[index] ?? Number.NaN;
+      if (!Number.isNaN(value)) return [{ name, step: data.steps[index] ?? 0, value }];
     }
     return [];
   };

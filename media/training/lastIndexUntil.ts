@@ -1,5 +1,5 @@
 /** The index of the last step not after `step`; −1 when all are. */
-export function lastIndexUntil(steps: readonly number[], step: number): number {
+export function lastIndexUntil(steps: ArrayLike<number>, step: number): number {
   let low = 0;
   let high = steps.length;
   while (low < high) {

@@ -1,8 +1,9 @@
 import uPlot from 'uplot';
 import { formatLogTick, formatStep, formatTick } from '../shared/formatNumber';
 import type { Theme } from '../shared/theme';
-import { visibleRange, type ChartData } from './chartData';
+import { emptyColumns, visibleRange, type ChartData } from './chartData';
 import { drawOverlays, type OverlayLine } from './drawOverlays';
+import { thin } from './thin';
 import type { Viewport } from './viewport';
 
 export interface PlotOptions {
@@ -32,7 +33,7 @@ export interface Plot {
 
 /** Room at the right for the labels of the lines' ends. */
 const gutter = 112;
-const emptyData: ChartData = { steps: [], raw: [], smooth: [], validation: [] };
+const emptyData = emptyColumns(0);
 
 export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
   let data = emptyData;
@@ -100,7 +101,16 @@ export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
     },
     { passive: false },
   );
-  const resizing = new ResizeObserver(() => plot.setSize(sizeOf(host)));
+  const feed = (): void => {
+    const drawn = thin(data, ...extent(), Math.max(1, Math.round(plot.bbox.width)));
+    plot.setData([drawn.steps, drawn.raw, drawn.smooth, drawn.validation]);
+  };
+  const resizing = new ResizeObserver(() => {
+    const size = sizeOf(host);
+    if (size.width === plot.width && size.height === plot.height) return;
+    plot.setSize(size);
+    feed();
+  });
   resizing.observe(host);
   return {
     update: (changed, others, shown, steps) => {
@@ -108,18 +118,18 @@ export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
       overlays = others;
       viewport = shown;
       stepsPerEpoch = steps;
-      plot.setData([data.steps, data.raw, data.smooth, data.validation] as unknown as uPlot.AlignedData);
+      feed();
     },
     redraw: () => plot.redraw(false, true),
     extent: () => fullExtent(data, overlays),
     x: (step) => plot.valToPos(step, 'x'),
     y: (value) => plot.valToPos(value, 'y'),
-    area: () => ({
-      left: plot.over.offsetLeft,
-      top: plot.over.offsetTop,
-      width: plot.over.offsetWidth,
-      height: plot.over.offsetHeight,
-    }),
+    // From the canvas, not from the elements: these would have to be laid out first, in each frame of a gesture.
+    area: () => {
+      const { left, top, width, height } = plot.bbox;
+      const ratio = devicePixelRatio;
+      return { left: left / ratio, top: top / ratio, width: width / ratio, height: height / ratio };
+    },
     destroy: () => {
       resizing.disconnect();
       plot.destroy();
@@ -131,7 +141,10 @@ export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
 export function fullExtent(data: ChartData, overlays: readonly OverlayLine[]): readonly [number, number] {
   const all = [data, ...overlays.map((line) => line.data)].filter(({ steps }) => steps.length > 0);
   if (all.length === 0) return [0, 1];
-  return [Math.min(...all.map(({ steps }) => steps[0] ?? 0)), Math.max(...all.map(({ steps }) => steps.at(-1) ?? 1))];
+  return [
+    Math.min(...all.map(({ steps }) => steps[0] ?? 0)),
+    Math.max(...all.map(({ steps }) => steps[steps.length - 1] ?? 1)),
+  ];
 }
 
 function jointRange(
@@ -272,7 +285,7 @@ function drawMarkers(plot: uPlot, theme: Theme): void {
   });
 }
 
-function nearest(steps: readonly number[], wanted: number): number | undefined {
+function nearest(steps: ArrayLike<number>, wanted: number): number | undefined {
   let low = 0;
   let high = steps.length - 1;
   while (low < high) {

@@ -5,6 +5,7 @@ import { labelsAt } from '../../../media/training/labelsAt';
 import { orderMetrics, parseMetricName } from '../../../media/training/metricNames';
 import { spreadLabels } from '../../../media/training/spreadLabels';
 import { StepSeries } from '../../../media/training/stepSeries';
+import { thin } from '../../../media/training/thin';
 import { tableRows } from '../../../media/training/tableRows';
 import type { Curve } from '../../../media/training/trainingState';
 import { pan, zoom } from '../../../media/training/viewport';
@@ -40,29 +41,57 @@ describe('chartData', () => {
         false,
       ),
     ).toEqual({
-      steps: [1, 2, 4],
-      raw: [4, 2, null],
-      smooth: [4, 2, null],
-      validation: [null, 3, 1],
+      steps: Float64Array.of(1, 2, 4),
+      raw: Float64Array.of(4, 2, Number.NaN),
+      smooth: Float64Array.of(4, 2, Number.NaN),
+      validation: Float64Array.of(Number.NaN, 3, 1),
     });
   });
 
   test('leaves out what is not finite, and on a logarithmic scale what is not positive', () => {
-    expect(chartData(curve([Number.NaN, 0, 5]), 0, false).raw).toEqual([null, 0, 5]);
-    expect(chartData(curve([Number.NaN, 0, 5]), 0, true).raw).toEqual([null, null, 5]);
+    expect([...chartData(curve([Number.NaN, 0, 5]), 0, false).raw]).toEqual([Number.NaN, 0, 5]);
+    expect([...chartData(curve([Number.NaN, 0, 5]), 0, true).raw]).toEqual([Number.NaN, Number.NaN, 5]);
   });
 
   test('draws a joined bucket by its extremes', () => {
     const data = chartData(curve([1, 9, 1, 1, 1, 1, 1, 1], [], 4), 0.5, false);
-    expect(data.steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(data.raw).toEqual([1, 9, 1, 1, 1, 1, 1, 1]);
+    expect([...data.steps]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect([...data.raw]).toEqual([1, 9, 1, 1, 1, 1, 1, 1]);
+  });
+});
+
+describe('thin', () => {
+  const wave = Array.from({ length: 10_000 }, (_, index) => (index === 7003 ? 50 : Math.sin(index / 3)));
+
+  test('keeps the extremes of each pixel’s column, in their order', () => {
+    const data = chartData(curve(wave, [[5000, 3]], 1e5), 0, false);
+    const drawn = thin(data, 1, 10_000, 100);
+    expect(drawn.steps.length).toBeLessThanOrEqual(204);
+    expect([...drawn.steps].sort((a, b) => a - b)).toEqual(drawn.steps);
+    expect(Math.max(...drawn.raw.map(Number))).toBe(50);
+    expect(drawn.validation.filter((value) => value !== null)).toEqual([3, 3]);
+    for (const [index, step] of drawn.steps.entries()) {
+      const within = wave.slice(Math.max(0, step - 102), step + 100);
+      expect(drawn.raw[index]).toBeGreaterThanOrEqual(Math.min(...within));
+      expect(drawn.raw[index]).toBeLessThanOrEqual(Math.max(...within));
+    }
+  });
+
+  test('leaves few points as they are, with one beyond either end', () => {
+    const data = chartData(curve([1, 2, Number.NaN, 4, 5, 6]), 0, false);
+    expect(thin(data, 2.5, 4.5, 100)).toEqual({
+      steps: [2, 3, 4, 5],
+      raw: [2, null, 4, 5],
+      smooth: [2, null, 4, 5],
+      validation: [null, null, null, null],
+    });
   });
 });
 
 describe('visibleRange', () => {
   test('does not let one batch in a hundred press the curves flat', () => {
     const values = Array.from({ length: 400 }, (_, index) => (index === 200 ? 1e6 : 1 + (index % 2)));
-    const data = { ...chartData(curve(values), 0, false), smooth: values.map(() => 1.5) };
+    const data = { ...chartData(curve(values), 0, false), smooth: Float64Array.from(values, () => 1.5) };
     expect(visibleRange(data, 1, 400, false)).toEqual([0.96, 2.04]);
   });
 
