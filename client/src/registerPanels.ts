@@ -10,6 +10,7 @@ import { registerModelTools } from './tools/modelTools';
 import { registerTraining } from './training/registerTraining';
 import { createGraphPanels } from './views/graphPanel';
 import { createInspectPanels } from './views/inspectPanel';
+import { registerThumbnails } from './views/registerThumbnails';
 
 /** Everything with a panel: training, the graph of a model, a look into it; and what trains from elsewhere. */
 export function registerPanels(context: ExtensionContext, client: LanguageClient): void {
@@ -19,6 +20,7 @@ export function registerPanels(context: ExtensionContext, client: LanguageClient
     registerExportModel(context),
     registerInspect(createInspectPanels(context, training)),
     registerOpenSample(context),
+    registerThumbnails(context, training),
   );
   registerAssertionTests(context, client, training);
   registerCommandLineTasks(context);

@@ -1,8 +1,7 @@
 import type { FeaturesAnswer } from '../../server/src/protocol/inspectMessages';
 import { formatValue } from '../shared/formatNumber';
-import { viridis } from '../../server/src/language/pictures/colourTables';
 import { spatialOf, unitBox } from './fieldGeometry';
-import { mapPicture, rangeOf } from './mapPicture';
+import { mapPicture, rangeOf, tableOf } from './mapPicture';
 import { MapView } from './MapView';
 import { ScaleBar } from './ScaleBar';
 import { TableTwin } from './TableTwin';
@@ -27,6 +26,7 @@ export function EnlargedMap({
   const [element, available] = useWidth();
   const { answer: exact } = useAnswer({ kind: 'map', weights, example, path: layer.path, map });
   const range = rangeOf(features, map, options.sharedScale);
+  const table = tableOf(layer);
   const sizes = spatialOf(layer.shape);
   const place = unit.reduce((index, each, axis) => index * (sizes[axis] ?? 1) + each, 0);
   const value = exact?.map === map ? exact.values[place] : undefined;
@@ -54,12 +54,12 @@ export function EnlargedMap({
           next
         </button>
         <span class="picked">{text}</span>
-        <ScaleBar table={viridis} low={range.low} high={range.high} />
+        <ScaleBar table={table} low={range.low} high={range.high} />
       </div>
       {available === 0 ? undefined : (
         <MapView
           name={`map ${map} of ${layer.name}`}
-          picture={mapPicture(features, map, range, viridis)}
+          picture={mapPicture(features, map, range, table)}
           room={Math.min(available, 560)}
           overlays={[{ box: unitBox(unit), kind: 'unit' }]}
           unit={unit}

@@ -1,9 +1,8 @@
 import type { FeaturesAnswer, MapAnswer } from '../../server/src/protocol/inspectMessages';
 import { formatCount, formatValue } from '../shared/formatNumber';
 import { Atlas } from './Atlas';
-import { viridis } from '../../server/src/language/pictures/colourTables';
 import { EnlargedMap } from './EnlargedMap';
-import { mapPicture, rangeOf } from './mapPicture';
+import { mapPicture, rangeOf, tableOf } from './mapPicture';
 import { Notice } from './Notice';
 import { ScaleBar } from './ScaleBar';
 import { TableTwin } from './TableTwin';
@@ -21,6 +20,7 @@ export function FeatureMaps(view: View) {
   if (maps === undefined) return <Notice error={images.error ?? vector.error} what={`the output of ${layer.name}`} />;
   const selected = Math.min(options.map, maps.count - 1);
   const range = rangeOf(maps, selected, options.sharedScale || isVector);
+  const table = tableOf(layer);
   const unit = isVector ? 'unit' : 'map';
   const valueText = describe(maps, selected, unit);
   if (options.enlarged && !isVector) return <EnlargedMap view={view} features={maps} map={selected} />;
@@ -38,13 +38,13 @@ export function FeatureMaps(view: View) {
             one scale for all
           </label>
         ) : undefined}
-        <ScaleBar table={viridis} low={range.low} high={range.high} />
+        <ScaleBar table={table} low={range.low} high={range.high} />
       </div>
       <Atlas
         name={`${layer.name}: ${maps.count} ${unit}s`}
         count={maps.count}
         size={maps}
-        picture={(index) => mapPicture(maps, index, rangeOf(maps, index, options.sharedScale || isVector), viridis)}
+        picture={(index) => mapPicture(maps, index, rangeOf(maps, index, options.sharedScale || isVector), table)}
         selected={selected}
         onSelect={(map) => change({ map })}
         {...(isVector ? {} : { onOpen: () => change({ enlarged: true }) })}

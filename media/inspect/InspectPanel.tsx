@@ -26,7 +26,7 @@ export interface InspectPanelProps {
   readonly state: InspectState;
   readonly questions: Questions;
   readonly options: ViewOptions;
-  readonly onOptions: (options: ViewOptions) => void;
+  readonly onChange: (changed: Partial<ViewOptions>) => void;
   readonly own: OwnImage | undefined;
   readonly onOwn: (image: OwnImage | undefined) => void;
   readonly post: (message: FromInspectPanel) => void;
@@ -80,9 +80,8 @@ function Nothing({ state: { target, title, error } }: { readonly state: InspectS
 }
 
 function Opened(props: InspectPanelProps & { readonly model: NonNullable<InspectState['model']> }) {
-  const { state, model, options, onOptions, own, onOwn, post } = props;
+  const { state, model, options, onChange: change, own, onOwn, post } = props;
   const [refusal, setRefusal] = useState<string>();
-  const change = (changed: Partial<ViewOptions>): void => onOptions({ ...options, ...changed });
   const layer = layerAt(model, options.path);
   const weights = chosenWeights(options, state.runs);
   const example = own === undefined ? chosenExample(options, model) : ({ kind: 'image', image: own } as const);

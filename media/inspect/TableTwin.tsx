@@ -1,4 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { formatCount } from '../shared/formatNumber';
+
+/** A longer table shows so many rows around the selected one. */
+const mostRows = 200;
 
 export interface TableTwinProps {
   readonly caption: string;
@@ -20,32 +24,56 @@ export function TableTwin({ caption, columns, rows, open, onToggle, selected }: 
   return (
     <details class="table" open={open} onToggle={toggle}>
       <summary>Table</summary>
-      {open ? (
-        <div class="table-scroll" tabIndex={0} role="region" aria-label={caption}>
-          <table>
-            <caption class="visually-hidden">{caption}</caption>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th scope="col" key={column}>
-                    {column}
-                  </th>
+      {open ? <Rows caption={caption} columns={columns} rows={rows()} selected={selected} /> : undefined}
+    </details>
+  );
+}
+
+function Rows({
+  caption,
+  columns,
+  rows,
+  selected,
+}: {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly ComponentChildren[])[];
+  readonly selected: number | undefined;
+}) {
+  const first = Math.max(0, Math.min(rows.length - mostRows, (selected ?? 0) - mostRows / 2));
+  const shown = rows.slice(first, first + mostRows);
+  return (
+    <>
+      {shown.length < rows.length ? (
+        <p class="muted hint">
+          Rows {formatCount(first + 1)} to {formatCount(first + shown.length)} of {formatCount(rows.length)}, around the
+          selected one.
+        </p>
+      ) : undefined}
+      <div class="table-scroll" tabIndex={0} role="region" aria-label={caption}>
+        <table>
+          <caption class="visually-hidden">{caption}</caption>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th scope="col" key={column}>
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(([name, ...cells], index) => (
+              <tr key={index} class={first + index === selected ? 'selected' : ''}>
+                <th scope="row">{name}</th>
+                {cells.map((cell, column) => (
+                  <td key={column}>{cell}</td>
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {rows().map(([name, ...cells], index) => (
-                <tr key={index} class={index === selected ? 'selected' : ''}>
-                  <th scope="row">{name}</th>
-                  {cells.map((cell, column) => (
-                    <td key={column}>{cell}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : undefined}
-    </details>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }

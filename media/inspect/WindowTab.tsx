@@ -1,8 +1,8 @@
 import type { InspectLayer, WindowAnswer } from '../../server/src/protocol/inspectMessages';
 import { formatValue } from '../shared/formatNumber';
-import { viridis } from '../../server/src/language/pictures/colourTables';
+import { viridis, type ColourTable } from '../../server/src/language/pictures/colourTables';
 import { spatialOf, unitBox, unitIn, unitUnder, windowBox } from './fieldGeometry';
-import { exactPicture, spanOf } from './mapPicture';
+import { exactPicture, spanOf, tableOf } from './mapPicture';
 import { MapView } from './MapView';
 import { Notice } from './Notice';
 import { NumberMatrix } from './NumberMatrix';
@@ -32,6 +32,7 @@ export function WindowTab(view: View) {
   if (found === undefined || layer.window === undefined)
     return <Notice {...asked} what={`a window of ${layer.name}`} />;
   const { window } = layer;
+  const inputTable = tableOf(view.model.layers.find(({ path }) => path === inputPath));
   const move = (moved: readonly number[]): void => change({ unit: unitIn(sizes, moved) });
   const text = `output (${unit.join(', ')}), channel ${channel}: ${formatValue(found.output)}`;
   const side = Math.max(96, Math.min(room, Math.floor((available - 48) / 2)));
@@ -65,7 +66,7 @@ export function WindowTab(view: View) {
             {before === undefined ? undefined : (
               <MapView
                 name={`Input channel ${shown} of ${layer.name} with the window`}
-                picture={exactPicture(before, spanOf(before.values), viridis)}
+                picture={exactPicture(before, spanOf(before.values), inputTable)}
                 room={wide}
                 overlays={[{ box: windowBox(window, unit), kind: 'window' }]}
                 {...(isPooling(layer)
@@ -98,7 +99,7 @@ export function WindowTab(view: View) {
           </figure>
         </div>
       )}
-      <Arithmetic found={found} channel={shown - found.firstChannel} />
+      <Arithmetic found={found} channel={shown - found.firstChannel} inputTable={inputTable} />
       <TableTwin
         caption={`The terms of ${text}`}
         columns={
@@ -151,7 +152,15 @@ function isPooling({ window }: InspectLayer): boolean {
 /** Larger windows are shown by their table alone. */
 const matrixLimit = 15;
 
-function Arithmetic({ found, channel }: { readonly found: WindowAnswer; readonly channel: number }) {
+function Arithmetic({
+  found,
+  channel,
+  inputTable,
+}: {
+  readonly found: WindowAnswer;
+  readonly channel: number;
+  readonly inputTable: ColourTable;
+}) {
   const { weights: diverging } = usePalette();
   const [rows = 1, columns = 1] = found.size.length > 1 ? found.size.slice(-2) : [1, found.size[0]];
   const slices = found.size.slice(0, -2).reduce((all, size) => all * size, 1);
@@ -176,7 +185,7 @@ function Arithmetic({ found, channel }: { readonly found: WindowAnswer; readonly
               values={values}
               low={input.low}
               high={input.high}
-              table={viridis}
+              table={inputTable}
               isPadding={isPadding}
               isMarked={(place) => found.operation === 'max' && !isPadding(place) && values(place) === found.sum}
             />

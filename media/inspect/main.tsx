@@ -29,7 +29,7 @@ function view(): VNode {
       state={state}
       questions={questions}
       options={options}
-      onOptions={choose}
+      onChange={choose}
       own={own}
       onOwn={takeImage}
       post={(message) => host.post(message)}
@@ -37,8 +37,9 @@ function view(): VNode {
   );
 }
 
-function choose(changed: typeof options): void {
-  options = changed;
+/** Adds to what is chosen at this moment: two choices may come within one frame. */
+function choose(changed: Partial<typeof options>): void {
+  options = { ...options, ...changed };
   save();
   host.draw();
 }
@@ -52,13 +53,15 @@ function takeImage(image: OwnImage | undefined): void {
 /** The target is saved with the options: after a reload of the window the host learns from it what this panel shows. */
 function save(): void {
   const image = own && packImage(own);
-  host.save({ ...options, ...(state.target && { target: state.target }), ...(image && { image }) });
+  // Until the host has said it again, what was saved before stays.
+  const target = state.target ?? host.saved().target;
+  host.save({ ...options, ...(target && { target }), ...(image && { image }) });
 }
 
 host.listen((message) => {
   if (message.type === 'answer') questions.receive(message.id, { state: 'answered', answer: message.answer });
   else if (message.type === 'failed') questions.receive(message.id, { state: 'failed', error: message.error });
-  else if (message.type === 'select') choose({ ...options, path: message.path });
+  else if (message.type === 'select') choose({ path: message.path });
   else {
     const before = state;
     state = reduceInspect(state, message);

@@ -1,10 +1,15 @@
-import type { FeaturesAnswer, MapAnswer } from '../../server/src/protocol/inspectMessages';
-import { placeOf, type ColourTable } from '../../server/src/language/pictures/colourTables';
+import type { FeaturesAnswer, InspectLayer, MapAnswer } from '../../server/src/protocol/inspectMessages';
+import { grey, placeOf, viridis, type ColourTable } from '../../server/src/language/pictures/colourTables';
 import { rgbPicture, tablePicture, type Picture } from './picture';
 
 export interface Range {
   readonly low: number;
   readonly high: number;
+}
+
+/** Activations in viridis; what goes into the model is an image and stays one. */
+export function tableOf(layer: InspectLayer | undefined): ColourTable {
+  return layer?.inputs.length === 0 ? grey : viridis;
 }
 
 /** The range of one map, or of all maps of the layer. */

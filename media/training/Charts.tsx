@@ -14,23 +14,14 @@ export interface ChartsProps {
   readonly revision: number;
   readonly theme: Theme;
   readonly options: ViewOptions;
-  readonly onOptions: (options: ViewOptions) => void;
+  readonly onChange: (changed: Partial<ViewOptions>) => void;
   readonly onExport: (format: 'svg' | 'png' | 'csv', viewport: Viewport) => void;
 }
 
 const none: readonly never[] = [];
 
 /** All charts side by side, with one crosshair and one viewport for them all. */
-export function Charts({
-  curves,
-  overlays,
-  stepsPerEpoch,
-  revision,
-  theme,
-  options,
-  onOptions,
-  onExport,
-}: ChartsProps) {
+export function Charts({ curves, overlays, stepsPerEpoch, revision, theme, options, onChange, onExport }: ChartsProps) {
   const [viewport, setViewport] = useState<Viewport>(undefined);
   const [crosshair, setCrosshair] = useState<number | undefined>(undefined);
   const others = useMemo(
@@ -95,7 +86,7 @@ export function Charts({
             step={0.01}
             value={options.smoothing}
             style={{ '--share': `${(options.smoothing / largestSmoothing) * 100}%` }}
-            onInput={(event) => onOptions({ ...options, smoothing: Number(event.currentTarget.value) })}
+            onInput={(event) => onChange({ smoothing: Number(event.currentTarget.value) })}
           />
           <output>{options.smoothing.toFixed(2)}</output>
         </label>
@@ -104,7 +95,7 @@ export function Charts({
           <input
             type="checkbox"
             checked={options.logScale}
-            onChange={(event) => onOptions({ ...options, logScale: event.currentTarget.checked })}
+            onChange={(event) => onChange({ logScale: event.currentTarget.checked })}
           />
         </label>
       </div>

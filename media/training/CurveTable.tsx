@@ -10,14 +10,14 @@ export interface CurveTableProps {
   readonly curves: readonly Curve[];
   readonly stepsPerEpoch: number;
   readonly options: ViewOptions;
-  readonly onOptions: (options: ViewOptions) => void;
+  readonly onChange: (changed: Partial<ViewOptions>) => void;
 }
 
 /** The curves as a table, for whoever reads numbers rather than lines. */
-export function CurveTable({ curves, stepsPerEpoch, options, onOptions }: CurveTableProps) {
+export function CurveTable({ curves, stepsPerEpoch, options, onChange }: CurveTableProps) {
   const toggle = (event: Event): void => {
     const open = event.currentTarget instanceof HTMLDetailsElement && event.currentTarget.open;
-    if (open !== options.tableOpen) onOptions({ ...options, tableOpen: open });
+    if (open !== options.tableOpen) onChange({ tableOpen: open });
   };
   return (
     <details class="table" open={options.tableOpen} onToggle={toggle}>

@@ -21,13 +21,13 @@ export interface TrainingPanelProps {
   readonly state: TrainingState;
   readonly runs: RunsState;
   readonly options: ViewOptions;
-  readonly onOptions: (options: ViewOptions) => void;
+  readonly onChange: (changed: Partial<ViewOptions>) => void;
   readonly post: (message: FromTrainingPanel) => void;
   readonly onExport: (format: 'svg' | 'png' | 'csv', viewport: Viewport) => void;
 }
 
 /** The whole training panel: a picture of `state`, which it never changes itself. */
-export function TrainingPanel({ state, runs, options, onOptions, post, onExport }: TrainingPanelProps) {
+export function TrainingPanel({ state, runs, options, onChange, post, onExport }: TrainingPanelProps) {
   const [theme, setTheme] = useState(readTheme);
   useEffect(() => onThemeChange(() => setTheme(readTheme())), []);
   const curves = orderMetrics([...state.curves.keys()])
@@ -59,7 +59,7 @@ export function TrainingPanel({ state, runs, options, onOptions, post, onExport 
             revision={state.revision}
             theme={theme}
             options={options}
-            onOptions={onOptions}
+            onChange={onChange}
             onExport={onExport}
           />
           <Facts state={state} />
@@ -68,7 +68,7 @@ export function TrainingPanel({ state, runs, options, onOptions, post, onExport 
       <RunList
         runs={runs.rows}
         shown={options.overlays}
-        onShown={(shown) => onOptions({ ...options, overlays: shown })}
+        onShown={(shown) => onChange({ overlays: shown })}
         post={post}
       />
       {runs.confusion === undefined ? undefined : (
@@ -79,7 +79,7 @@ export function TrainingPanel({ state, runs, options, onOptions, post, onExport 
         />
       )}
       {curves.length === 0 ? undefined : (
-        <CurveTable curves={curves} stepsPerEpoch={stepsPerEpoch(state)} options={options} onOptions={onOptions} />
+        <CurveTable curves={curves} stepsPerEpoch={stepsPerEpoch(state)} options={options} onChange={onChange} />
       )}
     </div>
   );

@@ -28,15 +28,16 @@ function view(): VNode {
       state={state}
       runs={runs}
       options={options}
-      onOptions={choose}
+      onChange={choose}
       post={(message) => host.post(message)}
       onExport={(format, viewport) => void saveCurves(format, viewport)}
     />
   );
 }
 
-function choose(changed: typeof options): void {
-  options = changed;
+/** Adds to what is chosen at this moment: two choices may come within one frame. */
+function choose(changed: Partial<typeof options>): void {
+  options = { ...options, ...changed };
   askForOverlays();
   save();
   host.draw();
@@ -70,7 +71,9 @@ async function saveCurves(format: 'svg' | 'png' | 'csv', viewport: Viewport): Pr
 
 /** The target is saved with the options: after a reload of the window the host learns from it what this panel shows. */
 function save(): void {
-  host.save(state.target === undefined ? options : { ...options, target: state.target });
+  // Until the host has said it again, what was saved before stays.
+  const target = state.target ?? host.saved().target;
+  host.save(target === undefined ? options : { ...options, target });
 }
 
 host.listen((message) => {

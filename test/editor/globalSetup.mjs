@@ -23,6 +23,8 @@ const settings = {
   'editor.minimap.enabled': false,
   'editor.autoClosingBrackets': 'never',
   'git.enabled': false,
+  // The system's own dialogs are out of a test's reach.
+  'files.simpleDialog.enable': true,
 };
 const folders = {
   'shapewright.data.folders': {

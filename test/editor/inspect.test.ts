@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
 import { launchEditor, type LaunchedEditor } from './driver/launchEditor';
@@ -56,5 +56,22 @@ describe('looking into a model in the editor', () => {
     const panel = editor.window.webview;
     await expect.poll(() => panel.locator('.formula').textContent(), patience).toBe('1·1 + 1·2 + 1·1 = 4.0000');
     expect(await panel.getByRole('option', { selected: true }).textContent()).toContain('conv2d');
+  });
+
+  test('draws small pictures of the layers at the ends of their lines while the setting wants it', async () => {
+    onTestFailed(() => editor.window.screenshot('thumbnails-failed'));
+    const wants = async (enabled: boolean): Promise<void> => {
+      await mkdir(join(editor.workspace, '.vscode'), { recursive: true });
+      const settings = JSON.stringify({ 'shapewright.thumbnails.enabled': enabled });
+      await writeFile(join(editor.workspace, '.vscode/settings.json'), settings);
+    };
+    const pictures = () => editor.window.linePictures();
+    expect(await pictures()).toEqual([]);
+    await wants(true);
+    await expect.poll(async () => (await pictures()).length).toBeGreaterThan(2);
+    expect((await pictures()).every((content) => content.startsWith('url("data:image/svg+xml;base64,'))).toBe(true);
+    await editor.window.screenshot('thumbnails');
+    await wants(false);
+    await expect.poll(pictures).toEqual([]);
   });
 });

@@ -68,6 +68,44 @@ describe('training in the editor', () => {
     await panel.getByRole('button', { name: 'Stop and keep what was learned' }).click();
     await expect.poll(progress, patience).toMatch(/stopped/i);
   });
+
+  test('brings all panels back after a reload in the middle of a training, attached, with no step lost', async () => {
+    onTestFailed(() => editor.window.screenshot('reload-failed'));
+    const panel = editor.window.webview;
+    await editor.window.openFile('mnist.nn');
+    await editor.window.codeLens('Graph').first().click();
+    await expect.poll(() => panel.locator('.node').count(), patience).toBeGreaterThan(5);
+    await editor.window.codeLens('Inspect').first().click();
+    await expect.poll(() => panel.locator('.layer').count(), patience).toBeGreaterThan(5);
+    await editor.window.codeLens('Train').first().click();
+    await expect.poll(progress, patience).toMatch(/^epoch 1 of 5 · \d+\/938/);
+    const engine = await enginePid(editor.workspace);
+
+    await editor.window.reload();
+    const title = /^Training: Digits/;
+    await editor.window.tab(title).click();
+    await expect.poll(progress, patience).toMatch(/^epoch \d of 5 · .* left$/);
+    await panel.getByRole('button', { name: 'Pause the training' }).click();
+    await expect.poll(progress, patience).toMatch(/paused/);
+    await editor.window.screenshot('reload-training');
+    expect(await enginePid(editor.workspace)).toBe(engine);
+    // The curves that the panel saves hold each batch that the run's log tells of.
+    await panel.getByRole('button', { name: 'CSV', exact: true }).click();
+    await editor.window.acceptFile();
+    const logged = await loggedLosses(editor.workspace);
+    expect(logged.length).toBeGreaterThan(20);
+    await expect.poll(() => savedLosses(join(editor.workspace, 'Digits.csv')), patience).toEqual(logged);
+
+    await editor.window.tab(/^Graph: /).click();
+    await expect.poll(() => panel.locator('.node').count(), patience).toBeGreaterThan(5);
+    await editor.window.tab(/^Inspect: /).click();
+    await expect.poll(() => panel.locator('.layer').count(), patience).toBeGreaterThan(5);
+    await editor.window.tab(title).click();
+    await panel.getByRole('button', { name: 'Resume the training' }).click();
+    await expect.poll(progress, patience).toMatch(/left$/);
+    await panel.getByRole('button', { name: 'Stop and keep what was learned' }).click();
+    await expect.poll(progress, patience).toMatch(/stopped/i);
+  });
 });
 
 /** Prints how long after a click the newest run told its first point, and how long after it the panel showed one. */
@@ -90,8 +128,32 @@ async function newestRun(workspace: string): Promise<string> {
 
 /** The process of the newest run below a workspace. */
 async function enginePid(workspace: string): Promise<number> {
-  const status = JSON.parse(await readFile(join(await newestRun(workspace), 'status.json'), 'utf8')) as {
-    readonly pid: number;
-  };
-  return status.pid;
+  const status = await readFile(join(await newestRun(workspace), 'status.json'), 'utf8');
+  return (JSON.parse(status) as { readonly pid: number }).pid;
+}
+
+interface Loss {
+  /** Counted over the whole run, from 1. */
+  readonly step: number;
+  readonly loss: number;
+}
+
+/** The loss of each batch in the log of the newest run below a workspace. */
+async function loggedLosses(workspace: string): Promise<readonly Loss[]> {
+  const { events } = await readEventLog(join(await newestRun(workspace), 'events.jsonl'));
+  return events
+    .filter((event) => event.event === 'batch')
+    .map(({ epoch, step, steps, logs }) => ({ step: (epoch - 1) * steps + step, loss: Number(logs['loss']) }));
+}
+
+/** The same of a table that the panel has saved; undefined until it is there. */
+async function savedLosses(file: string): Promise<readonly Loss[] | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const [header = [], ...rows] = (text ?? '')
+    .trim()
+    .split('\r\n')
+    .map((line) => line.split(','));
+  if (text === undefined) return undefined;
+  const [step, loss] = [header.indexOf('step'), header.indexOf('loss')];
+  return rows.map((row) => ({ step: Number(row[step]), loss: Number(row[loss]) }));
 }

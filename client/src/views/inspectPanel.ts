@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import {
   l10n,
   RelativePattern,
@@ -18,9 +17,9 @@ import type {
 import { fromInspectPanelSchema, inspectTargetSchema } from '../../../server/src/protocol/inspectPanelMessageSchema';
 import type { RunError } from '../../../server/src/protocol/runEvents';
 import { Coalescer } from '../training/coalesce';
-import { engineSettings } from '../training/engineSettings';
 import type { Training } from '../training/training';
 import { inspectRuns } from './inspectRuns';
+import { inspectRunsFolder, inspectSubject } from './inspectSubject';
 import { documentAt, revealPlace } from './revealPlace';
 import { SubjectPanels, type SubjectPanel } from './subjectPanels';
 
@@ -69,7 +68,10 @@ class OpenInspect implements SubjectPanel<FromInspectPanel> {
     });
     if (target === undefined) return;
     // A training writes the weights of an epoch into a file of its own: the slider follows them.
-    const pattern = new RelativePattern(Uri.file(this.#runs(Uri.parse(target.uri))), '*/snapshots/*.safetensors');
+    const pattern = new RelativePattern(
+      Uri.file(inspectRunsFolder(training, Uri.parse(target.uri))),
+      '*/snapshots/*.safetensors',
+    );
     const watcher = workspace.createFileSystemWatcher(pattern, false, true, false);
     this.#snapshots.push(
       watcher,
@@ -166,22 +168,8 @@ class OpenInspect implements SubjectPanel<FromInspectPanel> {
   }
 
   async #subjectNow(target: InspectTarget): Promise<InspectSubject | undefined> {
-    const uri = Uri.parse(target.uri);
-    const document = await documentAt(uri);
-    if (document === undefined) return undefined;
-    const file = this.training.fileOf(uri);
-    return {
-      file,
-      source: document.getText(),
-      model: target.model,
-      runs: this.#runs(uri),
-      roots: [dirname(file), this.training.rootOf(uri)],
-      dataFolders: engineSettings(uri).dataFolders ?? {},
-    };
-  }
-
-  #runs(uri: Uri): string {
-    return join(this.training.rootOf(uri), '.shapewright', 'runs');
+    const document = await documentAt(Uri.parse(target.uri));
+    return document && inspectSubject(this.training, document, target.model);
   }
 
   /** Shows and selects the layer's call; the focus stays in the panel. */

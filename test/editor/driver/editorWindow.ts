@@ -116,6 +116,36 @@ export class EditorWindow {
     return this.#page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
 
+  /** Loads the window anew, as `Developer: Reload Window` does. */
+  async reload(): Promise<void> {
+    await this.#page.reload();
+    await this.ready();
+  }
+
+  /** Takes the file that the editor proposes in its own dialog. */
+  async acceptFile(): Promise<void> {
+    const dialog = this.#page.locator('.quick-input-widget');
+    await dialog.waitFor();
+    await dialog.getByRole('button', { name: /^(OK|Save)$/ }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  /** The tab of an open editor or panel, by its title. */
+  tab(title: string | RegExp): Locator {
+    return this.#page.getByRole('tab', { name: title });
+  }
+
+  /** The pictures that decorations have put into the lines, as the addresses of their style. */
+  async linePictures(): Promise<readonly string[]> {
+    return this.#page
+      .locator('.monaco-editor .view-line span')
+      .evaluateAll((spans) =>
+        spans
+          .flatMap((span) => [getComputedStyle(span, '::after').content, getComputedStyle(span, '::before').content])
+          .filter((content) => content.startsWith('url(')),
+      );
+  }
+
   /** Keeps a picture of the window as .artifacts/editor/<name>.png. */
   async screenshot(name: string): Promise<void> {
     await this.#page.screenshot({ path: join(this.#artifacts, `${name}.png`) });
