@@ -1,40 +1,29 @@
 /** `shapewright check FILE…`: what is wrong with files, for people or as JSON. */
-import { parseArgs } from 'node:util';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic, Location } from '../language/diagnostics/diagnostic';
 import type { Span } from '../language/syntax/tree';
 import { analyzeFile, type AnalyzedFile } from './analyzeFile';
-import { processOutput, type CommandOutput } from './command';
+import { defineCommand, files } from './command';
+import { workspaceOption } from './command/options';
 
-const usage = `shapewright check FILE… [--workspace FOLDER] [--json]
-
-Exit status: 0 without errors, 1 with one, 2 for a wrong command line.
-`;
-
-interface Options {
-  readonly files: readonly string[];
-  readonly workspace: string | undefined;
-  readonly json: boolean;
-  readonly help: boolean;
-}
-
-/** Checks files and gives the exit status: 1 where one has an error or cannot be read. */
-export async function runCheck(argv: readonly string[], output: CommandOutput = processOutput): Promise<number> {
-  const options = readOptions(argv);
-  if (typeof options === 'string' || options.help) {
-    (typeof options === 'string' ? output.err : output.out).write(
-      typeof options === 'string' ? `${options}\n${usage}` : usage,
-    );
-    return typeof options === 'string' ? 2 : 0;
-  }
-  const files: { readonly file: string; readonly diagnostics: readonly JsonDiagnostic[] }[] = [];
-  for (const file of options.files) files.push({ file, diagnostics: await checkFile(file, options.workspace) });
-  if (options.json) output.out.write(`${JSON.stringify({ files })}\n`);
-  else output.out.write(files.map(toText).join(''));
-  const errors = files.flatMap(({ diagnostics }) => diagnostics).filter(({ severity }) => severity === 'error').length;
-  if (!options.json) output.out.write(summaryLine(files.length, errors));
-  return errors > 0 ? 1 : 0;
-}
+export const checkCommand = defineCommand({
+  name: 'check',
+  summary: 'check files and tell what is wrong',
+  operands: files,
+  options: { workspace: workspaceOption },
+  examples: ['shapewright check samples/*.nn', 'shapewright check --json samples/mnist.nn'],
+  perform: async ({ operands, values, json, output }) => {
+    const found: { readonly file: string; readonly diagnostics: readonly JsonDiagnostic[] }[] = [];
+    for (const file of operands) found.push({ file, diagnostics: await checkFile(file, values.workspace) });
+    if (json) output.out.write(`${JSON.stringify({ files: found })}\n`);
+    else output.out.write(found.map(toText).join(''));
+    const errors = found
+      .flatMap(({ diagnostics }) => diagnostics)
+      .filter(({ severity }) => severity === 'error').length;
+    if (!json) output.out.write(summaryLine(found.length, errors));
+    return errors > 0 ? 1 : 0;
+  },
+});
 
 interface JsonDiagnostic {
   readonly code: string;
@@ -131,23 +120,4 @@ function toText({
 
 function summaryLine(files: number, errors: number): string {
   return `${files} file${files === 1 ? '' : 's'}, ${errors === 0 ? 'no errors' : `${errors} error${errors === 1 ? '' : 's'}`}\n`;
-}
-
-/** A text is what is wrong. */
-function readOptions(argv: readonly string[]): Options | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean', default: false },
-        workspace: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    if (positionals.length === 0 && !values.help) return 'Name at least one file.';
-    return { files: positionals, workspace: values.workspace, json: values.json, help: values.help };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }

@@ -1,31 +1,36 @@
 /** `shapewright engine status|install`: the native engine, which is not part of the extension. */
-import { parseArgs } from 'node:util';
 import { nativeStatus, type NativeStatus } from '../engine/native/nativeStatus';
 import { installNative, type InstallProgress } from '../engine/native/provision/install';
-import { RunProblem, textOf } from '../engine/runProblem';
+import { RunProblem } from '../engine/runProblem';
 import { wasmStatus, type EngineStatus } from '../engine/wasm/wasmStatus';
-import { processOutput, type CommandOutput } from './command';
+import { defineCommand, defineGroup, type CommandOutput, type Operands } from './command';
 
-const usage = `shapewright engine status [--json]    which engines work here, and which one auto takes
-shapewright engine install [--json]   install the native engine into the cache folder, once a machine
+const nothing: Operands = { usage: '', least: 0, most: 0, mistake: 'There is nothing to name.' };
 
-With --json every line is a JSON object; progress lines have stage, done and total.
-Exit status: 0 an engine works or is installed, 1 none does or it is not, 2 for a wrong command line.
-`;
-
-/** Tells of or installs the native engine and gives the exit status. */
-export async function runEngine(argv: readonly string[], output: CommandOutput = processOutput): Promise<number> {
-  const options = readOptions(argv);
-  if (typeof options === 'string') {
-    output.err.write(`${options}\n${usage}`);
-    return 2;
-  }
-  if (options.help) {
-    output.out.write(usage);
-    return 0;
-  }
-  return options.action === 'install' ? runInstall(options.json, output) : runStatus(options.json, output);
-}
+export const engineCommand = defineGroup({
+  name: 'engine',
+  summary: 'the native engine: status or install',
+  actions: [
+    defineCommand({
+      name: 'engine status',
+      summary: 'which engines work here, and which one auto takes',
+      operands: nothing,
+      options: {},
+      examples: ['shapewright engine status'],
+      notes: 'Exit status 1 where no engine works.',
+      perform: ({ json, output }) => runStatus(json, output),
+    }),
+    defineCommand({
+      name: 'engine install',
+      summary: 'install the native engine into the cache folder, once a machine',
+      operands: nothing,
+      options: {},
+      examples: ['shapewright engine install'],
+      notes: 'With --json every line is an object; progress lines have stage, done and total.',
+      perform: ({ json, output }) => runInstall(json, output),
+    }),
+  ],
+});
 
 /** `selected` is what `auto` takes; null where neither works. */
 async function runStatus(json: boolean, output: CommandOutput): Promise<number> {
@@ -87,27 +92,4 @@ function megabytes(bytes: number): string {
 
 function line(value: object): string {
   return `${JSON.stringify(value)}\n`;
-}
-
-interface Options {
-  readonly action: 'status' | 'install';
-  readonly json: boolean;
-  readonly help: boolean;
-}
-
-function readOptions(argv: readonly string[]): Options | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-    });
-    const [action, ...rest] = positionals;
-    const help = values.help === true;
-    if (help) return { action: 'status', json: false, help };
-    if (rest.length > 0 || (action !== 'status' && action !== 'install')) return 'Say status or install.';
-    return { action, json: values.json === true, help };
-  } catch (error) {
-    return textOf(error);
-  }
 }

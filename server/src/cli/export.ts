@@ -1,74 +1,81 @@
 /** `shapewright export FILE --to TARGET -o OUT`: a model in another tool's format. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { RunProblem } from '../engine/runProblem';
 import { ExportProblem } from '../interop/export/exportProblem';
 import type { ExportTarget } from '../interop/export/exportTarget';
 import type { DocumentAnalysis, ModelAnalysis, TrainAnalysis } from '../language/model/graph';
 import { analyzeFile } from './analyzeFile';
-import { processOutput, type CommandOutput } from './command';
-import { exportRay, rayUsage } from './export/exportRay';
+import { defineCommand, oneFile, type CommandOutput } from './command';
+import { choice, needed, text, UsageMistake, workspaceOption, type Values } from './command/options';
+import { exportRay } from './export/exportRay';
 import { exportTargets } from './export/targets';
 import { weightsOf } from './export/weightsOf';
 import { rootOf } from './runRoots';
+import { trainOptions } from './trainOptions';
 
-const usage = `shapewright export FILE --to TARGET -o OUT [--model NAME | --train NAME] [--run RUN | --weights FILE]
-                  [--workspace FOLDER] [--json]
+const { epochs, limit, seed, 'batch-size': batchSize, 'data-folder': dataFolder } = trainOptions;
 
-${exportTargets.map(({ name, title }) => `  --to ${name.padEnd(12)} ${title}`).join('\n')}
+const exportOptions = {
+  to: choice([...exportTargets.map(({ name }) => name), 'ray'], 'the format, below'),
+  out: needed('OUT', 'what to write: a file, or a folder', { short: 'o' }),
+  model: text('NAME', 'which model, where the file has several'),
+  train: text('NAME', "which set-up: scripts then hold its data and training; without it the model's first"),
+  run: text('RUN', 'the weights of this run (see: shapewright runs list)'),
+  weights: text('FILE', 'those of a safetensors file; with --to ray also of a run'),
+  workspace: workspaceOption,
+  epochs,
+  limit,
+  seed,
+  'batch-size': batchSize,
+  'data-folder': dataFolder,
+};
+
+export const exportCommand = defineCommand({
+  name: 'export',
+  summary: 'a model for Keras and others: scripts, weights, tables',
+  operands: oneFile,
+  options: exportOptions,
+  examples: [
+    'shapewright export samples/mnist.nn --to keras -o mnist.py',
+    'shapewright export samples/mnist.nn --to safetensors -o mnist.safetensors --run last',
+    'shapewright export samples/mnist.nn --to ray -o job --epochs 3',
+  ],
+  notes: `${exportTargets.map(({ name, title }) => `  --to ${name.padEnd(12)} ${title}`).join('\n')}
   --to ${'ray'.padEnd(12)} a folder that trains by Keras, alone or as Ray workers
 
-  --model NAME     which model, where the file has several
-  --train NAME     which set-up: scripts then hold its data and training; without it the model's first
-  --run RUN        the weights of this run (see: shapewright runs list)
-  --weights FILE   those of a safetensors file; formats that need weights take those before training without either
+Formats that need weights take those before training without --run or --weights. --epochs, --limit, --seed,
+--batch-size and --data-folder are for --to ray.`,
+  perform: async ({ operands: [file = ''], values, json, output }) => {
+    if (values.to === 'ray') return exportRay(file, values, json, output);
+    const to = exportTargets.find(({ name }) => name === values.to);
+    if (to === undefined) throw new UsageMistake('Name a target with --to.');
+    if (values.model !== undefined && values.train !== undefined)
+      throw new UsageMistake('--model and --train exclude each other.');
+    if (values.run !== undefined && values.weights !== undefined)
+      throw new UsageMistake('--run and --weights exclude each other.');
+    const { analysis } = await analyzeFile(file, values.workspace);
+    const options: Options = { ...values, file, to };
+    const chosen = choose(analysis, options);
+    if (typeof chosen === 'string') {
+      output.err.write(`${chosen}\n`);
+      return 1;
+    }
+    try {
+      const written = await write(analysis, chosen, options, output);
+      output.out.write(json ? `${JSON.stringify({ to: to.name, files: written })}\n` : `${written.join('\n')}\n`);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof ExportProblem)) throw error;
+      output.err.write(`${problemText(error, analysis, file)}\n`);
+      return 1;
+    }
+  },
+});
 
-${rayUsage}`;
-
-/** Writes the files and gives the exit status: 1 where the model cannot be written so, 2 for a wrong command line. */
-export async function runExport(argv: readonly string[], output: CommandOutput = processOutput): Promise<number> {
-  if (argv.some((word, place) => word === '--to=ray' || (word === 'ray' && argv[place - 1] === '--to')))
-    return exportRay(argv, output);
-  const options = readOptions(argv);
-  if (typeof options === 'string') {
-    output.err.write(`${options}\n${usage}`);
-    return 2;
-  }
-  if (options.help) {
-    output.out.write(usage);
-    return 0;
-  }
-  const { analysis } = await analyzeFile(options.file, options.workspace);
-  const chosen = choose(analysis, options);
-  if (typeof chosen === 'string') {
-    output.err.write(`${chosen}\n`);
-    return 1;
-  }
-  try {
-    const files = await write(analysis, chosen, options, output);
-    output.out.write(options.json ? `${JSON.stringify({ to: options.to.name, files })}\n` : `${files.join('\n')}\n`);
-    return 0;
-  } catch (error) {
-    if (error instanceof RunProblem) output.err.write(`${error.message}\n  ${error.reason}\n  ${error.nextStep}\n`);
-    else if (error instanceof ExportProblem) output.err.write(`${problemText(error, analysis, options.file)}\n`);
-    else throw error;
-    return 1;
-  }
-}
-
-interface Options {
+interface Options extends Omit<Values<typeof exportOptions>, 'to'> {
   readonly file: string;
   readonly to: ExportTarget;
-  readonly out: string;
-  readonly model: string | undefined;
-  readonly train: string | undefined;
-  readonly run: string | undefined;
-  readonly weights: string | undefined;
-  readonly workspace: string | undefined;
-  readonly json: boolean;
-  readonly help: boolean;
 }
 
 interface Choice {
@@ -128,40 +135,4 @@ function problemText({ target, node, reason }: ExportProblem, analysis: Document
   const document = TextDocument.create(analysis.uri, 'nn', 1, analysis.file.text);
   const at = place === undefined ? '' : `:${document.positionAt(place.span.start).line + 1}`;
   return `${file}${at}: ${node.layer.name} (${node.path}) cannot be exported to ${target}: ${reason}`;
-}
-
-/** A text is what is wrong. */
-function readOptions(argv: readonly string[]): Options | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        to: { type: 'string' },
-        out: { type: 'string', short: 'o' },
-        model: { type: 'string' },
-        train: { type: 'string' },
-        run: { type: 'string' },
-        weights: { type: 'string' },
-        workspace: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    const { to, out, model, train, run, weights, workspace, json, help } = values;
-    const [file = ''] = positionals;
-    const target = exportTargets.find(({ name }) => name === to);
-    const [first] = exportTargets;
-    if (first === undefined) return 'There is no target.';
-    const options = { file, to: target ?? first, out: out ?? '', model, train, run, weights, workspace, json, help };
-    if (help) return options;
-    if (positionals.length !== 1) return 'Name one file.';
-    if (target === undefined)
-      return `${to === undefined ? 'Name a target with --to' : `There is no target '${to}'`}: ${[...exportTargets.map(({ name }) => name), 'ray'].join(', ')}.`;
-    if (out === undefined || out === '') return 'Name what to write with -o.';
-    if (model !== undefined && train !== undefined) return '--model and --train exclude each other.';
-    return run !== undefined && weights !== undefined ? '--run and --weights exclude each other.' : options;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }

@@ -4,38 +4,45 @@ import { join, resolve } from 'node:path';
 import { createInspectService } from '../engine/inspect/inspectService';
 import { placeOf, viridis } from '../language/pictures/colourTables';
 import type { FeaturesAnswer } from '../protocol/inspectMessages';
-import { processOutput, type CommandOutput } from './command';
+import { defineCommand, oneFile } from './command';
+import { needed } from './command/options';
 import { gridPng } from './gridPicture';
-import { commonUsage, exampleOf, exampleUsage, textOf, withInspectCall } from './inspectCall';
+import { exampleOf, exampleOptions, modelOptions, readInspectCall } from './inspectCall';
 
-const usage = `shapewright features FILE -o DIR [--image IMG | --index N] [--model NAME] [--run RUN] [--epoch N]
-
-  -o DIR                where the pictures go, one a layer with all its maps
-${exampleUsage}${commonUsage}`;
-
-/** Writes the pictures and gives the exit status. */
-export async function runFeatures(argv: readonly string[], output: CommandOutput = processOutput): Promise<number> {
-  return withInspectCall(argv, output, { usage, options: { output: { type: 'string', short: 'o' } } }, async (call) => {
-    const folder = textOf(call.values, 'output');
-    if (folder === undefined) throw new RangeError('Say with -o where the pictures go.');
+export const featuresCommand = defineCommand({
+  name: 'features',
+  summary: 'the feature maps of every layer as pictures',
+  operands: oneFile,
+  options: {
+    out: needed('DIR', 'where the pictures go, one a layer with all its maps', { short: 'o' }),
+    ...exampleOptions,
+    ...modelOptions,
+  },
+  examples: ['shapewright features samples/cifar10.nn -o maps --index 7'],
+  perform: async ({ operands: [file = ''], values, json, output }) => {
+    const call = await readInspectCall(file, values);
     const service = createInspectService();
     const model = await service.ask(call.subject, { kind: 'model' });
-    if (model.kind !== 'model') return;
-    const example = await exampleOf(call, model.examples);
-    await mkdir(resolve(folder), { recursive: true });
+    if (model.kind !== 'model') return 1;
+    const example = await exampleOf(values, model.examples);
+    const folder = resolve(values.out);
+    await mkdir(folder, { recursive: true });
+    const layers: { readonly name: string; readonly file: string; readonly shape: readonly number[] }[] = [];
     for (const [index, { path, name, shape }] of model.layers.entries()) {
       const features = await service.ask(call.subject, { kind: 'features', weights: call.weights, example, path });
       if (features.kind !== 'features') continue;
-      const file = `${String(index).padStart(2, '0')}-${name.replaceAll(/[^\w-]/g, '_')}.png`;
-      await writeFile(join(resolve(folder), file), picture(features));
-      output.out.write(`${file}  ${shape.join('x')}\n`);
+      const picture = `${String(index).padStart(2, '0')}-${name.replaceAll(/[^\w-]/g, '_')}.png`;
+      await writeFile(join(folder, picture), pictureOf(features));
+      layers.push({ name, file: picture, shape });
+      if (!json) output.out.write(`${picture}  ${shape.join('x')}\n`);
     }
-    output.out.write(`${call.weightsName}\n`);
-  });
-}
+    output.out.write(json ? `${JSON.stringify({ weights: call.weightsName, layers })}\n` : `${call.weightsName}\n`);
+    return 0;
+  },
+});
 
 /** Small maps are enlarged in squares; a vector is folded into rows. */
-function picture(features: FeaturesAnswer): Uint8Array {
+function pictureOf(features: FeaturesAnswer): Uint8Array {
   const { width, height, count, values } = features;
   const folds = height === 1 && count === 1 && width > 64;
   const shown = folds ? { width: 64, height: Math.ceil(width / 64) } : { width, height };

@@ -4,62 +4,62 @@ import { resolve } from 'node:path';
 import { createInspectService } from '../engine/inspect/inspectService';
 import { diverging, placeOf } from '../language/pictures/colourTables';
 import type { InspectLayer, ModelAnswer } from '../protocol/inspectMessages';
-import { processOutput, type CommandOutput } from './command';
+import { defineCommand, oneFile } from './command';
+import { needed, text, UsageMistake, wholeNumber } from './command/options';
 import { gridPng } from './gridPicture';
-import { commonUsage, textOf, withInspectCall } from './inspectCall';
-
-const usage = `shapewright filters FILE -o grid.png [--layer NAME] [--channel N] [--model NAME] [--run RUN] [--epoch N]
-
-  -o PNG                where the picture goes: negative weights blue, positive ones orange, 0 white
-  --layer NAME          which convolution, by the name in the summary; the first one without it
-  --channel N           the input channel whose kernels are drawn; 0 without it
-${commonUsage}`;
-
-const options = {
-  output: { type: 'string', short: 'o' },
-  layer: { type: 'string' },
-  channel: { type: 'string' },
-} as const;
+import { modelOptions, readInspectCall } from './inspectCall';
 
 /** The two ends that the panel has in a light theme. */
 const table = diverging([26, 106, 201], [255, 255, 255], [204, 98, 0]);
 
-/** Draws the picture and gives the exit status. */
-export async function runFilters(argv: readonly string[], output: CommandOutput = processOutput): Promise<number> {
-  return withInspectCall(argv, output, { usage, options }, async (call) => {
-    const file = textOf(call.values, 'output');
-    if (file === undefined) throw new RangeError('Say with -o where the picture goes.');
+export const filtersCommand = defineCommand({
+  name: 'filters',
+  summary: 'the filters of a convolution as a picture',
+  operands: oneFile,
+  options: {
+    out: needed('PNG', 'where the picture goes', { short: 'o' }),
+    layer: text('NAME', 'which convolution, by the name in the summary; the first one without it'),
+    channel: wholeNumber('the input channel whose kernels are drawn; 0 without it'),
+    ...modelOptions,
+  },
+  examples: ['shapewright filters samples/cifar10.nn -o filters.png --layer conv2d_1'],
+  notes: 'Negative weights are blue, positive ones orange, 0 white. 32 filters stand in 4 columns, 64 in 8.',
+  perform: async ({ operands: [model = ''], values, json, output }) => {
+    const call = await readInspectCall(model, values);
     const service = createInspectService();
-    const model = await service.ask(call.subject, { kind: 'model' });
-    if (model.kind !== 'model') return;
-    const layer = convolution(model, textOf(call.values, 'layer'));
+    const answer = await service.ask(call.subject, { kind: 'model' });
+    if (answer.kind !== 'model') return 1;
+    const layer = convolution(answer, values.layer);
     const found = await service.ask(call.subject, { kind: 'filters', weights: call.weights, path: layer.path });
-    if (found.kind !== 'filters') return;
+    if (found.kind !== 'filters') return 1;
     const channels = found.shape.at(-2) ?? 1;
     const filters = found.shape.at(-1) ?? 1;
-    const channel = Number(textOf(call.values, 'channel') ?? 0);
-    if (!Number.isInteger(channel) || channel < 0 || channel >= channels)
-      throw new RangeError(`${layer.name} reads ${channels} channels, from 0.`);
+    const channel = values.channel ?? 0;
+    if (channel >= channels) throw new UsageMistake(`${layer.name} reads ${channels} channels, from 0.`);
     const [height = 1, width = 1] = found.shape.length > 3 ? found.shape.slice(-4, -2) : [1, found.shape[0]];
     const limit = found.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     const place = (filter: number, pixel: number): number =>
       placeOf(found.values[(pixel * channels + channel) * filters + filter] ?? 0, -limit, limit);
     await writeFile(
-      resolve(file),
+      resolve(values.out),
       gridPng({ count: filters, width, height, place }, table, Math.max(4, Math.floor(48 / width))),
     );
+    const { shape } = found;
     output.out.write(
-      `${layer.name}: ${filters} filters of ${found.shape.slice(0, -1).join('x')}, weights up to ${limit.toPrecision(4)}, ${call.weightsName}\n`,
+      json
+        ? `${JSON.stringify({ layer: layer.name, file: values.out, shape, largest: limit, weights: call.weightsName })}\n`
+        : `${layer.name}: ${filters} filters of ${shape.slice(0, -1).join('x')}, weights up to ${limit.toPrecision(4)}, ${call.weightsName}\n`,
     );
-  });
-}
+    return 0;
+  },
+});
 
 function convolution({ layers }: ModelAnswer, name: string | undefined): InspectLayer {
   const fitting = layers.filter(({ kernel, window }) => kernel !== undefined && window !== undefined);
   const found = fitting.find((layer) => name === undefined || layer.name === name || layer.path === name);
   if (found !== undefined) return found;
   const names = fitting.map((layer) => layer.name).join(', ');
-  throw new RangeError(
+  throw new UsageMistake(
     name === undefined ? 'The model has no convolution.' : `The model has no convolution ${name}; it has ${names}.`,
   );
 }

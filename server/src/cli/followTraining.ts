@@ -4,6 +4,7 @@ import { launchEngine, type EngineListener } from '../engine/launch';
 import type { EngineRequest } from '../protocol/engineMessages';
 import { eventToJson } from '../protocol/eventJson';
 import type { EndEvent, RunEvent } from '../protocol/runEvents';
+import type { CommandOutput } from './command';
 import { createTrainDisplay } from './trainDisplay';
 
 export interface TrainEnvironment {
@@ -60,10 +61,10 @@ export function createRunFollower(
   };
 }
 
-/** That of this process; the engine's bundle lies beside that of the command line, links followed. */
-export async function trainEnvironment(): Promise<TrainEnvironment> {
-  const script = join(dirname(await realpath(process.argv[1] ?? '.')), 'engine.js');
-  return { output: process.stdout, errors: process.stderr, script };
+/** The engine's bundle lies beside that of the command line, links followed, where the output names no other. */
+export async function trainEnvironment({ out, err, engineScript }: CommandOutput): Promise<TrainEnvironment> {
+  const script = engineScript ?? join(dirname(await realpath(process.argv[1] ?? '.')), 'engine.js');
+  return { output: out, errors: err, script };
 }
 
 function exitStatus(event: EndEvent): number {

@@ -1,91 +1,40 @@
-/** `shapewright COMMAND …`: each command is a file of its own, loaded when it is asked for. */
-import type { CommandModule } from './command';
+/** `shapewright COMMAND …`. */
+import { textOf } from '../engine/runProblem';
+import { processOutput, unknownWord, type CommandOutput } from './command';
+import { exitStatuses, table } from './command/helpText';
+import { loadCommands, registry } from './registry';
 
-interface Command {
-  readonly summary: string;
-  readonly load: () => Promise<CommandModule>;
+/** Runs a command line and gives the exit status. */
+async function main(argv: readonly string[], output: CommandOutput): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    output.out.write(await mainHelp());
+    return name === undefined ? 2 : 0;
+  }
+  const entry = registry.find((each) => each.name === name);
+  if (entry !== undefined) return (await entry.load()).run(rest, output);
+  const message = unknownWord(
+    'command',
+    name,
+    registry.map((each) => each.name),
+  );
+  output.err.write(`${message}\n\n${await mainHelp()}`);
+  return 2;
 }
 
-const commands: { readonly [name: string]: Command } = {
-  check: {
-    summary: 'check files and tell what is wrong',
-    load: async () => ({ run: (await import('./check')).runCheck }),
-  },
-  summary: {
-    summary: 'layers, shapes and parameters of models',
-    load: async () => ({ run: (await import('./summary')).runSummary }),
-  },
-  format: {
-    summary: 'bring files into the common layout',
-    load: async () => ({ run: (await import('./format')).runFormat }),
-  },
-  graph: {
-    summary: 'the graph of a model as an SVG picture',
-    load: async () => ({ run: (await import('./graph')).runGraph }),
-  },
-  train: { summary: 'train a set-up of a file', load: async () => ({ run: (await import('./train')).runTrain }) },
-  runs: {
-    summary: 'kept runs: list, show, resume, compare, export, delete',
-    load: async () => ({ run: (await import('./runs')).runRuns }),
-  },
-  predict: {
-    summary: 'what a model says of an image',
-    load: async () => ({ run: (await import('./predict')).runPredict }),
-  },
-  features: {
-    summary: 'the feature maps of every layer as pictures',
-    load: async () => ({ run: (await import('./features')).runFeatures }),
-  },
-  filters: {
-    summary: 'the filters of a convolution as a picture',
-    load: async () => ({ run: (await import('./filters')).runFilters }),
-  },
-  import: {
-    summary: 'a model of Keras or TensorFlow.js as a .nn file',
-    load: async () => ({ run: (await import('./import')).runImport }),
-  },
-  export: {
-    summary: 'a model for Keras and others: scripts, weights, tables',
-    load: async () => ({ run: (await import('./export')).runExport }),
-  },
-  data: {
-    summary: 'data sets: list, info, fetch, verify, preview',
-    load: async () => ({ run: (await import('./data')).runData }),
-  },
-  engine: {
-    summary: 'the native engine: status or install',
-    load: async () => ({ run: (await import('./engine')).runEngine }),
-  },
-};
+async function mainHelp(): Promise<string> {
+  const rows = (await loadCommands()).map(({ name, summary }) => [name, summary] as const);
+  return `shapewright: design and train neural networks in .nn files
 
-const help = `shapewright: design and train neural networks in .nn files
-
-${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`)
-  .join('\n')}
+${table('Commands', rows)}
 
 Examples
   shapewright check samples/*.nn
   shapewright summary samples/mnist.nn --model Digits
   shapewright train samples/mnist.nn --epochs 1
 
-shapewright COMMAND --help tells more. Exit status: 0 fine, 1 something is wrong, 2 a wrong command line.
+shapewright COMMAND --help tells more. ${exitStatuses}
 `;
-
-/** Runs a command line and gives the exit status. */
-export async function main(argv: readonly string[]): Promise<number> {
-  const [name, ...rest] = argv;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    process.stdout.write(help);
-    return name === undefined ? 2 : 0;
-  }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) {
-    process.stderr.write(`There is no command '${name}'.\n\n${help}`);
-    return 2;
-  }
-  const { run } = await command.load();
-  return run(rest);
 }
 
 // A reader that closes early (`| head`) is no failure.
@@ -94,12 +43,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-main(process.argv.slice(2)).then(
+main(process.argv.slice(2), processOutput).then(
   (status) => {
     process.exitCode = status;
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${textOf(error)}\n`);
     process.exitCode = 1;
   },
 );

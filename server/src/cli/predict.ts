@@ -1,41 +1,46 @@
 /** `shapewright predict FILE --image IMG`: what a model says of an image. */
 import { createInspectService } from '../engine/inspect/inspectService';
 import type { OutputScores } from '../protocol/inspectMessages';
-import { processOutput, type CommandOutput } from './command';
-import { commonUsage, exampleOf, exampleUsage, withInspectCall } from './inspectCall';
+import { defineCommand, oneFile } from './command';
+import { wholeNumber } from './command/options';
+import { exampleOf, exampleOptions, modelOptions, readInspectCall } from './inspectCall';
 
-const usage = `shapewright predict FILE [--image IMG | --index N] [--top N] [--json] [--model NAME] [--run RUN] [--epoch N]
-
-${exampleUsage}  --top N               so many of the best classes, 5 without it
-  --json                all values as JSON
-${commonUsage}`;
-
-const options = { top: { type: 'string', default: '5' }, json: { type: 'boolean', default: false } } as const;
-
-/** Prints the scores and gives the exit status. */
-export async function runPredict(argv: readonly string[], output: CommandOutput = processOutput): Promise<number> {
-  return withInspectCall(argv, output, { usage, options }, async (call) => {
-    const top = Number(call.values['top']);
-    if (!Number.isInteger(top) || top < 1) throw new RangeError('--top takes a whole number from 1.');
+export const predictCommand = defineCommand({
+  name: 'predict',
+  summary: 'what a model says of an image',
+  operands: oneFile,
+  options: {
+    ...exampleOptions,
+    top: wholeNumber('so many of the best classes, 5 without it', { min: 1 }),
+    ...modelOptions,
+  },
+  examples: [
+    'shapewright predict samples/mnist.nn --index 7',
+    'shapewright predict samples/mnist.nn --image seven.png --invert',
+  ],
+  notes: 'With --json all values are written.',
+  perform: async ({ operands: [file = ''], values, json, output }) => {
+    const call = await readInspectCall(file, values);
     const service = createInspectService();
     const model = await service.ask(call.subject, { kind: 'model' });
-    if (model.kind !== 'model') return;
-    const example = await exampleOf(call, model.examples);
+    if (model.kind !== 'model') return 1;
+    const example = await exampleOf(values, model.examples);
     const scores = await service.ask(call.subject, { kind: 'scores', weights: call.weights, example });
-    if (scores.kind !== 'scores') return;
-    if (call.values['json'] === true) {
-      const outputs = scores.outputs.map(({ name, values, classes }) => ({
+    if (scores.kind !== 'scores') return 1;
+    if (json) {
+      const outputs = scores.outputs.map(({ name, values: all, classes }) => ({
         name,
-        values: Array.from(values),
+        values: Array.from(all),
         ...(classes && { classes }),
       }));
       output.out.write(`${JSON.stringify({ weights: call.weightsName, outputs })}\n`);
-      return;
+      return 0;
     }
-    for (const each of scores.outputs) output.out.write(scoreLines(each, top));
+    for (const each of scores.outputs) output.out.write(scoreLines(each, values.top ?? 5));
     output.out.write(`${call.weightsName}\n`);
-  });
-}
+    return 0;
+  },
+});
 
 function scoreLines({ name, values, classes }: OutputScores, top: number): string {
   const best = Array.from(values, (value, index) => ({ value, label: classes?.[index] ?? String(index) }));

@@ -1,99 +1,77 @@
 /** `shapewright runs ACTION …`: the runs that are kept; each action is a file in `runs/`. */
-import { parseArgs } from 'node:util';
-import { RunProblem, textOf } from '../engine/runProblem';
-import { trainEnvironment, type TrainEnvironment } from './followTraining';
+import { defineCommand, defineGroup, type Command, type Operands } from './command';
+import { choice, flag, text, type Option } from './command/options';
+import { trainEnvironment } from './followTraining';
 import { attachRun } from './runs/attach';
 import { compareRuns } from './runs/compare';
 import { deleteRuns } from './runs/delete';
-import { exportRun } from './runs/export';
+import { exportFormats, exportRun } from './runs/export';
 import { showList } from './runs/list';
 import { resumeRun } from './runs/resume';
 import type { RunsAction, RunsCall } from './runs/runsCall';
 import { showRun } from './runs/show';
 
-const usage = `shapewright runs list [--interrupted]         the runs of this folder, newest first
-shapewright runs show RUN                     what a run is, its epochs and its checkpoints
-shapewright runs attach RUN                   looks on at one that is under way, here or on a cluster
-shapewright runs resume RUN                   goes on from its last good checkpoint, bit for bit
-shapewright runs compare RUN RUN…             settings that differ, and figures side by side
-shapewright runs export RUN --to FORMAT OUT   tensorboard (a folder), safetensors, csv or json (a file)
-shapewright runs delete RUN…                  removes runs from disk
+const one: Operands = { usage: 'RUN', least: 1, most: 1, mistake: 'Name one run, or last.' };
 
-RUN is a name, an end or a beginning of one, or last. --in FOLDER looks for runs there. --json writes JSON.
-Exit status: 0 fine, 1 something is wrong, 2 a wrong command line.
-`;
-
-const actions: {
-  readonly [name: string]: { readonly perform: RunsAction; readonly least: number; readonly most: number };
-} = {
-  list: { perform: showList, least: 0, most: 0 },
-  show: { perform: showRun, least: 1, most: 1 },
-  attach: { perform: attachRun, least: 1, most: 1 },
-  resume: { perform: resumeRun, least: 1, most: 1 },
-  compare: { perform: compareRuns, least: 2, most: 20 },
-  export: { perform: exportRun, least: 2, most: 2 },
-  delete: { perform: deleteRuns, least: 1, most: 1000 },
+/** What the examples say where it is not `last`. */
+const lines: { readonly [name: string]: string } = {
+  list: 'list --interrupted',
+  compare: 'compare last 01J8',
+  export: 'export last --to tensorboard logs',
 };
 
-/** Runs an action and gives the exit status. */
-export async function runRuns(argv: readonly string[], environment?: TrainEnvironment): Promise<number> {
-  const where = environment ?? (await trainEnvironment());
-  if (argv.includes('--help') || argv.includes('-h')) {
-    where.output.write(usage);
-    return 0;
-  }
-  const call = readCall(argv, where);
-  if (typeof call === 'string') {
-    where.errors.write(`${call}\n${usage}`);
-    return 2;
-  }
-  try {
-    return await call.perform(call);
-  } catch (error) {
-    if (!(error instanceof RunProblem)) throw error;
-    const { code, message, reason, nextStep } = error;
-    where.errors.write(
-      call.json ? `${JSON.stringify({ code, message, reason, nextStep })}\n` : `${message}.\n${reason}\n${nextStep}\n`,
-    );
-    return 1;
-  }
+export const runsCommand = defineGroup({
+  name: 'runs',
+  summary: 'kept runs: list, show, attach, resume, compare, export, delete',
+  actions: [
+    action('list', 'the runs of this folder, newest first', {
+      operands: { usage: '', least: 0, most: 0, mistake: 'The list takes no names.' },
+      options: { interrupted: flag('those alone that can go on') },
+      perform: showList,
+    }),
+    action('show', 'what a run is, its epochs and its checkpoints', { operands: one, perform: showRun }),
+    action('attach', 'look on at one that is under way, here or on a cluster', { operands: one, perform: attachRun }),
+    action('resume', 'go on from its last good checkpoint, bit for bit', { operands: one, perform: resumeRun }),
+    action('compare', 'settings that differ, and figures side by side', {
+      operands: { usage: 'RUN RUN…', least: 2, most: 20, mistake: 'Name two runs or more.' },
+      perform: compareRuns,
+    }),
+    action('export', 'curves or weights for other tools', {
+      operands: { usage: 'RUN OUT', least: 2, most: 2, mistake: 'Name a run and where to write it.' },
+      options: { to: choice(exportFormats, 'the format: tensorboard makes a folder, the others a file') },
+      perform: exportRun,
+    }),
+    action('delete', 'remove runs from disk', {
+      operands: { usage: 'RUN…', least: 1, most: 1000, mistake: 'Name the runs.' },
+      perform: deleteRuns,
+    }),
+  ],
+});
+
+interface RunsActionDescription {
+  readonly operands: Operands;
+  readonly options?: { readonly [name: string]: Option<unknown> };
+  readonly perform: RunsAction;
 }
 
-/** A text is what is wrong. */
-function readCall(
-  argv: readonly string[],
-  environment: TrainEnvironment,
-): (RunsCall & { readonly perform: RunsAction }) | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        in: { type: 'string', default: '.' },
-        to: { type: 'string' },
-        interrupted: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-      },
-    });
-    const [name = '', ...names] = positionals;
-    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-    if (action === undefined) return name === '' ? 'Say what to do with runs.' : `There is no action '${name}'.`;
-    if (names.length < action.least || names.length > action.most) return `${name} takes ${wanted(action)}.`;
-    return {
-      perform: action.perform,
-      names,
-      folder: values.in,
-      to: values.to,
-      interrupted: values.interrupted,
-      json: values.json,
-      environment,
-    };
-  } catch (error) {
-    return textOf(error);
-  }
-}
-
-function wanted({ least, most }: { readonly least: number; readonly most: number }): string {
-  if (most === 0) return 'no names';
-  return least === most ? `${least} ${least === 1 ? 'name' : 'names'}` : `${least} names or more`;
+function action(name: string, summary: string, { operands, options, perform }: RunsActionDescription): Command {
+  return defineCommand({
+    name: `runs ${name}`,
+    summary,
+    operands,
+    options: { ...options, in: text('FOLDER', 'whose runs; the folder one stands in without it') },
+    examples: [`shapewright runs ${lines[name] ?? `${name} last`}`],
+    notes: 'RUN is a name, an end or a beginning of one, or last.',
+    perform: async ({ values, operands: names, json, output }) => {
+      const given = values as { readonly in?: string } & Partial<Pick<RunsCall, 'to' | 'interrupted'>>;
+      return perform({
+        names,
+        folder: given.in ?? '.',
+        to: given.to,
+        interrupted: given.interrupted ?? false,
+        json,
+        environment: await trainEnvironment(output),
+      });
+    },
+  });
 }

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { runEngine } from '../../../server/src/cli/engine';
+import { engineCommand } from '../../../server/src/cli/engine';
 import { recordOutput } from '../../helpers/recordedOutput';
 
 test('engine status tells both engines and which one auto takes', async () => {
   const output = recordOutput();
-  expect(await runEngine(['status', '--json'], output)).toBe(0);
+  expect(await engineCommand.run(['status', '--json'], output)).toBe(0);
   expect(JSON.parse(output.text.out)).toMatchObject({
     native: { available: true, version: expect.stringMatching(/^2\.\d+/), reason: null },
     wasm: { available: true, version: expect.stringMatching(/^4\./), reason: null },
@@ -23,7 +23,7 @@ test('where the native engine is not installed, auto takes wasm and the reason i
     vi.unstubAllEnvs();
   });
   const output = recordOutput();
-  expect(await runEngine(['status', '--json'], output)).toBe(0);
+  expect(await engineCommand.run(['status', '--json'], output)).toBe(0);
   expect(JSON.parse(output.text.out)).toMatchObject({
     native: { available: false, version: null, reason: expect.stringContaining('shapewright engine install') },
     wasm: { available: true },

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { expect, test } from 'vitest';
-import { runData } from '../../../server/src/cli/data';
+import { dataCommand } from '../../../server/src/cli/data';
 import { temporaryFolder } from '../helpers/temporaryFolder';
 import { png, writeFiles } from './helpers/makeFiles';
 
@@ -12,7 +12,7 @@ async function run(
 ): Promise<{ readonly status: number; readonly out: string; readonly err: string }> {
   const texts = { out: '', err: '' };
   const writer = (name: 'out' | 'err') => ({ write: (text: string) => (texts[name] += text) });
-  const status = await runData(argv, { out: writer('out'), err: writer('err') });
+  const status = await dataCommand.run(argv, { out: writer('out'), err: writer('err') });
   return { status, ...texts };
 }
 

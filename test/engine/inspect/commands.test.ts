@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { afterAll, describe, expect, test } from 'vitest';
-import { runFeatures } from '../../../server/src/cli/features';
-import { runFilters } from '../../../server/src/cli/filters';
-import { runPredict } from '../../../server/src/cli/predict';
+import { featuresCommand } from '../../../server/src/cli/features';
+import { filtersCommand } from '../../../server/src/cli/filters';
+import { predictCommand } from '../../../server/src/cli/predict';
 
 const folder = mkdtempSync(join(tmpdir(), 'shapewright-look-'));
 const file = join(folder, 'net.nn');
@@ -18,11 +18,11 @@ writeFileSync(
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function run(
-  command: typeof runPredict,
+  command: typeof predictCommand,
   ...argv: readonly string[]
 ): Promise<{ readonly status: number; readonly out: string; readonly err: string }> {
   let [out, err] = ['', ''];
-  const status = await command(argv, {
+  const status = await command.run(argv, {
     out: { write: (text: string) => (out += text) },
     err: { write: (text: string) => (err += text) },
   });
@@ -32,7 +32,7 @@ async function run(
 describe('looking into models from the command line', () => {
   test('filters draws a kernel: negative blue, positive orange, zero white', async () => {
     const png = join(folder, 'grid.png');
-    expect(await run(runFilters, file, '-o', png)).toMatchObject({
+    expect(await run(filtersCommand, file, '-o', png)).toMatchObject({
       status: 0,
       out: 'conv2d: 1 filters of 3x3x1, weights up to 2.000, untrained\n',
     });
@@ -48,7 +48,7 @@ describe('looking into models from the command line', () => {
 
   test('features writes a picture a layer', async () => {
     const out = join(folder, 'maps');
-    expect((await run(runFeatures, file, '-o', out)).status).toBe(0);
+    expect((await run(featuresCommand, file, '-o', out)).status).toBe(0);
     expect(readdirSync(out).sort()).toEqual(['00-input_layer.png', '01-conv2d.png', '02-flatten.png', '03-dense.png']);
     // Nine times enlarged, with a frame of two pixels.
     expect(decode(readFileSync(join(out, '01-conv2d.png')))).toMatchObject({ width: 8 * 9 + 4, height: 10 * 9 + 4 });
@@ -56,21 +56,26 @@ describe('looking into models from the command line', () => {
 
   test('predict looks at an image of any size, and gives the same numbers as JSON', async () => {
     const image = join(folder, 'maps', '01-conv2d.png');
-    const json = await run(runPredict, file, '--image', image, '--json');
+    const json = await run(predictCommand, file, '--image', image, '--json');
     const { outputs } = JSON.parse(json.out) as { readonly outputs: readonly { readonly values: readonly number[] }[] };
     const values = outputs[0]?.values ?? [];
     expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
-    const { out } = await run(runPredict, file, '--image', image, '--top', '1');
+    const { out } = await run(predictCommand, file, '--image', image, '--top', '1');
     expect(out).toContain(Math.max(...values).toFixed(4));
   });
 
   test.each([
-    [runPredict, [], 2, 'Name one file.'],
-    [runFilters, ['FILE'], 2, 'Say with -o where the picture goes.'],
-    [runFilters, ['FILE', '-o', 'x.png', '--layer', 'dense'], 2, 'The model has no convolution dense; it has conv2d.'],
-    [runFeatures, ['FILE', '-o', 'x', '--index=-1'], 2, '--index takes a whole number'],
-    [runPredict, ['FILE', '--model', 'Other'], 1, 'The file has no model "Other"'],
-    [runPredict, ['FILE', '--image', 'nowhere.png'], 1, 'nowhere.png'],
+    [predictCommand, [], 2, 'Name one file.'],
+    [filtersCommand, ['FILE'], 2, 'Say with -o where the picture goes.'],
+    [
+      filtersCommand,
+      ['FILE', '-o', 'x.png', '--layer', 'dense'],
+      2,
+      'The model has no convolution dense; it has conv2d.',
+    ],
+    [featuresCommand, ['FILE', '-o', 'x', '--index=-1'], 2, '--index takes a whole number'],
+    [predictCommand, ['FILE', '--model', 'Other'], 1, 'The file has no model "Other"'],
+    [predictCommand, ['FILE', '--image', 'nowhere.png'], 1, 'nowhere.png'],
   ] as const)('%o with %j says what is wrong', async (command, argv, status, message) => {
     const found = await run(command, ...argv.map((each) => (each === 'FILE' ? file : each)));
     expect(found.status).toBe(status);

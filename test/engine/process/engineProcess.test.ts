@@ -2,7 +2,7 @@ import { watch } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { runTrain } from '../../../server/src/cli/train';
+import { trainCommand } from '../../../server/src/cli/train';
 import {
   attachEngine,
   launchEngine,
@@ -225,10 +225,10 @@ describe('the command line', () => {
     ...argv: readonly string[]
   ): Promise<{ readonly status: number; readonly output: string; readonly errors: string }> {
     let [output, errors] = ['', ''];
-    const status = await runTrain(argv, {
-      script,
-      output: { write: (text) => (output += text) },
-      errors: { write: (text) => (errors += text) },
+    const status = await trainCommand.run(argv, {
+      engineScript: script,
+      out: { write: (text) => (output += text) },
+      err: { write: (text) => (errors += text) },
     });
     return { status, output, errors };
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { runRuns } from '../../../server/src/cli/runs';
+import { runsCommand } from '../../../server/src/cli/runs';
 import { readSafetensors } from '../../../server/src/engine/runs/safetensors';
 import { claimRunFolder, runFiles, runName } from '../../../server/src/engine/runs/runFolder';
 import type { EngineRequest } from '../../../server/src/protocol/engineMessages';
@@ -22,10 +22,10 @@ interface Answer {
 
 async function runs(...argv: readonly string[]): Promise<Answer> {
   let [output, errors] = ['', ''];
-  const status = await runRuns(argv, {
-    script,
-    output: { write: (text) => (output += text) },
-    errors: { write: (text) => (errors += text) },
+  const status = await runsCommand.run(argv, {
+    engineScript: script,
+    out: { write: (text) => (output += text) },
+    err: { write: (text) => (errors += text) },
   });
   return { status, output, errors };
 }
@@ -140,7 +140,7 @@ describe('shapewright runs', () => {
     async (argv) => {
       const { status, errors } = await runs(...argv);
       expect(status).toBe(2);
-      expect(errors).toContain('shapewright runs list');
+      expect(errors).toContain('shapewright runs ');
     },
   );
 
@@ -150,7 +150,7 @@ describe('shapewright runs', () => {
       status: 1,
       errors: expect.stringContaining('There is no run 01NOSUCHRUN'),
     });
-    const { errors } = await runs('delete', '01NOSUCHRUN', '--json', '--in', root);
-    expect(JSON.parse(errors)).toMatchObject({ code: 'run/name' });
+    const { output } = await runs('delete', '01NOSUCHRUN', '--json', '--in', root);
+    expect(JSON.parse(output)).toMatchObject({ error: { code: 'run/name' } });
   });
 });

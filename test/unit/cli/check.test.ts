@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { runCheck } from '../../../server/src/cli/check';
+import { checkCommand } from '../../../server/src/cli/check';
 import { recordOutput } from '../../helpers/recordedOutput';
 
 /** The first sample with one text in place of another, as a file of its own. */
@@ -18,14 +18,14 @@ async function changedSample(from: string, to: string): Promise<string> {
 
 test('a sound file gives no diagnostic and status 0', async () => {
   const output = recordOutput();
-  expect(await runCheck(['samples/mnist.nn', '--json'], output)).toBe(0);
+  expect(await checkCommand.run(['samples/mnist.nn', '--json'], output)).toBe(0);
   expect(JSON.parse(output.text.out)).toEqual({ files: [{ file: 'samples/mnist.nn', diagnostics: [] }] });
 });
 
 test('a layer that does not fit is the one error: what is counted over it is unknown, not wrong', async () => {
   const file = await changedSample('Dense(10', 'Conv2D(10, 9');
   const output = recordOutput();
-  expect(await runCheck([file, '--json'], output)).toBe(1);
+  expect(await checkCommand.run([file, '--json'], output)).toBe(1);
   expect(JSON.parse(output.text.out)).toMatchObject({
     files: [
       {
@@ -48,7 +48,7 @@ test('a layer that does not fit is the one error: what is counted over it is unk
 test('a syntax error leaves the rest analysed', async () => {
   const file = await changedSample('model Digits {', 'data = = (\nmodel Digits {');
   const output = recordOutput();
-  await runCheck([file, await changedSample('Dense(10', 'Dense(-1'), '--json'], output);
+  await checkCommand.run([file, await changedSample('Dense(10', 'Dense(-1'), '--json'], output);
   const { files } = JSON.parse(output.text.out) as { files: readonly { diagnostics: readonly { code: string }[] }[] };
   expect(files.map(({ diagnostics }) => diagnostics.length > 0)).toEqual([true, true]);
   expect(files[0]?.diagnostics.every(({ code }) => code === 'nn/syntax')).toBe(true);
@@ -56,6 +56,6 @@ test('a syntax error leaves the rest analysed', async () => {
 
 test('a file that is not there is told, status 1', async () => {
   const output = recordOutput();
-  expect(await runCheck(['missing.nn'], output)).toBe(1);
+  expect(await checkCommand.run(['missing.nn'], output)).toBe(1);
   expect(output.text.out).toContain('missing.nn cannot be read: there is no such file');
 });

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { runExport } from '../../../server/src/cli/export';
+import { exportCommand } from '../../../server/src/cli/export';
 import { recordOutput } from '../../helpers/recordedOutput';
 
 let folder: string;
@@ -17,7 +17,7 @@ async function exported(text: string, ...argv: readonly string[]) {
   const file = join(folder, 'net.nn');
   await writeFile(file, text);
   const output = recordOutput();
-  const status = await runExport([file, ...argv], output);
+  const status = await exportCommand.run([file, ...argv], output);
   return { status, ...output.text };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runSummary } from '../../../server/src/cli/summary';
+import { summaryCommand } from '../../../server/src/cli/summary';
 import type { SummaryModel } from '../../../server/src/language/summary/summarize';
 import { recordOutput } from '../../helpers/recordedOutput';
 
@@ -7,7 +7,7 @@ const sample = 'samples/mnist.nn';
 
 test('the table of the first sample is the one that Keras prints', async () => {
   const output = recordOutput();
-  expect(await runSummary([sample], output)).toBe(0);
+  expect(await summaryCommand.run([sample], output)).toBe(0);
   const rows = output.text.out.split('\n').filter((line) => line.startsWith('│'));
   const cells = rows.map((row) =>
     row
@@ -31,7 +31,7 @@ test('the table of the first sample is the one that Keras prints', async () => {
 
 test('as JSON it has each layer with its shape, parameters and predecessors', async () => {
   const output = recordOutput();
-  expect(await runSummary([sample, '--model', 'Digits', '--json'], output)).toBe(0);
+  expect(await summaryCommand.run([sample, '--model', 'Digits', '--json'], output)).toBe(0);
   const { models } = JSON.parse(output.text.out) as { readonly models: readonly SummaryModel[] };
   expect(models).toHaveLength(1);
   expect(models[0]).toMatchObject({
@@ -51,6 +51,6 @@ test('as JSON it has each layer with its shape, parameters and predecessors', as
 
 test('a model that is not there is told with those that are', async () => {
   const output = recordOutput();
-  expect(await runSummary([sample, '--model', 'Digit'], output)).toBe(1);
+  expect(await summaryCommand.run([sample, '--model', 'Digit'], output)).toBe(1);
   expect(output.text.err).toBe("samples/mnist.nn has no model 'Digit'; it has Digits.\n");
 });

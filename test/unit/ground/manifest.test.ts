@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { runCheck } from '../../../server/src/cli/check';
+import { checkCommand } from '../../../server/src/cli/check';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
@@ -81,7 +81,7 @@ describe('the manifest', () => {
       'model A {\n  input 8x8x1 -> Conv2D(4, 3) -> BatchNormalization\n}\n\nmodel B {\n  input 8x8x1 -> Conv2D(4, 9)\n}\n',
     );
     let out = '';
-    await runCheck([file], { out: { write: (text: string) => (out += text) }, err: { write: () => true } });
+    await checkCommand.run([file], { out: { write: (text: string) => (out += text) }, err: { write: () => true } });
     rmSync(folder, { recursive: true });
     const regexp = new RegExp(manifest.contributes.problemMatchers[0]?.pattern[0]?.regexp ?? '$^', 'gm');
     expect([...out.matchAll(regexp)].map((match) => match.slice(2, 6))).toEqual([

@@ -32,7 +32,7 @@ export async function previewData(options: DataOptions, output: CommandOutput): 
     const values = batch.get(part.name);
     if (values === undefined) throw nothingToShow(name, options.split);
     const drawing: Drawing = values.shape.length === 4 ? drawGrid(values) : drawLine(values);
-    const file = options.out ?? 'grid.png';
+    const file = options.out;
     await writeFile(file, encode(drawing));
     const classes =
       target === undefined

@@ -25,6 +25,8 @@ const exporters: { readonly [format: string]: Exporter } = {
   json: toJson,
 };
 
+export const exportFormats = Object.keys(exporters);
+
 /** `runs export RUN --to FORMAT OUT`. */
 export async function exportRun({ folder, names, to, json, environment: { output } }: RunsCall): Promise<number> {
   const run = await runNamed(folder, names[0] ?? '');
@@ -107,7 +109,7 @@ function quoted(name: string): string {
 }
 
 function unknownFormat(format: string | undefined): RunProblem {
-  const known = Object.keys(exporters).join(', ');
+  const known = exportFormats.join(', ');
   return new RunProblem('run/format', {
     message: format === undefined ? 'The export needs a format' : `There is no format ${format}`,
     reason: `Known are ${known}.`,
