@@ -76,7 +76,7 @@ describe('looking into models from the command line', () => {
     [featuresCommand, ['FILE', '-o', 'x', '--index=-1'], 2, '--index takes a whole number'],
     [predictCommand, ['FILE', '--model', 'Other'], 1, 'The file has no model "Other"'],
     [predictCommand, ['FILE', '--image', 'nowhere.png'], 1, 'nowhere.png'],
-  ] as const)('%o with %j says what is wrong', async (command, argv, status, message) => {
+  ] as const)('$0.name with $1 says what is wrong', async (command, argv, status, message) => {
     const found = await run(command, ...argv.map((each) => (each === 'FILE' ? file : each)));
     expect(found.status).toBe(status);
     expect(found.err).toContain(message);

@@ -51,12 +51,12 @@ export function text(placeholder: string, help: string, { short }: Short = {}): 
   };
 }
 
-/** An option that a command cannot do without. */
+/** An option that a command cannot do without; its help goes on a sentence: `Say with -o where the picture goes.` */
 export function needed(placeholder: string, help: string, { short }: Short = {}): Option<string> {
   const read = (name: string, words: readonly string[]): string => {
     const word = words.at(-1);
     if (word !== undefined && word !== '') return word;
-    throw new UsageMistake(`${short === undefined ? `--${name}` : `-${short}`} ${placeholder} is missing: ${help}.`);
+    throw new UsageMistake(`Say with ${short === undefined ? `--${name}` : `-${short}`} ${help}.`);
   };
   return { placeholder, help, short, choices: undefined, repeated: false, required: true, read };
 }
