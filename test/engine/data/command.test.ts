@@ -76,6 +76,9 @@ test('what is wrong is told with cause and next step, and the status says so', a
     status: 1,
     err: expect.stringContaining('Did you mean pets?'),
   });
-  expect(await run('preview', file, 'pets')).toMatchObject({ status: 2, err: expect.stringContaining('Say with -o where') });
+  expect(await run('preview', file, 'pets')).toMatchObject({
+    status: 2,
+    err: expect.stringContaining('Say with -o where'),
+  });
   expect((await run('burn', file)).status).toBe(2);
 });
