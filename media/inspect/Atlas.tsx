@@ -1,8 +1,8 @@
 import { usePalette } from './palette';
-import { Canvas } from './Canvas';
+import { Canvas } from '../shared/Canvas';
 import { cellAt, cellUnder, gridLayout, moveInGrid } from './gridLayout';
-import { drawFrame, drawPicture, type Box, type Picture } from './picture';
-import { useWidth } from './useWidth';
+import { drawFrame, drawPicture, type Box, type Picture } from '../shared/picture';
+import { useWidth } from '../shared/useWidth';
 
 export interface AtlasProps {
   readonly name: string;

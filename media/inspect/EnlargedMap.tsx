@@ -4,9 +4,9 @@ import { spatialOf, unitBox } from './fieldGeometry';
 import { mapPicture, rangeOf, tableOf } from './mapPicture';
 import { MapView } from './MapView';
 import { ScaleBar } from './ScaleBar';
-import { TableTwin } from './TableTwin';
+import { TableTwin } from '../shared/TableTwin';
 import { useAnswer } from './useAnswer';
-import { useWidth } from './useWidth';
+import { useWidth } from '../shared/useWidth';
 import type { View } from './view';
 
 /** More columns than this make no table to read. */

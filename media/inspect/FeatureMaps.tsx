@@ -5,7 +5,7 @@ import { EnlargedMap } from './EnlargedMap';
 import { mapPicture, rangeOf, tableOf } from './mapPicture';
 import { Notice } from './Notice';
 import { ScaleBar } from './ScaleBar';
-import { TableTwin } from './TableTwin';
+import { TableTwin } from '../shared/TableTwin';
 import { useAnswer } from './useAnswer';
 import type { View } from './view';
 

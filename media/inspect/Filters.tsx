@@ -7,7 +7,7 @@ import { Notice } from './Notice';
 import { NumberMatrix } from './NumberMatrix';
 import { usePalette } from './palette';
 import { ScaleBar } from './ScaleBar';
-import { TableTwin } from './TableTwin';
+import { TableTwin } from '../shared/TableTwin';
 import { useAnswer } from './useAnswer';
 import type { View } from './view';
 

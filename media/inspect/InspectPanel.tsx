@@ -11,10 +11,11 @@ import { layerAt, type InspectState } from './inspectState';
 import { LayerStrip } from './LayerStrip';
 import { imageAmong, readOwnImage } from './ownImage';
 import { PaletteContext, readPalette } from './palette';
-import type { Questions } from './questions';
+import type { InspectQuestions } from './inspectQuestions';
 import { ReceptiveFieldTab } from './ReceptiveFieldTab';
 import { SeriesTab } from './SeriesTab';
-import { formatShape } from './shape';
+import { formatShape } from '../shared/formatShape';
+import { TabBar, type OfferedTab } from '../shared/TabBar';
 import { SidePanel } from './SidePanel';
 import { QuestionsContext, useAnswer } from './useAnswer';
 import { inputOf, type View } from './view';
@@ -24,7 +25,7 @@ import { WindowTab } from './WindowTab';
 
 export interface InspectPanelProps {
   readonly state: InspectState;
-  readonly questions: Questions;
+  readonly questions: InspectQuestions;
   readonly options: ViewOptions;
   readonly onChange: (changed: Partial<ViewOptions>) => void;
   readonly own: OwnImage | undefined;
@@ -216,15 +217,8 @@ function TabContent({ tab, view }: { readonly tab: Tab; readonly view: View }) {
   }
 }
 
-interface OfferedTab {
-  readonly id: Tab;
-  readonly title: string;
-  /** Whether the layer has something to show there. */
-  readonly possible: boolean;
-}
-
 /** The tabs that some layer of the model has a use for, so that they stay in place while one walks the layers. */
-function offeredTabs(layers: readonly InspectLayer[], layer: InspectLayer): readonly OfferedTab[] {
+function offeredTabs(layers: readonly InspectLayer[], layer: InspectLayer): readonly OfferedTab<Tab>[] {
   const uses: { readonly [tab in Tab]: { readonly title: string; readonly fits: (each: InspectLayer) => boolean } } = {
     features: { title: 'feature maps', fits: () => true },
     filters: { title: 'filters', fits: ({ kernel, window }) => kernel !== undefined && window !== undefined },
@@ -236,45 +230,6 @@ function offeredTabs(layers: readonly InspectLayer[], layer: InspectLayer): read
   return tabs
     .filter((id) => layers.some(uses[id].fits))
     .map((id) => ({ id, title: uses[id].title, possible: uses[id].fits(layer) }));
-}
-
-function TabBar({
-  offered,
-  chosen,
-  onChoose,
-}: {
-  readonly offered: readonly OfferedTab[];
-  readonly chosen: Tab;
-  readonly onChoose: (tab: Tab) => void;
-}) {
-  const possible = offered.filter((tab) => tab.possible);
-  const onKey = (event: KeyboardEvent): void => {
-    const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
-    const next = possible[possible.findIndex(({ id }) => id === chosen) + by];
-    if (by === 0 || next === undefined) return;
-    event.preventDefault();
-    onChoose(next.id);
-    document.getElementById(`tab-${next.id}`)?.focus();
-  };
-  return (
-    <div class="tabs" role="tablist" aria-label="Views" onKeyDown={onKey}>
-      {offered.map(({ id, title, possible: can }) => (
-        <button
-          key={id}
-          type="button"
-          role="tab"
-          id={`tab-${id}`}
-          aria-selected={id === chosen}
-          aria-controls="tab-panel"
-          disabled={!can}
-          tabIndex={id === chosen ? 0 : -1}
-          onClick={() => onChoose(id)}
-        >
-          {title}
-        </button>
-      ))}
-    </div>
-  );
 }
 
 function headingOf({ shape, field, params }: InspectLayer): string {

@@ -5,10 +5,10 @@ import type {
   ThumbnailAnswer,
   WeightsChoice,
 } from '../../server/src/protocol/inspectMessages';
-import { Canvas } from './Canvas';
+import { Canvas } from '../shared/Canvas';
 import { grey, viridis } from '../../server/src/language/pictures/colourTables';
-import { drawPicture, rgbPicture, tablePicture } from './picture';
-import { formatShape } from './shape';
+import { drawPicture, rgbPicture, tablePicture } from '../shared/picture';
+import { formatShape } from '../shared/formatShape';
 import { QuestionsContext } from './useAnswer';
 
 export interface LayerStripProps {

@@ -1,6 +1,6 @@
 import { usePalette } from './palette';
-import { Canvas } from './Canvas';
-import { drawFrame, drawLine, drawPicture, type Box, type Picture } from './picture';
+import { Canvas } from '../shared/Canvas';
+import { drawFrame, drawLine, drawPicture, type Box, type Picture } from '../shared/picture';
 
 /** Something drawn over a map, in the map's own coordinates. */
 export interface Overlay {

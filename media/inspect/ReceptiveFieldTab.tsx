@@ -4,11 +4,11 @@ import { grey } from '../../server/src/language/pictures/colourTables';
 import { fieldBox, spatialOf, unitBelow, unitIn, wayTo } from './fieldGeometry';
 import { imagePicture } from './mapPicture';
 import { MapView, type Overlay } from './MapView';
-import { cropPicture, type Box, type Picture } from './picture';
+import { cropPicture, type Box, type Picture } from '../shared/picture';
 import { Notice } from './Notice';
-import { formatShape } from './shape';
+import { formatShape } from '../shared/formatShape';
 import { useAnswer } from './useAnswer';
-import { useWidth } from './useWidth';
+import { useWidth } from '../shared/useWidth';
 import { inputOf, type View } from './view';
 
 /** What one unit sees of the input, growing layer by layer. */

@@ -1,7 +1,7 @@
 import { formatValue } from '../shared/formatNumber';
-import { Canvas } from './Canvas';
+import { Canvas } from '../shared/Canvas';
 import type { ColourTable } from '../../server/src/language/pictures/colourTables';
-import { tablePicture, drawPicture } from './picture';
+import { tablePicture, drawPicture } from '../shared/picture';
 
 const ramp = Uint8Array.from({ length: 256 }, (_, place) => place);
 

@@ -3,8 +3,8 @@ import { formatValue } from '../shared/formatNumber';
 import { KernelBars } from './KernelBars';
 import { kernelOfFilter } from './kernelOfFilter';
 import { Notice } from './Notice';
-import { SeriesPlot } from './SeriesPlot';
-import { TableTwin } from './TableTwin';
+import { SeriesPlot } from '../shared/SeriesPlot';
+import { TableTwin } from '../shared/TableTwin';
 import { useAnswer } from './useAnswer';
 import type { View } from './view';
 
@@ -43,7 +43,7 @@ export function SeriesTab(view: View) {
           length={length}
           offset={0}
           series={0}
-          band={{ from: start.from, to: start.to }}
+          bands={[{ from: start.from, to: start.to }]}
           at={undefined}
           onMove={(moved) => move(Math.round((moved - start.shift) / start.step))}
         />

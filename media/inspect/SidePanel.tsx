@@ -4,7 +4,7 @@ import { imagePicture } from './mapPicture';
 import { MapView, type Overlay } from './MapView';
 import { Notice } from './Notice';
 import { Scores } from './Scores';
-import { formatShape } from './shape';
+import { formatShape } from '../shared/formatShape';
 import { useAnswer } from './useAnswer';
 import { inputOf, type View } from './view';
 

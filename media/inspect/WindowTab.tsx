@@ -2,15 +2,16 @@ import type { InspectLayer, WindowAnswer } from '../../server/src/protocol/inspe
 import { formatValue } from '../shared/formatNumber';
 import { viridis, type ColourTable } from '../../server/src/language/pictures/colourTables';
 import { spatialOf, unitBox, unitIn, unitUnder, windowBox } from './fieldGeometry';
-import { exactPicture, spanOf, tableOf } from './mapPicture';
+import { exactPicture, tableOf } from './mapPicture';
+import { spanOf } from '../shared/spanOf';
 import { MapView } from './MapView';
 import { Notice } from './Notice';
 import { NumberMatrix } from './NumberMatrix';
 import { usePalette } from './palette';
-import { formatShape } from './shape';
-import { TableTwin } from './TableTwin';
+import { formatShape } from '../shared/formatShape';
+import { TableTwin } from '../shared/TableTwin';
 import { useAnswer } from './useAnswer';
-import { useWidth } from './useWidth';
+import { useWidth } from '../shared/useWidth';
 import type { View } from './view';
 import { firstTerms, productsOf, sumsByChannel } from './windowTerms';
 

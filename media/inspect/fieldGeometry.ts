@@ -1,5 +1,5 @@
 import type { InspectLayer, LayerWindow } from '../../server/src/protocol/inspectMessages';
-import type { Box } from './picture';
+import type { Box } from '../shared/picture';
 
 /** Spatial sizes of a layer's output: all axes but the channels. */
 export function spatialOf(shape: readonly number[]): readonly number[] {

@@ -1,6 +1,6 @@
 import type { FiltersAnswer } from '../../server/src/protocol/inspectMessages';
 import { placeOf, type ColourTable } from '../../server/src/language/pictures/colourTables';
-import { rgbPicture, tablePicture, type Picture } from './picture';
+import { rgbPicture, tablePicture, type Picture } from '../shared/picture';
 
 /** The filters of a kernel: `height` by `width` weights over each of `channels` input channels. */
 export interface FilterGrid {

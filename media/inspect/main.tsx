@@ -1,14 +1,15 @@
 import type { VNode } from 'preact';
 import '../shared/panel.css';
+import '../shared/looks.css';
 import './inspect.css';
-import type { OwnImage } from '../../server/src/protocol/inspectMessages';
 import type { FromInspectPanel, ToInspectPanel } from '../../server/src/protocol/inspectPanelMessages';
 import { toInspectPanelSchema } from '../../server/src/protocol/inspectPanelMessageSchema';
 import { openPanelPage } from '../shared/panelPage';
 import { InspectPanel } from './InspectPanel';
 import { initialInspectState, reduceInspect } from './inspectState';
 import { packImage, unpackImage, type PackedImage } from './ownImage';
-import { Questions } from './questions';
+import { Questions } from '../shared/questions';
+import type { InspectAnswer, InspectQuestion, OwnImage } from '../../server/src/protocol/inspectMessages';
 import { viewOptions, type SavedPanel } from './viewOptions';
 
 type Saved = SavedPanel & { readonly image?: PackedImage };
@@ -18,8 +19,8 @@ const host = openPanelPage<ToInspectPanel, FromInspectPanel, Saved>(toInspectPan
 let state = initialInspectState;
 let options = viewOptions(host.saved());
 let own = unpackImage(host.saved().image);
-const questions = new Questions(
-  (message) => host.post(message),
+const questions = new Questions<InspectQuestion, InspectAnswer>(
+  (id, question) => host.post({ type: 'ask', id, question }),
   () => host.draw(),
 );
 

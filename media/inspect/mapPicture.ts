@@ -1,6 +1,6 @@
 import type { FeaturesAnswer, InspectLayer, MapAnswer } from '../../server/src/protocol/inspectMessages';
 import { grey, placeOf, viridis, type ColourTable } from '../../server/src/language/pictures/colourTables';
-import { rgbPicture, tablePicture, type Picture } from './picture';
+import { rgbPicture, tablePicture, type Picture } from '../shared/picture';
 
 export interface Range {
   readonly low: number;
@@ -55,14 +55,6 @@ export function exactPicture({ values, width, height }: MapAnswer, { low, high }
     { width, height },
     table,
   );
-}
-
-/** The smallest and largest value. */
-export function spanOf(values: Float32Array): Range {
-  return {
-    low: values.reduce((a, b) => Math.min(a, b), Infinity),
-    high: values.reduce((a, b) => Math.max(a, b), -Infinity),
-  };
 }
 
 function imageRange(features: FeaturesAnswer): Range {

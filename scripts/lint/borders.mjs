@@ -35,6 +35,8 @@ const rooms = [
       'server/src/engine/runProblem.ts',
       'server/src/engine/launch.ts',
       'server/src/engine/inspect/launchInspector.ts',
+      'server/src/engine/inspect/questionProcess.ts',
+      'server/src/engine/dataview/launchDataViewer.ts',
       'server/src/engine/explainDeath.ts',
       'server/src/engine/engineEnvironment.ts',
       'server/src/engine/processIdentity.ts',

@@ -80,9 +80,10 @@ describe('a session', () => {
     expect(hints.map(({ label }) => label)).toEqual(['320', '18,496', '36,928', '36,928', '650']);
   });
 
-  test('lenses stand on the model and on the train block', async () => {
+  test('lenses stand on the data, on the model and on the train block', async () => {
     const lenses: CodeLens[] = await server.client.sendRequest('textDocument/codeLens', { textDocument });
     expect(lenses.map(({ command }) => [command?.title, command?.arguments])).toEqual([
+      ['60,000 + 10,000 · 28x28x1 · 10 classes', undefined],
       ['93,322 parameters · 2.8M MACs', undefined],
       ['Summary', [uri, 'Digits']],
       ['▶ Train', [uri, 'Digits']],

@@ -9,12 +9,20 @@ export function registerShowGraph(panels: GraphPanels): Disposable {
   });
 }
 
-/** By the text alone: a declaration begins its line. Without one before the cursor it is the first one behind it. */
 export function targetAtCursor(): GraphTarget | undefined {
+  const found = nameAtCursor('model');
+  return found && { uri: found.uri, model: found.name };
+}
+
+/** By the text alone: a declaration begins its line. Without one before the cursor it is the first one behind it. */
+export function nameAtCursor(
+  declaration: 'model' | 'data',
+): { readonly uri: string; readonly name: string } | undefined {
   const editor = window.activeTextEditor;
   if (editor?.document.languageId !== 'nn') return undefined;
   const cursor = editor.document.offsetAt(editor.selection.active);
-  const found = [...editor.document.getText().matchAll(/^model[ \t]+([A-Za-z_]\w*)/gm)];
-  const model = (found.findLast(({ index }) => index <= cursor) ?? found[0])?.[1];
-  return model === undefined ? undefined : { uri: editor.document.uri.toString(), model };
+  const pattern = new RegExp(`^${declaration}[ \\t]+([A-Za-z_]\\w*)`, 'gm');
+  const found = [...editor.document.getText().matchAll(pattern)];
+  const name = (found.findLast(({ index }) => index <= cursor) ?? found[0])?.[1];
+  return name === undefined ? undefined : { uri: editor.document.uri.toString(), name };
 }

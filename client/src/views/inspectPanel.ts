@@ -7,7 +7,8 @@ import {
   type ExtensionContext,
   type WebviewPanel,
 } from 'vscode';
-import { createInspector, InspectFailure, type Inspector } from '../../../server/src/engine/inspect/launchInspector';
+import { createInspector, type Inspector } from '../../../server/src/engine/inspect/launchInspector';
+import { InspectFailure } from '../../../server/src/engine/inspect/questionProcess';
 import type { InspectQuestion, InspectSubject, ModelAnswer } from '../../../server/src/protocol/inspectMessages';
 import type {
   FromInspectPanel,

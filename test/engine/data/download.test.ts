@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { download, type RemoteFile } from '../../../server/src/engine/data/download';
+import { locateFile } from '../../../server/src/engine/data/locateFile';
 import { wordStream } from '../../../server/src/engine/training/random';
 import { temporaryFolder } from '../helpers/temporaryFolder';
 
@@ -145,4 +146,29 @@ test('a cancelled download keeps what came', async () => {
   });
   await expect(running).rejects.toMatchObject({ name: 'AbortError' });
   expect((await readFile(`${file}.partial`)).length).toBe(50_000);
+});
+
+test('a mirror by setting gives the files in place of where they are published, checked as ever', async () => {
+  const asked: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url);
+    response.end(request.url === '/sets/mnist/set.bin' ? content : 'another file of the same name');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const base = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  const folder = await temporaryFolder();
+  const wanted = { name: 'set.bin', remote: { url: 'http://127.0.0.1:1/set.bin', size: content.length, sha256 } };
+  const context = { folder, roots: [folder], dataFolders: {}, cacheFolder: join(folder, 'cache'), allowDownload: true };
+  const locate = (mirror: string, source = 'mnist'): Promise<string> =>
+    locateFile(source, wanted, { ...context, dataFolders: { [source]: mirror } });
+  const file = await locate(`${base}/sets/mnist`);
+  expect(new Uint8Array(await readFile(file))).toEqual(content);
+  expect(await locate(`${base}/sets/mnist/`)).toBe(file);
+  expect(asked).toEqual(['/sets/mnist/set.bin']);
+  await expect(locate(`${base}/other/`, 'other')).rejects.toMatchObject({ code: 'data/download' });
+  const named = { ...context, allowDownload: false, dataFolders: { third: base } };
+  await expect(locateFile('third', wanted, named)).rejects.toMatchObject({ code: 'data/absent' });
 });

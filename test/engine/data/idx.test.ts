@@ -150,7 +150,7 @@ describe('mnist', () => {
   test('is not downloaded in a workspace that is not trusted', async () => {
     const folder = await temporaryFolder();
     await expect(mnist.open(request, { ...context(folder), dataFolders: {} })).rejects.toMatchObject({
-      code: 'data/untrusted',
+      code: 'data/absent',
     });
   });
 

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createInspector, InspectFailure, type Inspector } from '../../../server/src/engine/inspect/launchInspector';
+import { createInspector, type Inspector } from '../../../server/src/engine/inspect/launchInspector';
+import { InspectFailure } from '../../../server/src/engine/inspect/questionProcess';
 import type { InspectSubject } from '../../../server/src/protocol/inspectMessages';
 
 const script = join(import.meta.dirname, '../../../dist/engine.js');

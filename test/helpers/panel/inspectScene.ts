@@ -56,7 +56,10 @@ export async function openScene(
 }
 
 /** Answers each question as soon as the panel has asked it, one after the other, as long as the page is open. */
-async function answerAll(panel: InspectPage, reply: (asked: Question) => Promise<ToInspectPanel>): Promise<void> {
+export async function answerAll<Incoming, Outgoing extends { readonly type: string }>(
+  panel: OpenPanel<Incoming, Outgoing>,
+  reply: (asked: Extract<Outgoing, { readonly type: 'ask' }>) => Promise<Incoming>,
+): Promise<void> {
   let answered = 0;
   let working = false;
   const work = async (): Promise<void> => {
@@ -65,7 +68,7 @@ async function answerAll(panel: InspectPage, reply: (asked: Question) => Promise
     try {
       for (let posted = await panel.posted(); answered < posted.length; posted = await panel.posted()) {
         const message = posted[answered++];
-        if (message?.type === 'ask') await panel.send(await reply(message));
+        if (message !== undefined && isQuestion(message)) await panel.send(await reply(message));
       }
     } catch (error) {
       if (!panel.page.isClosed()) throw error;
@@ -75,6 +78,12 @@ async function answerAll(panel: InspectPage, reply: (asked: Question) => Promise
   };
   await panel.page.exposeFunction('onPosted', work);
   await work();
+}
+
+function isQuestion<Outgoing extends { readonly type: string }>(
+  message: Outgoing,
+): message is Extract<Outgoing, { readonly type: 'ask' }> {
+  return message.type === 'ask';
 }
 
 type Question = FromInspectPanel & { readonly type: 'ask' };

@@ -63,6 +63,45 @@ const inspectAnswers = [
   { kind: 'example', truth: { index: 1, name: 'b' } },
 ];
 
+const dataStage = {
+  text: 'mnist',
+  kind: 'source',
+  target: 'label',
+  parts: [
+    { name: 'image', shape: [4, 5, 1], type: 'uint8', range: [0, 255] },
+    { name: 'label', shape: [], type: 'class', range: [0, 1], classes: ['a', 'b'] },
+  ],
+};
+const dataAnswers = [
+  { kind: 'classes', examples: { train: 3, validation: 0, test: 2 }, counts: Int32Array.of(2, 1) },
+  {
+    kind: 'pictures',
+    channels: 1,
+    sizes: Int32Array.of(4, 5, 4, 5, 4, 5),
+    real: Int32Array.of(4, 5, 4, 5, 4, 5),
+    pixels: new Uint8Array(60).fill(90),
+    labels: Int32Array.of(0, 0, 1),
+    low: 0,
+    high: 1,
+    adapted: 0,
+  },
+  {
+    kind: 'series',
+    columns: ['co2'],
+    values: floats(30),
+    every: 1,
+    rows: 30,
+    trained: 20,
+    window: { length: 4, horizon: 2, stride: 1 },
+  },
+  {
+    kind: 'columns',
+    rows: 3,
+    columns: [{ name: 'x', type: 'number', shape: [], gaps: 1, low: 0, mean: 1, high: 2, first: ['0', '', '2'] }],
+  },
+  { kind: 'fetched' },
+];
+
 /** Good messages of every kind that a panel takes. */
 export const panelSamples = {
   training: [
@@ -99,5 +138,25 @@ export const panelSamples = {
     { type: 'failed', id: 1, error: { code: 'inspect/layer', message: 'None', cause: 'It is.', nextStep: 'Choose.' } },
     // The panel numbers its questions from 1: these fall on the first ones.
     ...inspectAnswers.flatMap((answer) => [1, 2, 3, 4, 5, 6].map((id) => ({ type: 'answer', id, answer }))),
+  ],
+  data: [
+    {
+      type: 'data',
+      target: { uri: 'file:///w/m.nn', data: 'digits' },
+      title: 'digits',
+      overview: {
+        kind: 'overview',
+        name: 'digits',
+        source: 'mnist',
+        stages: [dataStage, { ...dataStage, text: 'RandomFlip', kind: 'random' }],
+        validation: 'none',
+        examples: { train: 3, test: 2 },
+        span: { start: 0, end: 20 },
+      },
+      revision: 1,
+    },
+    { type: 'failed', id: 1, error: { code: 'data/absent', message: 'None', cause: 'It is.', nextStep: 'Choose.' } },
+    { type: 'progress', id: 1, progress: { message: 'Downloading', done: 1, total: 2, unit: 'bytes' } },
+    ...dataAnswers.flatMap((answer) => [1, 2, 3, 4].map((id) => ({ type: 'answer', id, answer }))),
   ],
 } as const satisfies Record<string, readonly object[]>;

@@ -282,6 +282,17 @@ describe('structure', () => {
     ]);
   });
 
+  test('a lens on data tells what is in them, as long as it was ever known', () => {
+    const memory = { titles: new Map<string, string>(), lastRuns: new Map<string, string>() };
+    const lenses = (text: string) =>
+      codeLens(analysisOf(text), memory).map(({ title, command }) => [title, command?.args]);
+    const button = ['Data', ['file:///workspace/main.nn', 'digits']];
+    expect(lenses('data digits = nothing_yet\n')).toEqual([button]);
+    const known = ['60,000 + 10,000 · 28x28x1 · 10 classes', undefined];
+    expect(lenses('data digits = mnist -> Rescaling(1/255)\n')).toEqual([known, button]);
+    expect(lenses('data digits = mnist -> Rescaling(\n')).toEqual([known, button]);
+  });
+
   test.each([
     [
       'more filters',

@@ -1,5 +1,5 @@
 /** The kinds of options that commands take: each reads its words, and says how it is written and what it is for. */
-import { resolve } from 'node:path';
+import { dataPlace } from '../../engine/data/locateFile';
 
 /** A wrong command line: exit status 2. */
 export class UsageMistake extends Error {
@@ -93,7 +93,7 @@ export function choice<const Choice extends string>(
 /** Where the data of sources already are, with full paths: `mnist=data/digits`. */
 export const dataFolderOption: Option<{ readonly [source: string]: string }> = {
   placeholder: 'SOURCE=FOLDER',
-  help: 'a folder that already holds the data of a source; may be repeated',
+  help: 'a folder that already holds the data of a source, or the address of a mirror; may be repeated',
   short: undefined,
   choices: undefined,
   repeated: true,
@@ -104,7 +104,7 @@ export const dataFolderOption: Option<{ readonly [source: string]: string }> = {
         const [, source, folder] = /^([^=]+)=(.+)$/.exec(word) ?? [];
         if (source === undefined || folder === undefined)
           throw new UsageMistake(`--${name} is SOURCE=FOLDER, not "${word}".`);
-        return [source, resolve(folder)];
+        return [source, dataPlace(folder)];
       }),
     ),
 };

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { cacheFolder } from '../../engine/cacheFolder';
 import type { DataContext, DataProgress } from '../../engine/data/dataSource';
 import { describeData } from '../../engine/data/describe';
+import { dataPlace } from '../../engine/data/locateFile';
 import { findSource } from '../../engine/data/sourceRegistry';
 import { RunProblem } from '../../engine/runProblem';
 import { didYouMean } from '../../language/diagnostics/didYouMean';
@@ -84,7 +85,7 @@ export function contextOf(
     folder,
     roots: [options.workspace === undefined ? folder : resolve(options.workspace)],
     dataFolders: Object.fromEntries(
-      Object.entries(options.dataFolders).map(([source, path]) => [source, resolve(path)]),
+      Object.entries(options.dataFolders).map(([source, path]) => [source, dataPlace(path)]),
     ),
     cacheFolder: join(cacheFolder(), 'data'),
     allowDownload,

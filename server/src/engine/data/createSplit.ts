@@ -65,7 +65,7 @@ function isPicturePart(rank: number | undefined): boolean {
 }
 
 /** Every example draws words of its own, from the batch's seed, the step's place and its row. */
-function applySteps(
+export function applySteps(
   picture: Picture,
   steps: readonly PlacedStep[],
   row: number,

@@ -31,12 +31,14 @@ export interface DataContext {
   readonly folder: string;
   /** No file outside these is read for a path in a document. */
   readonly roots: readonly string[];
-  /** Folders named by setting or option, by source. */
+  /** Folders, or addresses of mirrors, named by setting or option, by source. */
   readonly dataFolders: { readonly [source: string]: string };
   /** Where downloads are kept: `<cache>/data`. */
   readonly cacheFolder: string;
   /** False where downloads are refused: an untrusted workspace. */
   readonly allowDownload: boolean;
+  /** A look at some examples: images that are not packed yet are decoded as they are asked for, not all at once. */
+  readonly preview?: boolean;
   readonly onProgress?: (progress: DataProgress) => void;
   /** Something to tell that stops nothing. */
   readonly onRemark?: (remark: DataRemark) => void;

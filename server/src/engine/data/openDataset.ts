@@ -63,7 +63,8 @@ export async function openDataset(wanted: DatasetRequest, context: DataContext):
   }
 }
 
-async function splitSource(opened: OpenedSource, wanted: DatasetRequest) {
+/** Makes the splits of an opened source, before any step but those of a series. */
+export async function splitSource(opened: OpenedSource, wanted: DatasetRequest) {
   const plan = planPipeline(wanted.steps, opened.description);
   const share = testShare(wanted.request);
   const seed = numberArgument(wanted.request, 'seed', wanted.seed, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);

@@ -59,7 +59,12 @@ interface WindowSizes {
   readonly stride: number;
 }
 
-async function adaptSteps(steps: readonly DataStep[], series: Tensor, trained: number): Promise<readonly DataStep[]> {
+/** Gives each Normalization the mean and variance of the first `trained` rows. */
+export async function adaptSteps(
+  steps: readonly DataStep[],
+  series: Tensor,
+  trained: number,
+): Promise<readonly DataStep[]> {
   const adapted: DataStep[] = [];
   for (const step of steps) {
     if (!isUnadapted(step.layer.name, step.args)) {
@@ -80,7 +85,7 @@ async function* once<T>(value: T): AsyncGenerator<T> {
 }
 
 /** [1, rows, columns], each row as a picture of one pixel. */
-function applySteps(series: Tensor, steps: readonly DataStep[]): Tensor & { readonly data: Float32Array } {
+export function applySteps(series: Tensor, steps: readonly DataStep[]): Tensor & { readonly data: Float32Array } {
   const [, rows = 0, columns = 1] = series.shape;
   const data = Float32Array.from(series.data);
   const use = { random: () => 0, training: false, isMask: false };

@@ -1,20 +1,17 @@
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { compilePrediction } from '../../compiler/compile';
 import type { Program } from '../../compiler/program';
-import { analyze } from '../../language/analyze';
 import type { DataDescription } from '../../language/data/description';
 import type { DataAnalysis, DocumentAnalysis, GraphNode, ModelAnalysis, ModelGraph } from '../../language/model/graph';
 import type { InspectSubject } from '../../protocol/inspectMessages';
 import type { RunError } from '../../protocol/runEvents';
+import { analyzeWithData } from '../analyzeWithData';
 import { cacheFolder } from '../cacheFolder';
 import { adaptNormalization } from '../data/adaptNormalization';
 import type { DataContext } from '../data/dataSource';
-import { createDataHost } from '../data/describe';
 import { openDataset, type OpenedDataset } from '../data/openDataset';
 import { planFeeds, type FeedPlan } from '../data/planFeeds';
 import { describePipeline, planPipeline } from '../data/planPipeline';
-import { createFileHost } from '../fileHost';
 import { RunProblem, toRunError } from '../runProblem';
 
 /** A model that can be looked into: its graph, its program, and its data where they can be opened. */
@@ -70,25 +67,6 @@ function createContext({ file, roots, dataFolders }: InspectSubject): DataContex
     cacheFolder: join(cacheFolder(), 'data'),
     allowDownload: false,
   };
-}
-
-/** Descriptions of data arrive while the language waits for nothing: it is asked until it has all it asked for. */
-async function analyzeWithData({ file, source }: InspectSubject, context: DataContext): Promise<DocumentAnalysis> {
-  let changes = 0;
-  const data = createDataHost({
-    contextOf: () => context,
-    onChange: () => {
-      changes += 1;
-    },
-  });
-  const host = { ...createFileHost(context.roots), describe: data.describe };
-  const document = { uri: pathToFileURL(file).href, version: 1, text: source };
-  for (;;) {
-    const before = changes;
-    const analysis = analyze(document, host);
-    await data.settled();
-    if (changes === before) return analysis;
-  }
 }
 
 /** The data of the first input that names some. */

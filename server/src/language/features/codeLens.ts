@@ -1,4 +1,5 @@
 import type { DocumentAnalysis } from '../model/graph';
+import { formatShape } from '../model/shape';
 import type { Name, Span } from '../syntax/tree';
 import { modelChange } from './modelChange';
 import { formatCost, formatCount } from './quantities';
@@ -11,7 +12,7 @@ export interface CodeLens {
 }
 
 export interface LensMemory {
-  /** The last title of a model whose sizes are unknown for the moment: lenses stay while one types. */
+  /** The last title of a model or of data whose sizes are unknown for the moment: lenses stay while one types. */
   readonly titles: Map<string, string>;
   /** What the last run of a train block reached: `98.9 %`. */
   readonly lastRuns: ReadonlyMap<string, string>;
@@ -44,6 +45,7 @@ export function codeLens(analysis: DocumentAnalysis, memory: LensMemory): readon
         },
       ];
     }
+    if (declaration.kind === 'Data') return dataLenses(analysis, declaration.name, memory);
     if (declaration.kind !== 'Train') return [];
     const name = declaration.name?.text ?? declaration.model.text;
     const last = memory.lastRuns.get(name);
@@ -69,6 +71,34 @@ export function codeLens(analysis: DocumentAnalysis, memory: LensMemory): readon
           },
         ];
   });
+}
+
+function dataLenses(analysis: DocumentAnalysis, name: Name, memory: LensMemory): readonly CodeLens[] {
+  const title = dataTitle(analysis, name.text, memory);
+  return [
+    ...(title === '' ? [] : [{ span: name, title, command: undefined }]),
+    { span: name, title: 'Data', command: { name: 'shapewright.showData', args: [analysis.uri, name.text] } },
+  ];
+}
+
+/** `60,000 + 10,000 · 28x28x1 · 10 classes`: to train and to test, of the input, behind all steps. */
+function dataTitle(analysis: DocumentAnalysis, name: string, memory: LensMemory): string {
+  const key = `data ${name}`;
+  const data = analysis.data.find(({ declaration, uri }) => declaration.name.text === name && uri === analysis.uri);
+  const description = data?.description;
+  if (description === undefined) return memory.titles.get(key) ?? '';
+  const { train, test } = description.examples;
+  const input = description.parts.find((part) => part.name !== description.target && part.type !== 'text');
+  const classes = description.parts.find((part) => part.name === description.target)?.classes?.length;
+  const title = [
+    (test ?? 0) > 0 ? `${formatCount(train)} + ${formatCount(test)}` : formatCount(train),
+    ...(input === undefined || input.shape.length === 0
+      ? [`${description.parts.length} columns`]
+      : [formatShape(input.shape)]),
+    ...(classes === undefined ? [] : [`${classes} classes`]),
+  ].join(' · ');
+  memory.titles.set(key, title);
+  return title;
 }
 
 function changeLens(analysis: DocumentAnalysis, name: Name, { committed }: LensMemory): readonly CodeLens[] {

@@ -64,6 +64,7 @@ export async function openPictures(
   await mkdir(folder, { recursive: true });
   const known = await readIndex(base);
   if (known === undefined) {
+    if (context.preview === true) return decodeAsUsed(files, wanted);
     const done = await withFileLock(
       `${base}.lock`,
       context.signal,

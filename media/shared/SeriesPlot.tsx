@@ -1,5 +1,5 @@
-import { formatValue } from '../shared/formatNumber';
-import { spanOf } from './mapPicture';
+import { formatValue } from './formatNumber';
+import { spanOf } from './spanOf';
 import { useWidth } from './useWidth';
 
 export interface SeriesPlotProps {
@@ -14,17 +14,18 @@ export interface SeriesPlotProps {
   readonly series: 0 | 1;
   /** The place that is read. */
   readonly at: number | undefined;
-  /** What a window covers. */
-  readonly band?: { readonly from: number; readonly to: number };
+  /** What windows cover; the second kind is what they foresee. */
+  readonly bands?: readonly { readonly from: number; readonly to: number; readonly kind?: 'second' }[];
   readonly onMove: (place: number) => void;
+  /** In CSS pixels. */
+  readonly height?: number;
 }
 
-const height = 128;
 const margin = { left: 56, right: 8, top: 8, bottom: 8 };
 
 /** A series as a line, its ends of scale at the left; arrow keys and the pointer move the place that is read. */
 export function SeriesPlot(props: SeriesPlotProps) {
-  const { name, values, length, offset, spread = 1, series, at, band, onMove } = props;
+  const { name, values, length, offset, spread = 1, series, at, bands = [], onMove, height = 128 } = props;
   const [element, width] = useWidth();
   const span = spanOf(values);
   const { low, high } = span.high > span.low ? span : { low: span.low - 0.5, high: span.high + 0.5 };
@@ -78,15 +79,16 @@ export function SeriesPlot(props: SeriesPlotProps) {
             {low < 0 && high > 0 ? (
               <line class="zero" x1={margin.left} x2={width - margin.right} y1={y(0)} y2={y(0)} />
             ) : undefined}
-            {band === undefined ? undefined : (
+            {bands.map((band, place) => (
               <rect
-                class="band"
+                key={place}
+                class={`band ${band.kind ?? ''}`}
                 x={x(band.from)}
                 width={Math.max(2, x(band.to) - x(band.from))}
                 y={margin.top}
                 height={height - margin.top - margin.bottom}
               />
-            )}
+            ))}
             <path class={`line series-${series}`} d={pathOf(values, (index) => x(placeOf(index)), y)} />
             {at === undefined ? undefined : (
               <>

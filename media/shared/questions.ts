@@ -1,17 +1,15 @@
-import type { InspectAnswer, InspectQuestion } from '../../server/src/protocol/inspectMessages';
-import type { FromInspectPanel } from '../../server/src/protocol/inspectPanelMessages';
 import type { RunError } from '../../server/src/protocol/runEvents';
 
-export type Entry =
+export type Entry<Answer> =
   | { readonly state: 'waiting' }
-  | { readonly state: 'answered'; readonly answer: InspectAnswer }
+  | { readonly state: 'answered'; readonly answer: Answer }
   | { readonly state: 'failed'; readonly error: RunError };
 
 const budget = 96 * 1024 ** 2;
 
 /** What was asked of the host and what came back: each question once, the answers used last within a budget of memory. */
-export class Questions {
-  readonly #entries = new Map<string, Entry>();
+export class Questions<Question extends object, Answer extends object> {
+  readonly #entries = new Map<string, Entry<Answer>>();
   readonly #asked = new Map<number, string>();
   readonly #images = new WeakMap<Uint8Array, number>();
   #imageCount = 0;
@@ -19,12 +17,12 @@ export class Questions {
   #bytes = 0;
 
   constructor(
-    private readonly post: (message: FromInspectPanel) => void,
+    private readonly post: (id: number, question: Question) => void,
     private readonly onChange: () => void,
   ) {}
 
   /** The state of a question; asks it where it is new. */
-  ask(question: InspectQuestion): Entry {
+  ask(question: Question): Entry<Answer> {
     const key = this.keyOf(question);
     const known = this.#entries.get(key);
     if (known !== undefined) {
@@ -32,22 +30,22 @@ export class Questions {
       this.#entries.set(key, known);
       return known;
     }
-    const entry: Entry = { state: 'waiting' };
+    const entry: Entry<Answer> = { state: 'waiting' };
     const id = this.#nextId++;
     this.#entries.set(key, entry);
     this.#asked.set(id, key);
-    this.post({ type: 'ask', id, question });
+    this.post(id, question);
     return entry;
   }
 
   /** A text that is the same for the same question. Images count by their identity. */
-  keyOf(question: InspectQuestion): string {
+  keyOf(question: Question): string {
     return JSON.stringify(question, (_name, value: unknown) =>
       value instanceof Uint8Array ? this.#imageOf(value) : value,
     );
   }
 
-  receive(id: number, entry: Entry): void {
+  receive(id: number, entry: Entry<Answer>): void {
     const key = this.#asked.get(id);
     this.#asked.delete(id);
     if (key === undefined || !this.#entries.has(key)) return;
@@ -88,7 +86,7 @@ export class Questions {
   }
 }
 
-function sizeOf(entry: Entry): number {
+function sizeOf(entry: Entry<object>): number {
   if (entry.state !== 'answered') return 0;
   return Object.values<unknown>({ ...entry.answer }).reduce<number>(
     (sum, value) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0),
