@@ -25,6 +25,19 @@ describe('the extension among the views of the editor', () => {
     await editor.window.screenshot('tests');
   });
 
+  test('shows the images and the classes of data from the lens above their declaration', async () => {
+    onTestFailed(() => editor.window.screenshot('data-failed'));
+    await editor.window
+      .codeLens(/^Data$/)
+      .first()
+      .click();
+    const { webview } = editor.window;
+    await webview.getByText('0–24 of 60,000').waitFor();
+    // The balance of the classes is counted over the whole training part.
+    await webview.getByText('5,923').first().waitFor();
+    await editor.window.screenshot('data');
+  });
+
   test('opens a sample that comes with it', async () => {
     onTestFailed(() => editor.window.screenshot('sample-failed'));
     await editor.window.runCommand('Shapewright: Open Sample…');

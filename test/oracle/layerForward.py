@@ -29,8 +29,24 @@ def wave(tensor, sizes, positive=False):
     return np.array(values, "float32").reshape(sizes)
 
 
+def layer_class(name):
+    """ConvNeXt's layer is Keras's own, but stands beside its network."""
+    if name == "LayerScale":
+        from keras.src.applications.convnext import LayerScale
+
+        return LayerScale
+    return getattr(keras.layers, name)
+
+
+# Of layers that layerTable.py does not draw.
+BESIDES = [
+    ("LayerScale", [[6]], {"init_values": 0.1, "projection_dim": 6}, False),
+    ("LayerScale", [[4, 5, 3]], {"init_values": 1e-6, "projection_dim": 3}, False),
+]
+
+
 def compute(name, inputs, arguments, training):
-    layer = getattr(keras.layers, name)(**{key: layerTable.tuples(value) for key, value in arguments.items()})
+    layer = layer_class(name)(**{key: layerTable.tuples(value) for key, value in arguments.items()})
     tensors = [wave(index, [2, *sizes]) for index, sizes in enumerate(inputs)]
     given = tensors[0] if len(tensors) == 1 else tensors
     layer(given)
@@ -82,6 +98,9 @@ def main():
         for training in (False, True) if name == "BatchNormalization" else (False,):
             output, updates = compute(name, inputs, arguments, training)
             entries.append([name, inputs, arguments, training, rounded(output), [rounded(update) for update in updates]])
+    for name, inputs, arguments, training in BESIDES:
+        output, updates = compute(name, inputs, arguments, training)
+        entries.append([name, inputs, arguments, training, rounded(output), [rounded(update) for update in updates]])
     lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in entries)
     with open(os.path.join(FOLDER, "layerForward.json.gz"), "wb") as file:
         with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
