@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** A window of VS Code as a person meets it: keys, lines of text, marks. The same on the desktop and in a browser. */
 export class EditorWindow {
@@ -118,6 +119,7 @@ export class EditorWindow {
 
   /** Loads the window anew, as `Developer: Reload Window` does. */
   async reload(): Promise<void> {
+    await this.#openEditorsStored();
     await this.#page.reload();
     await this.ready();
   }
@@ -151,10 +153,39 @@ export class EditorWindow {
     await this.#page.screenshot({ path: join(this.#artifacts, `${name}.png`) });
   }
 
+  /**
+   * In a browser the workbench stores what is open every five seconds, once idle, and not when it ends: a tab that
+   * is younger does not outlive the page. On the desktop it stores at its end, and there is nothing to wait for.
+   */
+  async #openEditorsStored(): Promise<void> {
+    const titles = await this.#page.locator('.tabs-container .tab .label-name').allTextContents();
+    await expect
+      .poll(() => this.#page.evaluate(storedStateNames, titles), { timeout: 90_000, interval: 250 })
+      .toBe(true);
+  }
+
   async #quickInput(key: string, text: string): Promise<void> {
     await this.#page.keyboard.press(key);
     const input = this.#page.locator('.quick-input-widget input.input');
     await input.waitFor();
     await input.fill(text);
   }
+}
+
+/** Runs in the page: whether the workbench's store, where the page has one, tells of editors with all these titles. */
+async function storedStateNames(titles: readonly string[]): Promise<boolean> {
+  const stores = (await indexedDB.databases()).filter(({ name }) => name?.startsWith('vscode-web-state-db-'));
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error(String(request.error)));
+    });
+  const states: string[] = [];
+  for (const { name } of stores) {
+    const store = await done(indexedDB.open(name ?? ''));
+    const table = store.transaction('ItemTable').objectStore('ItemTable');
+    states.push(String(await done(table.get('memento/workbench.parts.editor'))));
+    store.close();
+  }
+  return states.length === 0 || states.some((state) => titles.every((title) => state.includes(title)));
 }
