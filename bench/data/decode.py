@@ -1,4 +1,4 @@
-"""How long tf.io.decode_jpeg takes for the files of a folder, with all cores: python decode.py FOLDER"""
+"""Prints in how many seconds tf.io.decode_jpeg is through the files of a folder, with all cores: python decode.py FOLDER"""
 
 import glob
 import os
@@ -13,5 +13,6 @@ start = time.time()
 data = tf.data.Dataset.from_tensor_slices(files).map(
     lambda name: tf.io.decode_jpeg(tf.io.read_file(name), dct_method="INTEGER_ACCURATE"), num_parallel_calls=tf.data.AUTOTUNE
 )
-count = sum(1 for _ in data.batch(256))
-print(f"{len(files)} files in {time.time() - start:.1f} s ({count} batches)")
+for batch in data.batch(256):
+    pass
+print(time.time() - start)

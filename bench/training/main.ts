@@ -13,7 +13,7 @@ import { trainingFlops } from './flops';
 import { writeMadeUpData } from './madeUpData';
 import { models, readModel, type BenchModel } from './models';
 import { median, ratioLine, speedLine, type Series } from './report';
-import { run } from '../../scripts/setup/run.mjs';
+import { toolsPython } from '../toolsPython';
 
 const usage = `npm run bench -- training [--model ${models.map(({ name }) => name).join('|')}] [--rounds 5] [--seconds 4] [--quick]
   [--without wasm,tfjs,keras-jit,keras]   leave some out
@@ -74,8 +74,7 @@ async function compare(model: BenchModel): Promise<void> {
 async function specsFor(model: BenchModel, folder: string, source: string): Promise<readonly ContestantSpec[]> {
   const installation = await findInstallation();
   if (installation === undefined) throw new Error('The native engine is not installed: shapewright engine install');
-  const python =
-    (await run([process.execPath, join(root, 'scripts/python-environment.mjs')])).trim().split('\n').at(-1) ?? '';
+  const python = await toolsPython(root);
   const engine = async (name: 'native' | 'wasm'): Promise<ContestantSpec> => {
     const own = join(folder, 'runs', 'x', name);
     await mkdir(own, { recursive: true });

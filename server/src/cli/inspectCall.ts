@@ -37,7 +37,7 @@ export async function exampleOf(
 ): Promise<ExampleChoice> {
   if (image !== undefined) {
     const file = resolve(image);
-    const { height, width, channels, data } = await decodeImage(await readImageBytes(file), file);
+    const { height, width, channels, data } = await decodeImage(readImageBytes(file), file);
     const pixels = Uint8Array.from({ length: height * width * 4 }, (_, index) =>
       index % 4 === 3 ? 255 : (data[Math.floor(index / 4) * channels + Math.min(index % 4, channels - 1)] ?? 0),
     );

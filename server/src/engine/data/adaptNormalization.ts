@@ -4,10 +4,8 @@ import { createFeedBatches } from './batches';
 import type { DataSplit } from './dataset';
 import { elements, rowNumbers } from './examples';
 import type { FeedPlan, FeedSource } from './planFeeds';
-import { keptPlaces, measureStatistics, type Statistics } from './statistics';
+import { keptPlaces, measureStatistics, rowsAtOnce, type Statistics } from './statistics';
 import { isUnadapted } from './steps/Normalization';
-
-const chunk = 1024;
 
 /**
  * Gives each Normalization of a prelude without a mean of its own that of the training part, as `adapt` does in
@@ -67,7 +65,9 @@ function eachNumber(value: ArgumentValue, change: (value: number) => number): Ar
 
 function measure(train: DataSplit, source: FeedSource, axis: unknown): Promise<Statistics> {
   const batches = createFeedBatches(train, [source]);
-  return measureStatistics(keptPlaces(source.shape, axis), elements(source.shape), async function* values() {
+  const size = elements(source.shape);
+  const chunk = rowsAtOnce(size);
+  return measureStatistics(keptPlaces(source.shape, axis), size, async function* values() {
     for (let start = 0; start < train.length; start += chunk) {
       const rows = rowNumbers(Math.min(chunk, train.length - start), start);
       const tensor = (await batches.feeds(rows, { training: false, seed: [0, 0] })).get(source.feed);

@@ -1,10 +1,8 @@
 import type { DataSplit } from './dataset';
 import { elements, rowNumbers } from './examples';
 import type { PartPlan, PipelinePlan, PlacedStep } from './planPipeline';
-import { keptPlaces, measureStatistics } from './statistics';
+import { keptPlaces, measureStatistics, rowsAtOnce } from './statistics';
 import { isUnadapted } from './steps/Normalization';
-
-const chunk = 256;
 
 /**
  * Gives each Normalization of the pipeline that has no mean of its own that of the training part, over what the steps
@@ -41,8 +39,10 @@ async function firstAndAll(split: DataSplit, name: string) {
     return tensor;
   };
   const first = await read(0, 1);
+  const shape = first.shape.slice(1);
+  const chunk = rowsAtOnce(elements(shape));
   return {
-    shape: first.shape.slice(1),
+    shape,
     async *values() {
       for (let start = 0; start < split.length; start += chunk)
         yield (await read(start, Math.min(chunk, split.length - start))).data;

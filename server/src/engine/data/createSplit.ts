@@ -1,9 +1,9 @@
 import type { Tensor } from '../backend';
-import { RunProblem } from '../runProblem';
 import { wordStream } from '../training/random';
 import type { BatchOptions, DataSplit } from './dataset';
 import { isFixed, type Examples } from './examples';
-import { joinPictures, toPictures, type Picture } from './picture';
+import { joinPictures } from './joinPictures';
+import { toPictures, type Picture } from './picture';
 import type { PartPlan, PipelinePlan, PlacedStep } from './planPipeline';
 import { pipelineSteps } from './steps/pipelineStepRegistry';
 
@@ -40,24 +40,14 @@ async function readPart(
 ): Promise<Tensor> {
   const part = examples.parts.get(name);
   const isKnown = part !== undefined && isFixed(part.shape);
-  if ((pipeline.length === 0 && isKnown) || examples.readEach === undefined) {
-    const values = await examples.read(name, indices);
-    return pipeline.length === 0
-      ? values
-      : joined(
-          toPictures(values).map((picture, row) => applySteps(picture, pipeline, row, isMask, options)),
-          name,
-          rank,
-        );
-  }
-  const pictures = isPicturePart(part?.shape.length)
-    ? await examples.readEach(name, indices)
-    : toPictures(await examples.read(name, indices));
-  return joined(
-    pictures.map((picture, row) => applySteps(picture, pipeline, row, isMask, options)),
-    name,
-    rank,
-  );
+  if (pipeline.length === 0 && (isKnown || examples.eachPicture === undefined)) return examples.read(name, indices);
+  const rows = joinPictures(indices.length, name, rank);
+  const use = (picture: Picture, row: number): void =>
+    rows.put(applySteps(picture, pipeline, row, isMask, options), row);
+  if (examples.eachPicture !== undefined && isPicturePart(part?.shape.length))
+    await examples.eachPicture(name, indices, use);
+  else toPictures(await examples.read(name, indices)).forEach(use);
+  return rows.finish();
 }
 
 function isPicturePart(rank: number | undefined): boolean {
@@ -78,31 +68,4 @@ export function applySteps(
     if (step === undefined || (layer.trainingOnly === true && !options.training)) return current;
     return step.apply(current, args, { random: wordStream(key, place, row), training: options.training, isMask });
   }, picture);
-}
-
-/** One tensor [N, …]; `rank` is that of an example. Throws where the pictures have different sizes. */
-function joined(pictures: readonly Picture[], name: string, rank = 3): Tensor {
-  const [first] = pictures;
-  const { height = 1, width = 1, channels = 1, dtype = 'uint8' } = first ?? {};
-  const other = pictures.find(
-    (picture) => picture.height !== height || picture.width !== width || picture.channels !== channels,
-  );
-  if (other !== undefined) throw differentSizes(name, `${height}x${width}`, `${other.height}x${other.width}`);
-  const shape =
-    rank >= 3
-      ? [height, width, channels]
-      : rank === 2
-        ? [height, width * channels]
-        : rank === 1
-          ? [height * width * channels]
-          : [];
-  return { dtype, shape: [pictures.length, ...shape], data: joinPictures(pictures) };
-}
-
-function differentSizes(name: string, first: string, other: string): RunProblem {
-  return new RunProblem('data/size', {
-    message: `The examples of "${name}" have different sizes: ${first} and ${other}`,
-    reason: 'All examples of a batch have one size.',
-    nextStep: 'Put Resizing, CenterCrop or RandomCrop into the data declaration.',
-  });
 }

@@ -1,6 +1,6 @@
 import type { Shape } from '../../language/model/shape';
 import type { Tensor, TypedArray } from '../backend';
-import type { Picture } from './picture';
+import type { UsePicture } from './picture';
 
 /** Examples by number, each with the same named parts. */
 export interface Examples {
@@ -11,8 +11,11 @@ export interface Examples {
    * for a part with an unknown size.
    */
   read(part: string, indices: Int32Array): Promise<Tensor>;
-  /** The same as one picture an example, whatever their sizes. Absent where all sizes are known. */
-  readEach?(part: string, indices: Int32Array): Promise<readonly Picture[]>;
+  /**
+   * Gives `use` the same as one picture an example, whatever their sizes, in the order of `indices`. A picture lasts
+   * until `use` returns. Absent where all sizes are known.
+   */
+  eachPicture?(part: string, indices: Int32Array, use: UsePicture): Promise<void>;
   /** Lets go of files and threads. */
   close?(): Promise<void>;
 }
@@ -56,12 +59,12 @@ export function packedExamples(packed: readonly PackedPart[]): Examples {
 /** The rows of `base` at `rows`, in that order, as examples of their own. */
 export function selectExamples(base: Examples, rows: Int32Array): Examples {
   const own = (indices: Int32Array): Int32Array => indices.map((index) => rows[index] ?? -1);
-  const { readEach } = base;
+  const { eachPicture } = base;
   return {
     length: rows.length,
     parts: base.parts,
     read: (part, indices) => base.read(part, own(indices)),
-    ...(readEach === undefined ? {} : { readEach: (part, indices) => readEach(part, own(indices)) }),
+    ...(eachPicture === undefined ? {} : { eachPicture: (part, indices, use) => eachPicture(part, own(indices), use) }),
   };
 }
 
@@ -74,21 +77,21 @@ export function joinExamples(sources: readonly Examples[]): Examples {
     if (source === undefined) throw new RangeError(`the data have no part "${part}"`);
     return source;
   };
-  const ragged = sources.some(({ readEach }) => readEach !== undefined);
+  const ragged = sources.some(({ eachPicture }) => eachPicture !== undefined);
   return {
     length: first?.length ?? 0,
     parts: new Map(sources.flatMap((source) => [...source.parts])),
     read: (part, indices) => find(part).read(part, indices),
-    ...(ragged ? { readEach: (part, indices) => readPictures(find(part), part, indices) } : {}),
+    ...(ragged ? { eachPicture: (part, indices, use) => eachPictureOf(find(part), part, indices, use) } : {}),
     close: async () => {
       for (const source of sources) await source.close?.();
     },
   };
 }
 
-function readPictures(source: Examples, part: string, indices: Int32Array): Promise<readonly Picture[]> {
-  if (source.readEach === undefined) throw new RangeError(`"${part}" has no pictures of different sizes`);
-  return source.readEach(part, indices);
+function eachPictureOf(source: Examples, part: string, indices: Int32Array, use: UsePicture): Promise<void> {
+  if (source.eachPicture === undefined) throw new RangeError(`"${part}" has no pictures of different sizes`);
+  return source.eachPicture(part, indices, use);
 }
 
 /** 0, 1, …, length − 1. */

@@ -9,6 +9,9 @@ export interface Picture {
   readonly data: TypedArray;
 }
 
+/** Takes a picture and its row in what was asked for. */
+export type UsePicture = (picture: Picture, row: number) => void;
+
 /** A picture of this type and size with zeros in it. */
 export function emptyPicture(dtype: Picture['dtype'], height: number, width: number, channels: number): Picture {
   const length = height * width * channels;
@@ -41,13 +44,4 @@ export function toPictures(batch: Tensor): readonly Picture[] {
     channels,
     data: batch.data.subarray(index * size, (index + 1) * size),
   }));
-}
-
-/** Pictures of one size and type in one array, row after row. */
-export function joinPictures(pictures: readonly Picture[]): TypedArray {
-  const [first] = pictures;
-  const size = first === undefined ? 0 : first.data.length;
-  const joined = emptyPicture(first?.dtype ?? 'uint8', pictures.length, 1, size).data;
-  pictures.forEach((picture, index) => joined.set(picture.data, index * size));
-  return joined;
 }

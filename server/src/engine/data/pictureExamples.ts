@@ -1,12 +1,13 @@
 /** Image files as a part of examples: what is known of them by their headers, and their pixels. */
 import type { DataPart } from '../../language/data/description';
 import type { DataContext } from './dataSource';
-import { openPictures, type PictureStore } from './decode/packedImages';
+import { openPictures } from './decode/packedImages';
+import type { PictureStore } from './decode/pictureStore';
 import type { Wanted } from './decode/decodeChunk';
 import type { Examples } from './examples';
 import { readImageHeader } from './formats/imageFile';
 import type { ImageHeader } from './formats/pixels';
-import { joinPictures, type Picture } from './picture';
+import { joinPictures } from './joinPictures';
 import type { ScannedFile } from './scanFolder';
 
 export type ColorMode = 'rgb' | 'grayscale' | undefined;
@@ -97,21 +98,21 @@ function storeExamples(name: string, store: PictureStore, wanted: Wanted): Examp
   const isMask = wanted.kind === 'mask';
   const { height, width } = store.size ?? { height: null, width: null };
   const shape = isMask ? [height, width] : [height, width, wanted.channels];
-  const readEach = async (_part: string, indices: Int32Array): Promise<readonly Picture[]> => {
-    const pictures = await store.read(indices);
-    return isMask
-      ? pictures.map((picture) => ({ ...picture, dtype: 'int32', data: Int32Array.from(picture.data) }))
-      : pictures;
-  };
+  const eachPicture: Examples['eachPicture'] = (_part, indices, use) =>
+    store.each(
+      indices,
+      isMask ? (picture, row) => use({ ...picture, dtype: 'int32', data: Int32Array.from(picture.data) }, row) : use,
+    );
   return {
     length: store.count,
     parts: new Map([[name, { dtype: isMask ? 'int32' : 'uint8', shape }]]),
     read: async (part, indices) => {
       if (store.size === undefined) throw new RangeError(`the pictures of "${part}" have different sizes`);
-      const data = joinPictures(await readEach(part, indices));
-      return { dtype: isMask ? 'int32' : 'uint8', shape: [indices.length, ...shape.map((size) => size ?? 0)], data };
+      const rows = joinPictures(indices.length, part);
+      await eachPicture(part, indices, rows.put);
+      return { ...rows.finish(), shape: [indices.length, ...shape.map((size) => size ?? 0)] };
     },
-    readEach,
+    eachPicture,
     close: () => store.close(),
   };
 }

@@ -43,6 +43,11 @@ export function keptPlaces(shape: readonly number[], axis: unknown): KeptPlaces 
   return { count, sizes, of: (place) => table[place] ?? 0 };
 }
 
+/** How many examples of so many values are measured at once: 16 MB of floats, however large they are. */
+export function rowsAtOnce(values: number): number {
+  return Math.max(1, Math.floor(4e6 / Math.max(1, values)));
+}
+
 /** Two passes in float64 over `values`, which gives the same examples each time: the mean, then the squared distances. */
 export async function measureStatistics(
   places: KeptPlaces,

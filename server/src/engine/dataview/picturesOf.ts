@@ -92,9 +92,12 @@ function placed(steps: readonly PlacedStep[], chosen: readonly number[]): readon
 }
 
 async function readPictures(examples: Examples, part: DataPart, indices: Int32Array): Promise<readonly Picture[]> {
-  return examples.readEach === undefined
-    ? toPictures(await examples.read(part.name, indices))
-    : examples.readEach(part.name, indices);
+  if (examples.eachPicture === undefined) return toPictures(await examples.read(part.name, indices));
+  const pictures: Picture[] = [];
+  await examples.eachPicture(part.name, indices, (picture) => {
+    pictures.push({ ...picture, data: picture.data.slice() });
+  });
+  return pictures;
 }
 
 async function labelsOf(

@@ -33,7 +33,7 @@ export async function decodeChunk({ files, wanted }: DecodeTask): Promise<Decode
   const pictures: Pixels[] = [];
   const hashes: string[] = [];
   for (const file of files) {
-    const bytes = await readImageBytes(file);
+    const bytes = readImageBytes(file);
     hashes.push(createHash('sha256').update(bytes).digest('hex'));
     pictures.push(
       wanted.kind === 'mask' ? await readClasses(bytes, file, wanted.classes) : await readPixels(bytes, file, wanted),

@@ -1,5 +1,5 @@
 /** Image files, told apart by their first bytes. */
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { codeOf, textOf, RunProblem } from '../../runProblem';
 import { oversizedFile, truncatedFile, wrongFile } from '../dataProblem';
@@ -13,7 +13,7 @@ export const imageName = /\.(jpe?g|png)$/i;
 
 /** A larger image file is refused. */
 const fileLimit = 256 * 1024 ** 2;
-/** A pipe must not block, nor a link be followed; Windows has neither flag. */
+/** A pipe must not block; what has become a link since it was looked at is not followed. Windows has neither flag. */
 const openFlags =
   process.platform === 'win32' ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 /** Headers behind longer comments and profiles are looked for in the whole file. */
@@ -21,16 +21,36 @@ const headerBytes = 64 * 1024;
 
 /** Height, width and channels by the header. Throws a RunProblem with the file. */
 export async function readImageHeader(file: string): Promise<ImageHeader> {
-  const { bytes, size } = await readStart(file, headerBytes);
+  const { bytes, size } = await readStart(file);
   const header =
-    parseHeader(bytes, file) ?? (bytes.length < size ? parseHeader(await readImageBytes(file), file) : undefined);
+    parseHeader(bytes, file) ?? (bytes.length < size ? parseHeader(readImageBytes(file), file) : undefined);
   if (header === undefined) throw truncatedFile(file, size, 'It ends before the image starts.');
   return header;
 }
 
-/** The bytes of an image file. Refuses what is no regular file, or too large. */
-export async function readImageBytes(file: string): Promise<Uint8Array> {
-  return (await readStart(file, fileLimit)).bytes;
+/**
+ * The bytes of an image file. Refuses what is no regular file, or too large. It blocks its thread, as decoding does
+ * too: for small files the four round trips of reading in the background cost more than their decoding.
+ */
+export function readImageBytes(file: string): Uint8Array {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, openFlags);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+  try {
+    const state = fstatSync(descriptor);
+    checkFile(state, file);
+    if (state.size > fileLimit)
+      throw oversizedFile(file, `It has ${state.size} bytes; image files up to ${fileLimit} are read.`);
+    const bytes = new Uint8Array(state.size);
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, 0));
+  } catch (error) {
+    throw error instanceof RunProblem ? error : unreadable(file, error);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** The pixels of a JPEG or PNG. */
@@ -69,20 +89,17 @@ function noImage(bytes: Uint8Array, file: string): RunProblem {
   return wrongFile(file, 'JPEG or PNG image', `It starts with ${start} at offset 0.`);
 }
 
-async function readStart(file: string, limit: number): Promise<{ readonly bytes: Uint8Array; readonly size: number }> {
+async function readStart(file: string): Promise<{ readonly bytes: Uint8Array; readonly size: number }> {
   let handle: FileHandle;
   try {
-    // A pipe would block; what has become a link since it was looked at is not followed.
     handle = await open(file, openFlags);
   } catch (error) {
     throw unreadable(file, error);
   }
   try {
     const state = await handle.stat();
-    if (!state.isFile()) throw notAFile(file);
-    if (state.size > limit && limit === fileLimit)
-      throw oversizedFile(file, `It has ${state.size} bytes; image files up to ${fileLimit} are read.`);
-    const bytes = new Uint8Array(Math.min(limit, state.size));
+    checkFile(state, file);
+    const bytes = new Uint8Array(Math.min(headerBytes, state.size));
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
     return { bytes: bytes.subarray(0, bytesRead), size: state.size };
   } catch (error) {
@@ -92,8 +109,9 @@ async function readStart(file: string, limit: number): Promise<{ readonly bytes:
   }
 }
 
-function notAFile(file: string): RunProblem {
-  return new RunProblem('data/not-a-file', {
+function checkFile(state: Stats, file: string): void {
+  if (state.isFile()) return;
+  throw new RunProblem('data/not-a-file', {
     message: `${file} is not a file`,
     reason: 'It is a folder, a device or a pipe.',
     nextStep: 'Take it out of the folder.',

@@ -16,7 +16,7 @@ export const sample: DataSourceDefinition = {
   files: () => [],
   open: async (request) => {
     const files = names(request).map(photographFile);
-    const photographs = await Promise.all(files.map(async (file) => decodeImage(await readImageBytes(file), file)));
+    const photographs = await Promise.all(files.map((file) => decodeImage(readImageBytes(file), file)));
     const [first] = photographs;
     if (first === undefined) throw new RangeError('at least one photograph was asked for');
     const { height, width, channels } = first;
