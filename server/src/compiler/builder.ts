@@ -176,16 +176,16 @@ export class GraphBuilder implements OperationBuilder {
   }
 
   /**
-   * The largest of rectified values is the rectified largest, with the same gradient to the same place: pooled
-   * first, both ways go over the few values that are left.
+   * The largest of rectified values is the rectified largest, with the same gradient to the same place, and channels
+   * are pooled each by itself: pooled first, rectifying and joining channels go over the few values that are left.
    */
   #poolFirst(name: string, [value]: readonly Value[], attributes: OperationAttributes): Value | undefined {
     if ((name !== 'MaxPool' && name !== 'MaxPool3D') || value === undefined) return undefined;
-    const { op, inputs } = this.producer(value);
-    const [ref] = inputs;
-    return op === 'Relu' && ref !== undefined
-      ? this.apply('Relu', [this.apply(name, [this.valueOf(ref)], attributes)])
-      : undefined;
+    const { op, inputs, attributes: own } = this.producer(value);
+    const joinsChannels = op === 'ConcatV2' && own['axis'] === value.shape.length - 1;
+    if (op !== 'Relu' && !joinsChannels) return undefined;
+    const pooled = inputs.map((ref) => this.apply(name, [this.valueOf(ref)], attributes));
+    return this.apply(op, pooled, own);
   }
 
   #isScalar(value: Value, number: number): boolean {

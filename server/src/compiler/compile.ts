@@ -14,8 +14,8 @@ export type { CompileOptions, InputPlan, TargetPlan } from './compileOptions';
 
 /**
  * Training: the functions `train` (updates and `metrics`), `evaluate` (`metrics`), `gradients` (their squared sums by
- * weight), `predict` (outputs by name) and `features` (each node's value by path). Throws when the graph is not
- * complete or a layer cannot be lowered.
+ * weight), `firing` (the largest value of each example's rectified units, by path), `predict` (outputs by name) and
+ * `features` (each node's value by path). Throws when the graph is not complete or a layer cannot be lowered.
  */
 export function compileTraining(graph: ModelGraph, settings: TrainSettings, options: CompileOptions): Program {
   requireComplete(graph);
@@ -35,6 +35,7 @@ export function compileTraining(graph: ModelGraph, settings: TrainSettings, opti
         ...(parts > 1 && { uncut: compileEvaluation({ ...common, training: false, parts: 1 }) }),
       },
       gradients: compileGradientSums({ ...common, training: true, parts: 1 }),
+      firing: compileForward(graph, options, (pass, build) => firing(graph, pass, build)),
       ...predictionFunctions(graph, options),
     },
     separable,
@@ -89,10 +90,22 @@ function predictionFunctions(
 
 type Results = readonly { readonly name: string; readonly value: ReturnType<ForwardPass['values']['get']> }[];
 
+/** Each rectified node's largest value over its spatial axes, by path: zero for a unit that did not fire. */
+function firing(graph: ModelGraph, { values }: ForwardPass, { graph: build }: FunctionBuilder): Results {
+  return graph.nodes.flatMap((node) => {
+    const value = values.get(node);
+    if (value === undefined || !rectifiers.has(build.producer(value).op)) return [];
+    const axes = value.shape.map((_, axis) => axis).slice(1, -1);
+    return [{ name: node.path, value: axes.length === 0 ? value : build.apply('Max', [value], { axes }) }];
+  });
+}
+
+const rectifiers: ReadonlySet<string> = new Set(['Relu', 'Relu6']);
+
 function compileForward(
   graph: ModelGraph,
   options: CompileOptions,
-  results: (pass: ForwardPass) => Results,
+  results: (pass: ForwardPass, build: FunctionBuilder) => Results,
 ): ProgramFunction {
   const build = new FunctionBuilder(1);
   const inputs = new Map([...options.inputs].map(([path, plan]) => [path, build.planned(plan, 0, false)]));
@@ -104,5 +117,5 @@ function compileForward(
       throw new Error('prediction draws no random numbers');
     },
   });
-  return build.finish(results(pass).flatMap(({ name, value }) => (value ? [{ name, value }] : [])));
+  return build.finish(results(pass, build).flatMap(({ name, value }) => (value ? [{ name, value }] : [])));
 }

@@ -1,10 +1,13 @@
 import type { FunctionValue, WeightDefinition } from '../language/layers/definition';
 import { lowerActivation } from '../language/layers/functions/activations';
+import { cropSpatial, padSpatial } from '../language/layers/shared/lowerWindow';
 import type { LoweringContext, OperationAttributes, Value } from '../language/layers/lowering';
 import type { DataStep, GraphNode, LayerInstance, ModelGraph } from '../language/model/graph';
 import { arithmetic } from './arithmetic';
 import type { GraphBuilder } from './builder';
+import { usedInput } from './lowerUsed';
 import { saltOf } from './salt';
+import type { Extents } from './usedExtents';
 
 export interface ForwardOptions {
   readonly training: boolean;
@@ -12,6 +15,8 @@ export interface ForwardOptions {
   readonly frozen: ReadonlySet<string>;
   /** The tensor of each input node, by path, after its prelude. */
   readonly inputs: ReadonlyMap<string, Value>;
+  /** What is used of each node; all of every one where it is absent. */
+  readonly used?: ReadonlyMap<GraphNode, Extents>;
   /** Uniform draws for these rows, of `shape` behind the batch axis. */
   random(shape: readonly number[], salt: number): Value;
 }
@@ -98,7 +103,15 @@ function lowerNode(
   if (node.layer.trainingOnly === true && !options.training && first !== undefined) return first;
   if (node.layer.lower === undefined)
     throw new Error(`${node.path}: ${node.layer.name} cannot run inside a model, or is not fed`);
-  return node.layer.lower(context, inputs, node.args);
+  const used = first && usedInput(node, first, options.used?.get(node) ?? 'all');
+  if (first === undefined || used === undefined) return node.layer.lower(context, inputs, node.args);
+  const window = cropSpatial(
+    context,
+    first,
+    used.kept,
+    used.kept.map(() => 1),
+  );
+  return node.layer.lower(context, [padSpatial(context, window, used.padding)], { ...node.args, padding: 'valid' });
 }
 
 interface NodeState {

@@ -15,6 +15,7 @@ import { metricNamed } from './metrics/registry';
 import { vector } from './metrics/vector';
 import type { MetricSlot } from './program';
 import { regularizationLoss } from './regularizers';
+import { usedExtents } from './usedExtents';
 import type { ModelWeight } from './variables';
 
 /** What training minimizes and logs. */
@@ -92,6 +93,7 @@ function buildPart(build: FunctionBuilder, options: ObjectiveOptions, index: num
     training,
     frozen: new Set(settings.frozen),
     inputs,
+    used: usedExtents(graph),
     random: (shape, salt) => build.random(batch, shape, salt, index),
   });
   const activity = graph.nodes.flatMap((node) => {

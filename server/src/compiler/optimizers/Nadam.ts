@@ -20,12 +20,15 @@ export const Nadam: OptimizerDefinition = {
     const product = step.counter('u_product');
     const momentum = movedMoment(math, slot('momentum'), gradient, args.number('beta_1'));
     const velocity = movedMoment(math, slot('velocity'), math.apply('Square', gradient), args.number('beta_2'));
-    const ahead = math.divide(math.multiply(momentum, nextU), math.subtract(1, math.multiply(product, nextU)));
-    const now = math.divide(math.multiply(gradient, math.subtract(1, u)), math.subtract(1, product));
-    const corrected = math.divide(velocity, math.subtract(1, math.power(args.number('beta_2'), iteration)));
-    const root = math.add(math.apply('Sqrt', corrected), args.number('epsilon'));
+    // √(v/c) + ε is (√v + ε√c)/√c: all factors are scalars, so that few operations go over whole weights.
+    const correction = math.apply('Sqrt', math.subtract(1, math.power(args.number('beta_2'), iteration)));
+    const scale = math.multiply(rate, correction);
+    const ahead = math.divide(math.multiply(scale, nextU), math.subtract(1, math.multiply(product, nextU)));
+    const now = math.divide(math.multiply(scale, math.subtract(1, u)), math.subtract(1, product));
+    const moved = math.add(math.multiply(momentum, ahead), math.multiply(gradient, now));
+    const root = math.add(math.apply('Sqrt', velocity), math.multiply(correction, args.number('epsilon')));
     return {
-      value: math.subtract(value, math.divide(math.multiply(math.add(ahead, now), rate), root)),
+      value: math.subtract(value, math.divide(moved, root)),
       slots: { momentum, velocity },
     };
   },

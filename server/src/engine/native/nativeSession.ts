@@ -53,8 +53,9 @@ class NativeSession implements EngineSession {
     const wanted = results ?? [...written.results.keys()];
     const inputs = [...written.feeds].map(([feed, node]): [NodeOutput, Tensor] => [node, tensorOf(feeds, feed)]);
     const outputs = wanted.map((result) => nodeOf(written.results, result));
-    // A step blocks this thread: messages get their turn before each.
-    await setImmediate();
+    // The step blocks this thread. What its caller does beside it comes first; messages get their turn from whoever
+    // runs many steps.
+    await Promise.resolve();
     const tensors = this.#run(inputs, written.done === undefined ? outputs : [...outputs, written.done]);
     return new Map(wanted.map((result, index) => [result, tensorAt(tensors, index)]));
   }

@@ -1,7 +1,7 @@
 /** The convolutions of TensorFlow in 2-D, 3-D and depthwise, and their gradients. */
 import { numbersAttribute, textAttribute } from '../../../compiler/operations/attributes';
 import { spatialOf } from '../../../compiler/operations/windows';
-import { numbersValue, textValue, typeValue } from '../graph/attributes';
+import { flagValue, numbersValue, textValue, typeValue } from '../graph/attributes';
 import type { NodeAttributes, NodeOutput } from '../graph/graphWriter';
 import { shapeWithRows } from './batch';
 import { inputAt, inputTypeAt, type OperationCall, type OperationWriter } from './operationWriter';
@@ -56,6 +56,12 @@ function backInput(op: string, kind: ConvolutionKind): OperationWriter {
   return (call) => {
     const [filter, dy] = [inputAt(call, 0), inputAt(call, 1)];
     const size = numbersAttribute(call.attributes, 'input_size');
+    if (isPointwise(call, inputTypeAt(call, 0).shape, kind)) {
+      const rows = asRows(call, dy, channelsOf(call, 1));
+      const kernel = asRows(call, filter, channelsOf(call, 0));
+      const shape = shapeWithRows(call.graph, dy, 'float32', size);
+      return [reshaped(call, product(call, rows, kernel, 'second'), shape)];
+    }
     if (isPlain(call, kind)) {
       const shape = shapeWithRows(call.graph, dy, 'float32', size);
       return [call.graph.node(op, [shape, filter, dy], nodeAttributes(call, kind))];
@@ -77,6 +83,10 @@ function backFilter(op: string, kind: ConvolutionKind): OperationWriter {
     const [x, dy] = [inputAt(call, 0), inputAt(call, 1)];
     const size = numbersAttribute(call.attributes, 'filter_size');
     const shape = call.graph.constant('int32', size);
+    if (isPointwise(call, size, kind)) {
+      const rows = asRows(call, x, channelsOf(call, 0));
+      return [reshaped(call, product(call, rows, asRows(call, dy, channelsOf(call, 1)), 'first'), shape)];
+    }
     if (isPlain(call, kind)) return [call.graph.node(op, [x, shape, dy], nodeAttributes(call, kind))];
     const plan = planSpaced(
       call.graph,
@@ -96,6 +106,36 @@ function filterInputs(
   blocks: NodeOutput,
 ): readonly NodeOutput[] {
   return [imageToBlocks(plan, x), shape, blocks];
+}
+
+/**
+ * A window of one place, moved by one: its gradients are products of matrices, which take half the time of the kernels
+ * for convolutions (64 images of 32×32×32 on two cores: 0.7 ms each, 1.5 ms as convolutions).
+ */
+function isPointwise(
+  { attributes }: OperationCall,
+  filter: readonly (number | null)[],
+  kind: ConvolutionKind,
+): boolean {
+  const ones = [...spatialKernel(filter, kind), ...numbersAttribute(attributes, 'strides')];
+  return !kind.depthwise && ones.every((size) => size === 1);
+}
+
+/** [N, …, C] → [N·…, C]. */
+function asRows(call: OperationCall, value: NodeOutput, channels: number): NodeOutput {
+  return reshaped(call, value, call.graph.constant('int32', [-1, channels]));
+}
+
+function reshaped({ graph }: OperationCall, value: NodeOutput, shape: NodeOutput): NodeOutput {
+  return graph.node('Reshape', [value, shape], { T: typeValue('float32'), Tshape: typeValue('int32') });
+}
+
+function product({ graph }: OperationCall, a: NodeOutput, b: NodeOutput, transposed: 'first' | 'second'): NodeOutput {
+  return graph.node('MatMul', [a, b], {
+    T: typeValue('float32'),
+    transpose_a: flagValue(transposed === 'first'),
+    transpose_b: flagValue(transposed === 'second'),
+  });
 }
 
 /** Whether TensorFlow's own kernel does it. */

@@ -1,4 +1,4 @@
-import type { Operation, Program, TensorRef } from '../../../compiler/program';
+import type { Program } from '../../../compiler/program';
 import type { Tensor } from '../../backend';
 
 /** Fewer dead units than this share are common in networks that learn well. */
@@ -6,27 +6,21 @@ const worthTelling = 0.25;
 
 /** Which units of the rectified layers have fired since the last look. */
 export interface DeadUnits {
-  /** The layers that are looked at: results of the function `features`. */
-  readonly layers: readonly string[];
-  add(features: ReadonlyMap<string, Tensor>): void;
+  /** Whether there are layers to look at. */
+  readonly any: boolean;
+  /** Results of the function `firing`. */
+  add(firing: ReadonlyMap<string, Tensor>): void;
   /** The layers in trouble; counting starts anew. */
   take(): readonly { readonly layer: string; readonly dead: number; readonly units: number }[];
 }
 
 /** A unit is a channel, the last axis: it has fired where it was above zero for one example at one place. */
 export function createDeadUnits(program: Program): DeadUnits {
-  const features = program.functions['features'];
-  const layers =
-    features === undefined
-      ? []
-      : features.results.filter(({ tensor }) => isRectified(features.operations, tensor)).map(({ name }) => name);
   const fired = new Map<string, Uint8Array>();
   return {
-    layers,
-    add: (values) => {
-      for (const layer of layers) {
-        const tensor = values.get(layer);
-        if (tensor === undefined) continue;
+    any: (program.functions['firing']?.results.length ?? 0) > 0,
+    add: (firing) => {
+      for (const [layer, tensor] of firing) {
         const units = tensor.shape.at(-1) ?? 1;
         const flags = fired.get(layer) ?? new Uint8Array(units);
         tensor.data.forEach((value, index) => {
@@ -45,12 +39,4 @@ export function createDeadUnits(program: Program): DeadUnits {
       return counts.filter(({ dead, units }) => dead / units >= worthTelling);
     },
   };
-}
-
-/** Whether the value comes straight from a ReLU. */
-function isRectified(operations: readonly Operation[], tensor: TensorRef): boolean {
-  const operation = operations[tensor.operation];
-  const [input] = operation?.inputs ?? [];
-  if (operation?.op === 'Identity' && input !== undefined) return isRectified(operations, input);
-  return operation?.op === 'Relu' || operation?.op === 'Relu6';
 }

@@ -63,8 +63,7 @@ export function createTrainingWatch({
       wait = stepsBetween;
       sample = feeds;
       seen += Math.min(mostRows, rowsOf(program, feeds));
-      if (units.layers.length > 0)
-        units.add(await session.run('features', feedsFor(program, 'features', feeds), units.layers));
+      if (units.any) units.add(await session.run('firing', feedsFor(program, 'firing', feeds)));
     },
     epochEnd: async (logs, session) => {
       if (logs['loss'] !== undefined) epochLosses.push(logs['loss']);
