@@ -10,6 +10,9 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Bytes read and unpacked at once: each piece costs a round trip to another thread. */
+const pieceSize = 1 << 20;
+
 /** The bytes of a file, unpacked where it is gzip (by its first bytes, not its name). Problems name the file. */
 export async function readBytes(file: string, options: ReadOptions): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
@@ -31,8 +34,8 @@ export async function readBytes(file: string, options: ReadOptions): Promise<Uin
 export async function* openUnpacked(file: string, options: ReadOptions): AsyncGenerator<Uint8Array> {
   await assertRegularFile(file);
   const packed = await startsAsGzip(file);
-  const raw = createReadStream(file, options.signal === undefined ? {} : { signal: options.signal });
-  const gunzip = packed ? createGunzip() : undefined;
+  const raw = createReadStream(file, { highWaterMark: pieceSize, ...(options.signal && { signal: options.signal }) });
+  const gunzip = packed ? createGunzip({ chunkSize: pieceSize }) : undefined;
   // pipe() does not pass errors on, and the reader below watches the last stream alone.
   if (gunzip !== undefined) raw.on('error', (error) => gunzip.destroy(error));
   const stream: Readable = gunzip === undefined ? raw : raw.pipe(gunzip);
