@@ -117,7 +117,8 @@ async function valueOf(scene: Scene, seen: Seen, node: GraphNode): Promise<Tenso
 }
 
 async function evaluationOf({ model, key, runs, weights, features }: Scene, seen: Seen): Promise<LayerEvaluation> {
-  const place = `${key}\n${JSON.stringify(seen.weights)}\n${exampleKey(seen.example, digest)}\n`;
+  const origin = await weights.origin(runs, seen.weights);
+  const place = `${key}\n${origin}\n${exampleKey(seen.example, digest)}\n`;
   const source = { key, program: model.program, seed: model.seed, runs };
   return {
     program: model.program,

@@ -13,6 +13,8 @@ import { createByteCache, type ByteCache } from './byteCache';
 
 /** Weights by their names, made or read once. */
 export interface WeightStore {
+  /** Names the weights of a choice as they are now: a run that still trains replaces its checkpoint. */
+  origin(runs: string, choice: WeightsChoice): Promise<string>;
   /**
    * The weights of these names. Those that a run does not have in this shape, because the text has changed since,
    * are as before training.
@@ -35,6 +37,7 @@ export function createWeightStore(): WeightStore {
   const made = createByteCache<Tensor>(madeBudget);
   const read = createByteCache<ReadonlyMap<string, Tensor>>(readBudget);
   return {
+    origin: originOf,
     load: async (model, choice, names) => {
       const stored = choice.kind === 'initial' ? undefined : await readRun(model.runs, choice, read);
       const wanted = model.program.variables.filter(({ name }) => names.has(name));
@@ -64,31 +67,42 @@ function initial(
   return value;
 }
 
+async function originOf(runs: string, choice: WeightsChoice): Promise<string> {
+  if (choice.kind === 'initial') return 'initial';
+  const files = runFiles(join(runs, choice.run));
+  if (choice.kind === 'epoch') return join(files.snapshots, snapshotName(choice.epoch));
+  const known = await openCheckpoints(files.checkpoints).list();
+  return (known.find(({ best }) => best) ?? known[0])?.file ?? files.checkpoints;
+}
+
+/** A file is written once under its name, so that it never has to be read again. */
 async function readRun(
   runs: string,
   choice: Exclude<WeightsChoice, { kind: 'initial' }>,
   cache: ByteCache<ReadonlyMap<string, Tensor>>,
 ): Promise<ReadonlyMap<string, Tensor>> {
-  const files = runFiles(join(runs, choice.run));
-  if (choice.kind === 'checkpoint') {
-    const store = openCheckpoints(files.checkpoints);
-    const checkpoint = (await store.load('best')) ?? (await store.load('last'));
-    if (checkpoint !== undefined) return decodeState(checkpoint.content).variables;
-    throw new RunProblem('inspect/checkpoint', {
-      message: 'The run has no checkpoint',
-      reason: `${files.checkpoints} holds none that is whole.`,
-      nextStep: 'Choose another run or epoch.',
-    });
-  }
-  // A snapshot is written once under its name, so that it never has to be read again.
-  const file = join(files.snapshots, snapshotName(choice.epoch));
-  const known = cache.get(file);
+  const origin = await originOf(runs, choice);
+  const known = cache.get(origin);
   if (known !== undefined) return known;
-  const { tensors } = await readSafetensors(file);
+  const tensors =
+    choice.kind === 'checkpoint'
+      ? await readCheckpoint(runFiles(join(runs, choice.run)).checkpoints)
+      : (await readSafetensors(origin)).tensors;
   cache.set(
-    file,
+    origin,
     tensors,
     [...tensors.values()].reduce((bytes, { data }) => bytes + data.byteLength, 0),
   );
   return tensors;
+}
+
+async function readCheckpoint(folder: string): Promise<ReadonlyMap<string, Tensor>> {
+  const store = openCheckpoints(folder);
+  const checkpoint = (await store.load('best')) ?? (await store.load('last'));
+  if (checkpoint !== undefined) return decodeState(checkpoint.content).variables;
+  throw new RunProblem('inspect/checkpoint', {
+    message: 'The run has no checkpoint',
+    reason: `${folder} holds none that is whole.`,
+    nextStep: 'Choose another run or epoch.',
+  });
 }
