@@ -61,14 +61,21 @@ export async function answerAll<Incoming, Outgoing extends { readonly type: stri
   reply: (asked: Extract<Outgoing, { readonly type: 'ask' }>) => Promise<Incoming>,
 ): Promise<void> {
   let answered = 0;
+  let called = 0;
   let working = false;
   const work = async (): Promise<void> => {
+    called += 1;
     if (working) return;
     working = true;
     try {
-      for (let posted = await panel.posted(); answered < posted.length; posted = await panel.posted()) {
-        const message = posted[answered++];
-        if (message !== undefined && isQuestion(message)) await panel.send(await reply(message));
+      // What is posted while the page is asked may be missing from its answer: then it is asked again.
+      for (let seen = 0; seen !== called;) {
+        seen = called;
+        const posted = await panel.posted();
+        for (; answered < posted.length; answered += 1) {
+          const message = posted[answered];
+          if (message !== undefined && isQuestion(message)) await panel.send(await reply(message));
+        }
       }
     } catch (error) {
       if (!panel.page.isClosed()) throw error;

@@ -1,11 +1,6 @@
-import { graphlib, layout } from '@dagrejs/dagre';
-import { metrics, type Point, type Rectangle } from './geometry';
+import { metrics, type Point, type Rectangle, type Size } from './geometry';
 import type { EdgeEnd, Level, LevelEdge } from './levels';
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import { memberNode, portNode, portsOf, type PlaceNodes, type Placement } from './placeNodes';
 
 /** A level laid out, its own border included. Places are relative to its upper left corner. */
 export interface Arrangement extends Size {
@@ -15,107 +10,53 @@ export interface Arrangement extends Size {
   readonly ports: { readonly in: ReadonlyMap<string, number>; readonly out: ReadonlyMap<string, number> };
 }
 
-const spacing = { nodesep: 24, edgesep: 20, ranksep: 36 };
+export interface ArrangeOptions {
+  /** Room that the frame's header needs; undefined for the picture as a whole, which has none. */
+  readonly headerWidth: number | undefined;
+  readonly placeNodes: PlaceNodes;
+}
+
 /** Room below a frame's header for edges to spread. */
 const entrance = 24;
-/** What holds ports at the border weighs more than any edge. */
-const holding = 50;
 
 /**
- * Lays out what stands directly in one frame with dagre: layers, their order, their places. Inner frames are
- * boxes to it, already arranged.
- *
- * @param headerWidth room that the frame's header needs; undefined for the picture as a whole, which has none
+ * Lays out what stands directly in one frame: layers, their order, their places. Inner frames are boxes to it,
+ * already arranged.
  */
 export function arrangeLevel(
   level: Level,
   measure: (id: string) => Size | Arrangement,
-  headerWidth: number | undefined,
+  { headerWidth, placeNodes }: ArrangeOptions,
 ): Arrangement {
   const sizes = new Map(level.members.map((id) => [id, measure(id)]));
-  const graph = dagreGraph(level, sizes);
-  layout(graph);
-  const centre = (node: string): Point => {
-    const { x = 0, y = 0 } = graph.node(node) as Partial<Point>;
-    return { x, y };
-  };
+  const { centre, bends } = placeNodes(level, sizes);
   const raw = level.members.map((id): readonly [string, Rectangle] => {
     const { width, height } = sizes.get(id) ?? { width: 0, height: 0 };
     const { x, y } = centre(memberNode(id));
     return [id, { x: x - width / 2, y: y - height / 2, width, height }];
   });
   const box = around(raw.map(([, rectangle]) => rectangle));
-  const frame = frameAround(box, graph, level, headerWidth);
+  const frame = frameAround(box, bends, level, headerWidth);
   const move = ({ x, y }: Point): Point => ({ x: x - frame.x, y: y - frame.y });
   const places = new Map(raw.map(([id, at]) => [id, { ...at, ...move(at) }]));
   const portX = (kind: 'in' | 'out', port: string): number => centre(portNode(kind, port)).x - frame.x;
   const bands = bandsOf([...places.values()]);
-  const targets = entryPoints(level, places, sizes, (edge) => bendsOf(graph, edge).map(move), portX);
+  const targets = entryPoints(level, places, sizes, (edge) => bends(edge).map(move), portX);
 
   const routes = level.edges.map((edge): readonly [LevelEdge, readonly Point[]] => {
     const start = startOf(edge.from, places, sizes, portX);
     const end = targets.get(edge) ?? { x: portX('out', portOf(edge.to)), y: frame.height };
     // Upright past the header, so that no line crosses its text.
     const below = edge.from.kind === 'in' ? [{ x: start.x, y: metrics.header - 4 }] : [];
-    return [edge, [start, ...below, ...throughBands(bendsOf(graph, edge).map(move), bands, start, end), end]];
+    return [edge, [start, ...below, ...throughBands(bends(edge).map(move), bands, start, end), end]];
   });
   const ports = (kind: 'in' | 'out'): ReadonlyMap<string, number> =>
     new Map(portsOf(level, kind).map((port) => [port, portX(kind, port)]));
   return { width: frame.width, height: frame.height, places, routes, ports: { in: ports('in'), out: ports('out') } };
 }
 
-type Dagre = InstanceType<typeof graphlib.Graph>;
-
-function dagreGraph(level: Level, sizes: ReadonlyMap<string, Size>): Dagre {
-  const graph = new graphlib.Graph();
-  graph.setGraph({ rankdir: 'TB', ...spacing });
-  const dot = { width: 1, height: 1 };
-  for (const [id, { width, height }] of sizes) graph.setNode(memberNode(id), { width, height });
-  for (const kind of ['in', 'out'] as const) {
-    const ports = portsOf(level, kind);
-    for (const port of ports) graph.setNode(portNode(kind, port), dot);
-    if (ports.length === 0) continue;
-    // One node above all ways in, and one below all ways out, keep them at the border.
-    graph.setNode(kind, dot);
-    for (const port of ports) {
-      const node = portNode(kind, port);
-      if (kind === 'in') graph.setEdge(kind, node, { weight: holding });
-      else graph.setEdge(node, kind, { weight: holding });
-    }
-  }
-  for (const { from, to } of level.edges) graph.setEdge(nodeOf(from), nodeOf(to), { weight: 1 });
-  if (graph.hasNode('out')) {
-    for (const node of graph.sinks()) if (node !== 'out') graph.setEdge(node, 'out', { weight: 0 });
-  }
-  return graph;
-}
-
-/** Names that cannot meet: a member's begins with `m`, a port's with its kind and a space. */
-function memberNode(id: string): string {
-  return `m${id}`;
-}
-
-function portNode(kind: 'in' | 'out', port: string): string {
-  return `${kind} ${port}`;
-}
-
-function nodeOf(end: EdgeEnd): string {
-  return end.kind === 'member' ? memberNode(end.id) : portNode(end.kind, end.port);
-}
-
 function portOf(end: EdgeEnd): string {
   return end.port ?? '';
-}
-
-function portsOf({ edges }: Level, kind: 'in' | 'out'): readonly string[] {
-  const ends = edges.map(({ from, to }) => (kind === 'in' ? from : to));
-  return [...new Set(ends.flatMap((end) => (end.kind === kind ? [end.port] : [])))];
-}
-
-/** The points between an edge's two ends where dagre lets it pass the layers between. */
-function bendsOf(graph: Dagre, { from, to }: LevelEdge): readonly Point[] {
-  const { points = [] } = graph.edge(nodeOf(from), nodeOf(to)) as { readonly points?: readonly Point[] };
-  return points.slice(1, -1);
 }
 
 function around(rectangles: readonly Rectangle[]): Rectangle {
@@ -127,8 +68,13 @@ function around(rectangles: readonly Rectangle[]): Rectangle {
 }
 
 /** The border around the members, wide enough for ports, edges and the header. */
-function frameAround(box: Rectangle, graph: Dagre, level: Level, headerWidth: number | undefined): Rectangle {
-  const xs = level.edges.flatMap((edge) => bendsOf(graph, edge).map(({ x }) => x));
+function frameAround(
+  box: Rectangle,
+  bends: Placement['bends'],
+  level: Level,
+  headerWidth: number | undefined,
+): Rectangle {
+  const xs = level.edges.flatMap((edge) => bends(edge).map(({ x }) => x));
   const left = Math.min(box.x, ...xs);
   const right = Math.max(box.x + box.width, ...xs);
   if (headerWidth === undefined) return { x: left, y: box.y, width: right - left, height: box.height };

@@ -15,7 +15,9 @@ export interface Point {
   readonly y: number;
 }
 
-export interface Rectangle extends Point {
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
+
+export interface Rectangle extends Point, Size {}

@@ -3,6 +3,7 @@ import { arrangeLevel, type Arrangement } from './arrangeLevel';
 import { metrics, type Point, type Rectangle } from './geometry';
 import { buildLevels, type Level } from './levels';
 import { measureText } from './measureText';
+import { createPlacer } from './placeNodes';
 import type { VisibleBox, VisibleFrame, VisibleGraph } from './visibleGraph';
 
 export interface PlacedBox extends Rectangle {
@@ -55,6 +56,7 @@ export function layoutGraph(graph: VisibleGraph): GraphLayout {
   const boxes = new Map(graph.boxes.map((box) => [box.id, box]));
   const frames = new Map(graph.frames.map((frame) => [frame.id, frame]));
   const arranged = new Map<string, Arrangement>();
+  const placeNodes = createPlacer();
 
   const arrange = (level: Level): Arrangement => {
     const known = arranged.get(level.id);
@@ -70,7 +72,7 @@ export function layoutGraph(graph: VisibleGraph): GraphLayout {
         const inner = levels.get(id);
         return inner === undefined ? { width: 0, height: 0 } : arrange(inner);
       },
-      frame === undefined ? undefined : headerWidth(frame),
+      { headerWidth: frame === undefined ? undefined : headerWidth(frame), placeNodes },
     );
     arranged.set(level.id, result);
     return result;

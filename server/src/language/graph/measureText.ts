@@ -7,10 +7,13 @@ const widths: readonly (readonly [pattern: RegExp, width: number])[] = [
   [/[\u2e80-\uffff]/, 1],
 ];
 
+/** The widths of the letters that every name is made of, looked up once. */
+const usual: readonly number[] = Array.from({ length: 128 }, (_, code) => widthOf(String.fromCharCode(code)));
+
 /** The width of a text in pixels without a font at hand. */
 export function measureText(text: string, size: number): number {
   let width = 0;
-  for (const letter of text) width += widths.find(([pattern]) => pattern.test(letter))?.[1] ?? 0.63;
+  for (const letter of text) width += usual[letter.codePointAt(0) ?? 0] ?? widthOf(letter);
   return width * size;
 }
 
@@ -23,4 +26,8 @@ export function fitText(text: string, size: number, room: number): string {
     kept += letter;
   }
   return `${kept.trimEnd()}…`;
+}
+
+function widthOf(letter: string): number {
+  return widths.find(([pattern]) => pattern.test(letter))?.[1] ?? 0.63;
 }
