@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { copyFile, mkdir, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from '../../server/src/engine/cacheFolder';
-import { peakMemory } from './peakMemory';
+import { processMemory } from './processMemory';
 
-/** Prints the peak memory of a training on 1,000 photographs of 427 x 640, which are 820 MB of pixels. */
+/** Prints the memory of a training on 1,000 photographs of 427 x 640, which are 820 MB of pixels. */
 export async function memoryFigure(folder: string): Promise<void> {
   const photographs = resolve('server/src/engine/data/photographs');
   for (const name of ['china', 'flower']) {
@@ -23,8 +23,12 @@ export async function memoryFigure(folder: string): Promise<void> {
     env: { ...process.env, SHAPEWRIGHT_CACHE: cache },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const peak = await peakMemory(child);
+  const { peak, steady } = await processMemory(child);
   console.log(
-    `memory of a training on 1,000 photographs (820 MB of pixels): at most ${(peak / 1e6).toFixed(0)} MB (at most 600)`,
+    `memory of a training on 1,000 photographs (820 MB of pixels): ${megabytes(steady)} while it trains, at most ${megabytes(peak)} (at most 600)`,
   );
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
 }

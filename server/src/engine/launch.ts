@@ -16,6 +16,7 @@ import { isSameProcess } from './processIdentity';
 import { RunProblem, toRunError } from './runProblem';
 import { runFiles, runName } from './runs/runFolder';
 import { isEnded, readRunStatus } from './runs/runRecord';
+import { allocatorVariables } from './threadVariables';
 
 export interface EngineListener {
   /**
@@ -56,7 +57,7 @@ export function launchEngine(request: EngineRequest, options: LaunchOptions): En
     detached: true,
     windowsHide: true,
     stdio: ['pipe', 'pipe', log],
-    env: { ...engineEnvironment(process.env), ...options.environment },
+    env: { ...allocatorVariables(), ...engineEnvironment(process.env), ...options.environment },
   });
   closeSync(log);
   const exit = exitOf(child);
