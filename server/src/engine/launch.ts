@@ -10,13 +10,12 @@ import { protocolVersion, type EngineRequest, type FromEngine, type ToEngine } f
 import { fromEngineSchema } from '../protocol/engineMessageSchema';
 import { createMessenger, type Messenger } from '../protocol/messenger';
 import type { EndEvent, RunEvent } from '../protocol/runEvents';
-import { engineEnvironment } from './engineEnvironment';
+import { allocatorVariables, engineEnvironment } from './engineEnvironment';
 import { explainDeath, type ExitStatus } from './explainDeath';
 import { isSameProcess } from './processIdentity';
 import { RunProblem, toRunError } from './runProblem';
 import { runFiles, runName } from './runs/runFolder';
 import { isEnded, readRunStatus } from './runs/runRecord';
-import { allocatorVariables } from './threadVariables';
 
 export interface EngineListener {
   /**

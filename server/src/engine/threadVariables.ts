@@ -18,14 +18,6 @@ export function setThreadVariables(parts: number, recorded: Readonly<Record<stri
   process.env['TF_NUM_INTEROP_THREADS'] ??= String(cores);
 }
 
-/**
- * Of the eight arenas a core that glibc's malloc has, each keeps what one thread let go from all others: a training
- * behind decoding threads would need some 80 MB more. A setting of the starter comes before it.
- */
-export function allocatorVariables(): Readonly<Record<string, string>> {
-  return { MALLOC_ARENA_MAX: String(Math.max(4, availableParallelism())) };
-}
-
 /** The variables as they are now, for the record of a run. */
 export function threadVariables(): Readonly<Record<string, string>> {
   return Object.fromEntries(

@@ -54,7 +54,7 @@ test('a download cut at ten places ends complete and verified, each byte sent on
   const progress: number[] = [];
   await download(remote, file, { onProgress: (done) => progress.push(done) });
   expect(new Uint8Array(await readFile(file))).toEqual(content);
-  expect(ranges.length).toBeGreaterThan(1);
+  expect(ranges.length).toBeGreaterThan(10);
   expect(ranges[0]).toBeUndefined();
   expect(progress).toEqual([...progress].sort((a, b) => a - b));
   expect(progress.at(-1)).toBe(content.length);

@@ -73,6 +73,45 @@ describe('csv', () => {
     expect((await values(dataset, 'horizon', 'test')).every((value) => value > 100)).toBe(true);
   });
 
+  test.each([
+    ['test=0.2', 'Window(4, horizon=2)'],
+    ['test=0.3', 'Window(5, horizon=3, stride=2)'],
+    ['test=0.25', 'Window(3)'],
+    ['gaps=drop', 'Window(7, horizon=1, stride=3)'],
+    ['test=0.05', 'Window(4, horizon=4, stride=5)'],
+  ])('the windows are counted before anything is read: %s, %s', async (args, window) => {
+    const rows = Array.from({ length: 41 }, (_, row) => `${row},${row * row}`);
+    const folder = await folderWith({ 's.csv': `t,v\n${rows.join('\n')}\n` });
+    const text = `data s = csv("s.csv", column=v, ${args}) -> ${window}`;
+    const { data } = await analyzeText(text, contextOf(folder));
+    const opened = await openText(text, contextOf(folder));
+    expect(data[0]?.description?.examples).toEqual({ train: opened.train.length, test: opened.test?.length ?? 0 });
+  });
+
+  test('a window longer than its series is told at its place', async () => {
+    const folder = await folderWith({ 's.csv': 't,v\n1,1\n2,2\n3,3\n4,4\n' });
+    const text = 'data s = csv("s.csv", column=v) -> Window(4, horizon=1)';
+    const { diagnostics } = await analyzeText(text, contextOf(folder));
+    expect(diagnostics).toMatchObject([
+      { code: 'nn/shape', message: '5 values a window are more than the 4 of the series' },
+    ]);
+    expect(text.slice(diagnostics[0]?.span.start, diagnostics[0]?.span.end)).toBe('Window(4, horizon=1)');
+  });
+
+  test.each([
+    ['sparse_categorical_crossentropy', 'sparse_categorical_crossentropy needs a class; horizon is numbers'],
+    ['binary_crossentropy', 'binary_crossentropy needs values from 0 to 1; horizon goes from 10 to 40'],
+    ['mse', undefined],
+  ])('%s for numbers to foresee', async (loss, message) => {
+    const folder = await folderWith({ 's.csv': 't,v\n1,10\n2,20\n3,30\n4,40\n' });
+    const text = `data s = csv("s.csv", column=v) -> Window(2, horizon=1)
+model M { input s -> Flatten -> Dense(1) }
+train M on s { loss: ${loss} }`;
+    const [problem] = (await analyzeText(text, contextOf(folder))).diagnostics;
+    expect(problem?.message).toBe(message);
+    expect(problem?.fixes[0]?.title).toBe(message && 'use mse');
+  });
+
   test('a table: numbers, classes, images and texts', async () => {
     const folder = await folderWith({
       'homes.csv': 'photo;rooms;city;kind\na.png;3;Bern;house\nsub/b.png;4;Basel;flat\na.png;5;Bern;house\n',

@@ -18,7 +18,8 @@ export async function infoOfData(options: DataOptions, output: CommandOutput): P
 function describe(stage: string, description: DataDescription | undefined): string {
   if (description === undefined) return `  ${stage}: not known\n`;
   const { train, test } = description.examples;
-  const counts = `${train ?? '?'} to train, ${test ?? '?'} to test`;
+  const isSeries = train === 1 && description.parts.length === 1 && description.parts[0]?.shape.length === 2;
+  const counts = isSeries ? 'a series' : `${train ?? '?'} to train, ${test ?? '?'} to test`;
   const parts = description.parts.map(({ name, shape, type, range, classes }) => {
     const values =
       classes === undefined

@@ -89,7 +89,7 @@ function isKnown(name: string, onSeries: boolean): boolean {
 }
 
 function behind(description: DataDescription, step: DataStep): DataDescription {
-  const { description: next, problem } = describeStep(description, step.layer, step.args);
+  const { description: next, problem } = describeStep({ description, testShare: undefined }, step.layer, step.args);
   if (next !== undefined) return next;
   throw problem === undefined ? notInPipeline(step.layer.name) : misfit(problem.message);
 }

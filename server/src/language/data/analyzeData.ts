@@ -10,7 +10,7 @@ import { evaluateArguments } from '../model/evaluate';
 import { settle } from '../model/value';
 import type { Report } from '../model/problem';
 import type { Call, DataDeclaration } from '../syntax/tree';
-import type { DataDescription, DataHost } from './description';
+import type { DataDescription, DataHost, DataRequest } from './description';
 import { evaluateSource } from './evaluateSource';
 import { sources } from './sources';
 import { dataSteps, describeStep, findStep } from './steps';
@@ -30,7 +30,7 @@ export function analyzeData(
   for (const { call } of declaration.steps) {
     const step = evaluateStep(call, scope, report);
     if (step !== undefined) steps.push(step);
-    current = step === undefined ? undefined : behind(current, step, call, report);
+    current = step === undefined ? undefined : behind(current, testShareOf(request), step, call, report);
     stages.push({ node: call, description: current });
   }
   return {
@@ -78,13 +78,20 @@ function evaluateStep(call: Call, scope: FileScope, report: Report): DataStep | 
 
 function behind(
   description: DataDescription | undefined,
+  testShare: number | undefined,
   step: DataStep,
   call: Call,
   report: Report,
 ): DataDescription | undefined {
   if (description === undefined) return undefined;
-  const outcome = describeStep(description, step.layer, step.args);
+  const outcome = describeStep({ description, testShare }, step.layer, step.args);
   if (outcome.problem !== undefined)
     report({ code: `nn/${outcome.problem.code}`, span: call, message: firstLine(outcome.problem.message) });
   return outcome.description;
+}
+
+function testShareOf(request: DataRequest | undefined): number | undefined {
+  const test = request?.named['test'];
+  if (test === undefined || test === null) return request === undefined ? undefined : 0;
+  return typeof test === 'number' && test >= 0 && test <= 1 ? test : undefined;
 }

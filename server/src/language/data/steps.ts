@@ -2,7 +2,7 @@ import type { LayerArguments, LayerDefinition, LayerProblem } from '../layers/de
 import { layerRegistry } from '../layers/registry';
 import { inferOutput } from '../model/layerFacts';
 import type { DataDescription, DataPart } from './description';
-import type { DataStepDefinition } from './stepDefinition';
+import type { DataStepDefinition, DescribedData } from './stepDefinition';
 import { OneHot } from './steps/OneHot';
 import { Window } from './steps/Window';
 
@@ -34,10 +34,11 @@ export function partsOfStep(description: DataDescription, step: DataStepDefiniti
 
 /** What data are behind a step, or why the step does not fit them. */
 export function describeStep(
-  description: DataDescription,
+  before: DescribedData,
   step: DataStepDefinition,
   args: LayerArguments,
 ): { readonly description: DataDescription | undefined; readonly problem: LayerProblem | undefined } {
+  const { description } = before;
   const names = new Set(partsOfStep(description, step));
   const parts: DataPart[] = [];
   for (const part of description.parts) {
@@ -52,7 +53,7 @@ export function describeStep(
     parts.push({ ...part, ...values(part, step, args), shape });
   }
   const changed = { ...description, parts };
-  return { description: step.describe?.(changed, args) ?? changed, problem: undefined };
+  return { description: step.describe?.(changed, args, before) ?? changed, problem: undefined };
 }
 
 /** A mask without an axis of channels takes steps as a picture with one, a number as a vector of one. */

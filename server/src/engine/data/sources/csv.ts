@@ -13,7 +13,7 @@ import { combineHashes } from '../hashes';
 import { describePictures, openPictureExamples } from '../pictureExamples';
 import { argumentPlace, optionalText, textArgument, textList } from '../requestArguments';
 import { describeFile, type ScannedFile } from '../scanFolder';
-import { shareTest } from '../shareTest';
+import { shareTest, testShare } from '../shareTest';
 
 export const csv: DataSourceDefinition = {
   name: 'csv',
@@ -254,7 +254,11 @@ function withExamples(
   test: number | undefined,
 ): DataDescription {
   const isSeries = parts.parts.length === 1 && parts.parts[0]?.shape.length === 2;
-  return { ...parts, examples: isSeries ? { train: 1, test: null } : shareTest(request, train, test) };
+  const hasTest = test !== undefined || testShare(request) !== undefined;
+  return {
+    ...parts,
+    examples: isSeries ? { train: 1, test: hasTest ? null : 0 } : shareTest(request, train, test),
+  };
 }
 
 async function openTable(table: ReadTable, context: DataContext): Promise<Examples> {

@@ -4,6 +4,7 @@ import type { OutputReading } from '../../model/train/readOutputs';
 import type { SourceFile, TrainDeclaration } from '../../syntax/tree';
 import { activationAgainstLoss } from './activationAgainstLoss';
 import { lossForClasses } from './lossForClasses';
+import { lossForNumbers } from './lossForNumbers';
 import { targetShape } from './targetShape';
 import { unscaledPixels } from './unscaledPixels';
 import { unwatchedValue } from './unwatchedValue';
@@ -20,6 +21,7 @@ export function lintTrain(
     ...outputs.flatMap(
       (output) =>
         lossForClasses(output, declaration) ??
+        lossForNumbers(output, declaration) ??
         targetShape(output, declaration) ??
         activationAgainstLoss(output, declaration),
     ),
