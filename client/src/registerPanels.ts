@@ -3,6 +3,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { registerInspect } from './commands/inspect';
 import { registerOpenSample } from './commands/openSample';
 import { registerExportModel } from './commands/exportModel';
+import { registerImportModel } from './commands/importModel';
 import { registerShowData } from './commands/showData';
 import { registerShowGraph } from './commands/showGraph';
 import { registerCommandLineTasks } from './tasks/commandLineTasks';
@@ -20,6 +21,7 @@ export function registerPanels(context: ExtensionContext, client: LanguageClient
   context.subscriptions.push(
     registerShowGraph(createGraphPanels(context, client)),
     registerExportModel(context),
+    registerImportModel(context),
     registerInspect(createInspectPanels(context, training)),
     registerOpenSample(context),
     registerThumbnails(context, training),

@@ -51,6 +51,23 @@ describe('the extension among the views of the editor', () => {
     await editor.window.screenshot('sample');
   });
 
+  test('imports the Keras code of a file as a file beside it, and says what it cannot bring over', async () => {
+    onTestFailed(() => editor.window.screenshot('import-failed'));
+    const code =
+      'import keras\nmodel = keras.Sequential([keras.layers.Input((6,)), keras.layers.LSTM(3)], name="odd")\n';
+    await writeFile(join(editor.workspace, 'odd.py'), code);
+    await editor.window.openFile('odd.py');
+    await editor.window.runCommand('Shapewright: Import Keras Model…');
+    await editor.window.choose('This File');
+    await editor.window.acceptFile();
+    await editor.window.text('model Odd {').first().waitFor();
+    await editor.window.notice(/LSTM is not in the language/).waitFor();
+    expect(await readFile(join(editor.workspace, 'odd.nn'), 'utf8')).toContain(
+      '#   the layer LSTM is not in the language: odd.py, line 2',
+    );
+    await editor.window.screenshot('import');
+  });
+
   test('offers to check all models as a task', async () => {
     onTestFailed(() => editor.window.screenshot('task-failed'));
     await editor.window.runCommand('Tasks: Run Task');

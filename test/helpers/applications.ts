@@ -49,7 +49,7 @@ function fixture(root: string, name: string): unknown {
 /** The `.nn` text of a model and its graph, each node with Keras's layer. Throws where they differ. */
 export function importedGraph(name: string, json: string) {
   const graph = toImportGraph(readConfig(readJson(json, name), name));
-  const { text } = writeModel(graph, { head: [], blocks: true, training: () => '' });
+  const { text } = writeModel(graph, { blocks: true, training: () => '' });
   const [model] = analyze({ uri: 'file:///import.nn', version: 1, text }, testHost()).models;
   if (model === undefined) throw new Error(`${name} gives no model`);
   const { pairs, difference } = matchGraphs(model.graph, graph);

@@ -1,6 +1,7 @@
 /** `shapewright import FILE -o OUT`: a model of Keras or TensorFlow.js as a `.nn` file. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { codeOf, textOf } from '../engine/runProblem';
 import { encodeSafetensors } from '../engine/runs/safetensors';
 import { importModel, type ImportedModel } from '../interop/import/importModel';
@@ -13,17 +14,21 @@ export const importCommand = defineCommand({
   summary: 'a model of Keras or TensorFlow.js as a .nn file',
   operands: oneFile,
   options: { out: text('OUT', 'the .nn file to write; without it the text goes to the terminal', { short: 'o' }) },
-  examples: ['shapewright import model.keras -o model.nn', 'shapewright import model.py'],
+  examples: [
+    'shapewright import model.keras -o model.nn',
+    'shapewright import model.py',
+    'shapewright import - < model.py',
+  ],
   notes: `FILE is a Keras model (.keras), the JSON of model.to_json(), a TensorFlow.js model.json with its shards beside it,
-or Python code that builds a model with Keras, which is read and never run. Weights, where the file has them, are
+or Python code that builds a model with Keras, which is read and never run; - is the standard input. Weights, where the file has them, are
 written beside OUT as safetensors. With --json what was written and what could not be brought over is told.`,
   perform: async ({ operands: [file = ''], values: { out }, json, output }) => {
     const weightsFile = out?.replace(/(\.nn)?$/, '.safetensors');
     try {
       const imported = await importModel({
-        name: basename(file),
-        bytes: await readFile(file),
-        readBeside: (name) => readBeside(join(dirname(file), name)),
+        name: file === '-' ? 'the standard input' : basename(file),
+        bytes: file === '-' ? await buffer(process.stdin) : await readFile(file),
+        ...(file === '-' ? {} : { readBeside: (name: string) => readBeside(join(dirname(file), name)) }),
         ...(weightsFile === undefined ? {} : { weightsFile: basename(weightsFile) }),
       });
       await write(imported, { out, json }, weightsFile, output);

@@ -88,6 +88,11 @@ export class EditorWindow {
     await this.#page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
   }
 
+  /** A notification that is shown, by its text. */
+  notice(text: RegExp): Locator {
+    return this.#page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text }).first();
+  }
+
   /** Takes a row of the list that is open, by its text. */
   async choose(text: string): Promise<void> {
     await this.#page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click();

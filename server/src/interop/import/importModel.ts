@@ -56,19 +56,25 @@ export async function importModel(input: ImportInput): Promise<ImportedModel> {
     throw new ImportProblem('the model has no layers', input.name, 'Import a model that has at least one layer.');
   const notes = [...source.notes, ...graph.notes];
   const training = (model: string): string => writeTraining(source.compile, model, source.weights && input.weightsFile);
-  const head = (found: readonly ImportNote[]): readonly string[] => [
-    `Imported from ${input.name}`,
-    ...(found.length === 0 ? [] : ['Not brought over:']),
-    ...found.map(({ place, message }) => `  ${message}: ${place}`),
-  ];
-  let written = write(graph, { head: head(notes), blocks: true, training });
-  if (written.match.difference !== undefined) written = write(graph, { head: head(notes), blocks: false, training });
+  let written = write(graph, { blocks: true, training });
+  if (written.match.difference !== undefined) written = write(graph, { blocks: false, training });
   const { difference } = written.match;
   const isWhole = graph.nodes.every(({ unknown }) => unknown === undefined);
   if (difference !== undefined && isWhole)
     notes.push({ place: difference, message: 'from here on the text says something else than the file' });
   const weights = source.weights && collectWeights(written, source.weights, notes);
-  return { text: written.text, model: written.model, layers: graph.nodes.length, notes, weights };
+  const text = `${headOf(input.name, notes)}\n${written.text}`;
+  return { text, model: written.model, layers: graph.nodes.length, notes, weights };
+}
+
+/** The comment that says where a text is from and what it lacks. */
+function headOf(name: string, notes: readonly ImportNote[]): string {
+  const lines = [
+    `Imported from ${name}`,
+    ...(notes.length === 0 ? [] : ['Not brought over:']),
+    ...notes.map(({ place, message }) => `  ${message}: ${place}`),
+  ];
+  return lines.map((line) => `# ${line.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')}\n`).join('');
 }
 
 interface Written {
@@ -78,10 +84,7 @@ interface Written {
   readonly match: GraphMatch;
 }
 
-function write(
-  graph: ImportGraph,
-  options: { head: readonly string[]; blocks: boolean; training: (model: string) => string },
-): Written {
+function write(graph: ImportGraph, options: { blocks: boolean; training: (model: string) => string }): Written {
   const { text, model } = writeModel(graph, options);
   const analysis = analyze({ uri: 'untitled:import.nn', version: 1, text }, noFiles);
   const made = analysis.models[0]?.graph;

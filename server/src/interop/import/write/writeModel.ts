@@ -15,8 +15,6 @@ import { TensorNames } from './tensorNames';
 import { BodyWriter, type KnownBlock, type Writing } from './writeBody';
 
 export interface WriteOptions {
-  /** Comment lines at the head of the file, without `#`. */
-  readonly head: readonly string[];
   /** False writes every layer where it stands. */
   readonly blocks: boolean;
   /** Declarations behind the model of this name; empty for none. */
@@ -36,8 +34,7 @@ export function writeModel(
   writeFile(model, sharing, { name, defaults: new Map(), onArgument: (argument) => written.push(argument) });
   const defaults = chooseDefaults(written);
   const body = writeFile(model, sharing, { name, defaults, onArgument: () => undefined });
-  const head = options.head.map((line) => `# ${line.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')}`.trimEnd());
-  const sections = [head.join('\n'), spellDefaults(defaults).join('\n'), ...body, options.training(name)];
+  const sections = [spellDefaults(defaults).join('\n'), ...body, options.training(name)];
   const text = `${sections.filter((section) => section !== '').join('\n\n')}\n`;
   return { text: print(parse(text)), model: name };
 }
