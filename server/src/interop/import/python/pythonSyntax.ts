@@ -1,4 +1,7 @@
-/** The part of Python's grammar in which models are written; the rest becomes `other` and is passed over. */
+/**
+ * The part of Python's grammar in which models are written; the rest becomes `other` and is passed over. It is longer
+ * than other files because its rules call each other in a circle: calls, lists and lambdas all hold expressions again.
+ */
 import { ImportProblem } from '../importProblem';
 import { pythonTokens, type PythonToken } from './pythonTokens';
 
