@@ -1,6 +1,8 @@
 /**
  * `npm run bench -- scaling [--limit N]`: one epoch of the MNIST sample on a Ray cluster of this machine with one and
  * with two workers, and the first batches by the native engine: how far the losses lie apart, and the speeds.
+ *
+ * `npm run bench -- scaling --losses [--seeds 0,1,2]`: without Ray, the losses alone, seed by seed (losses.ts).
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,22 +13,42 @@ import { rayJob, submitRayJob } from '../../server/src/engine/elsewhere/rayJob';
 import type { RunEvent } from '../../server/src/protocol/runEvents';
 import { engineLosses } from '../../test/engine/helpers/engineLosses';
 import { digitsSample, exportDigits, lossesOf } from '../../test/engine/helpers/exportedDigits';
-import { startRayCluster } from '../../test/helpers/rayCluster';
+import { startRayCluster, type RayCluster } from '../../test/helpers/rayCluster';
 import { rayToolsPython } from '../../test/helpers/rayTools';
 import { median } from '../training/report';
+import { compareLosses } from './losses';
 
 /** Batches that are compared. */
 const compared = 20;
 
-const { values } = parseArgs({ options: { limit: { type: 'string' } } });
-const limit = values.limit === undefined ? undefined : Number(values.limit);
-const folder = await mkdtemp(join(tmpdir(), 'shapewright-bench-scaling-'));
-const cluster = await startRayCluster(2);
-try {
-  await exportDigits(folder, limit);
-  const one = await trainOnRay(1);
-  const two = await trainOnRay(2);
-  const { request, context } = await digitsSample(limit);
+const { values } = parseArgs({
+  options: {
+    limit: { type: 'string' },
+    losses: { type: 'boolean', default: false },
+    seeds: { type: 'string', default: '0,1,2,3,4' },
+  },
+});
+if (values.losses) await compareLosses(values.seeds.split(',').map(Number), compared);
+else await compareSpeeds(values.limit === undefined ? undefined : Number(values.limit));
+
+async function compareSpeeds(limit: number | undefined): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'shapewright-bench-scaling-'));
+  const cluster = await startRayCluster(2);
+  try {
+    await exportDigits(folder, { limit });
+    const one = await trainOnRay(cluster, folder, 1);
+    const two = await trainOnRay(cluster, folder, 2);
+    await reportSpeeds(one, two, limit);
+  } finally {
+    await cluster.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type Events = readonly RunEvent[];
+
+async function reportSpeeds(one: Events, two: Events, limit: number | undefined): Promise<void> {
+  const { request, context } = await digitsSample({ limit });
   const native = await engineLosses(request, context, compared);
   console.log(`\nMNIST, ${lossesOf(one).length} batches of 64, the first ${compared} compared`);
   console.log(`1 worker against 2: losses differ by at most ${apart(lossesOf(one), lossesOf(two))}`);
@@ -43,12 +65,9 @@ try {
       `${workers} ${workers === 1 ? 'worker ' : 'workers'}: ${speedOf(events).toFixed(0)} examples/s in the median; the first batch ${seconds.toFixed(1)} s behind the start, ${(((end?.time ?? 0) - (start?.time ?? 0)) / 1000).toFixed(0)} s in all; ${resultOf(events)}`,
     );
   }
-} finally {
-  await cluster.stop();
-  await rm(folder, { recursive: true, force: true });
 }
 
-async function trainOnRay(workers: number): Promise<readonly RunEvent[]> {
+async function trainOnRay(cluster: RayCluster, folder: string, workers: number): Promise<Events> {
   const place = { address: cluster.address, id: `bench-${workers}-${Date.now()}`, python: await rayToolsPython() };
   const began = Date.now();
   await submitRayJob(place, folder, { workers, gpu: false, everyStep: true });

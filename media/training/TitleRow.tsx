@@ -1,3 +1,4 @@
+import { canPause } from '../../server/src/protocol/canPause';
 import type { FromTrainingPanel } from '../../server/src/protocol/panelMessages';
 import { formatCount } from '../shared/formatNumber';
 import { IconButton } from '../shared/IconButton';
@@ -38,7 +39,7 @@ export function TitleRow({
         {speed === undefined ? undefined : <span class="muted">{start === undefined ? speed : ` · ${speed}`}</span>}
       </span>
       <span class="buttons">
-        {state.state === 'training' && canPause(state) ? (
+        {state.state === 'training' && canPause(start) ? (
           <IconButton icon="pause" label="Pause the training" onClick={() => post({ type: 'pause' })} />
         ) : undefined}
         {state.state === 'paused' ? (
@@ -53,11 +54,6 @@ export function TitleRow({
       </span>
     </header>
   );
-}
-
-/** A job elsewhere can be stopped and gone on with, which is as good and frees its workers. */
-function canPause({ start }: TrainingState): boolean {
-  return start?.engine === 'native' || start?.engine === 'wasm';
 }
 
 function engineTitle(version: string, reason: string | undefined): string {

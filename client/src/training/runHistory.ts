@@ -1,4 +1,4 @@
-import type { BatchEvent, Logs, RunEvent, StateEvent } from '../../../server/src/protocol/runEvents';
+import type { BatchEvent, Logs, RunEvent, StartEvent, StateEvent } from '../../../server/src/protocol/runEvents';
 
 /**
  * The events of a run in bounded memory, for a panel that comes later. When batches fill `capacity`,
@@ -9,6 +9,7 @@ export class RunHistory {
   #stride = 1;
   #others: Exclude<RunEvent, BatchEvent | StateEvent>[] = [];
   #state: StateEvent | undefined;
+  #start: StartEvent | undefined;
   #sequence = 0;
   #latest: BatchEvent | undefined;
 
@@ -19,6 +20,11 @@ export class RunHistory {
     return this.#sequence;
   }
 
+  /** Of the latest attempt. */
+  get start(): StartEvent | undefined {
+    return this.#start;
+  }
+
   get latestBatch(): BatchEvent | undefined {
     return this.#latest;
   }
@@ -27,6 +33,7 @@ export class RunHistory {
   add(event: RunEvent): boolean {
     if (event.sequence <= this.#sequence) return false;
     this.#sequence = event.sequence;
+    if (event.event === 'start') this.#start = event;
     if (event.event === 'state') this.#state = event;
     else if (event.event !== 'batch') this.#others.push(event);
     else this.#addBatch(event);

@@ -1,5 +1,6 @@
 import type { EngineConnection } from '../../../server/src/engine/launch';
 import { toRunError } from '../../../server/src/engine/runProblem';
+import { canPause } from '../../../server/src/protocol/canPause';
 import type { EngineRequest } from '../../../server/src/protocol/engineMessages';
 import type { TrainingTarget } from '../../../server/src/protocol/panelMessages';
 import type { RunEvent } from '../../../server/src/protocol/runEvents';
@@ -40,6 +41,11 @@ export class SupervisedRun {
     return !hasEnded(this.#condition.state);
   }
 
+  /** Now: it trains, and by an engine that can wait. */
+  get canPause(): boolean {
+    return this.#condition.state === 'training' && canPause(this.history.start);
+  }
+
   /** Starts the engine process for this run. */
   launch(request: EngineRequest): void {
     this.#take({ kind: 'start' });
@@ -69,7 +75,7 @@ export class SupervisedRun {
   }
 
   pause(): void {
-    if (this.#condition.state === 'training') this.#connection?.pause();
+    if (this.canPause) this.#connection?.pause();
   }
 
   resume(): void {

@@ -66,6 +66,17 @@ describe('a run', () => {
     expect(run.condition).toEqual({ state: 'stopped' });
   });
 
+  test.each(['ray', 'python'] as const)('by %s cannot be paused, but stopped', async (trainer) => {
+    const run = await supervisor.start(request);
+    const here = events.slice(0, 5).map((event) => (event.event === 'start' ? { ...event, engine: trainer } : event));
+    engine().emit(...here);
+    expect(run.condition.state).toBe('training');
+    expect(run.canPause).toBe(false);
+    run.pause();
+    run.stop();
+    expect(engine().received).toEqual(['stop']);
+  });
+
   test('a killed engine is a failure with its cause and the next step, and the next training starts', async () => {
     const run = await supervisor.start(request);
     engine().emit(...events.slice(0, 6));

@@ -72,11 +72,21 @@ export function randomSteps(dataset: OpenedDataset, part: string): readonly Rand
   const first = steps.findIndex(({ layer }) => layer.trainingOnly === true);
   if (first < 0) return [];
   const late = steps.slice(first).find(({ layer }) => layer.trainingOnly !== true);
-  if (late === undefined) return steps.slice(first).map((step) => ({ ...step, place: step.place ?? 0 }));
+  if (late === undefined) return steps.slice(first).map(carriedStep);
   throw new RunProblem('data/step', {
     message: `${late.layer.name} stands behind a random step of the data`,
     reason:
       'Elsewhere the examples arrive behind the steps that are the same in every epoch, and the random ones follow.',
     nextStep: `Put ${late.layer.name} before the Random… steps.`,
+  });
+}
+
+function carriedStep(step: DataStep & { readonly place?: number | undefined }): RandomStep {
+  const { name } = step.layer;
+  if (name === 'RandomFlip') return { ...step, place: step.place ?? 0 };
+  throw new RunProblem('data/step', {
+    message: `The step ${name} of the data is not done elsewhere`,
+    reason: 'Of the random steps of a data declaration only RandomFlip goes along to Keras.',
+    nextStep: `Put ${name} into the model, behind its input, where Keras does it in training; or train with an engine of this machine.`,
   });
 }

@@ -29,6 +29,8 @@ def encode(training):
         tensors["variables/" + entry["name"]] = value
     for variable in unnamed(training):
         [value] = values_of([variable.value])
+        # Of double precision as much is kept as of the weights.
+        value = value.astype({"float64": np.float32, "int64": np.int32}.get(str(value.dtype), value.dtype))
         dtypes[variable.path] = str(value.dtype)
         tensors["python/" + variable.path] = value.view(np.int32) if value.dtype.itemsize == 4 else value
     tensors["state/order"] = np.asarray(training.order if training.step else [], np.int32)

@@ -145,6 +145,9 @@ def main():
     relay = Relay.remote(sent_checkpoint())
     signal.signal(signal.SIGTERM, lambda *_: relay.stop.remote())
     signal.signal(signal.SIGINT, lambda *_: relay.stop.remote())
+    wanted = {"CPU": given.cpus * given.workers, **({"GPU": given.workers} if given.gpu else {})}
+    for event in shortages(wanted, ray.cluster_resources()):
+        folder.emit(event)
     resources = {"CPU": given.cpus, **({"GPU": 1} if given.gpu else {})}
     trainer = DataParallelTrainer(
         work,
@@ -159,6 +162,15 @@ def main():
     outcome = queue.Queue()
     threading.Thread(target=fit, args=(trainer, outcome), daemon=True).start()
     sys.exit(0 if follow(relay, folder, outcome) else 1)
+
+
+def shortages(wanted, there):
+    """A warning for each resource that the cluster has too little of: it may grow, so the job waits."""
+    for name, count in wanted.items():
+        if there.get(name, 0) < count:
+            message = f"The workers want {count:g} {name}s, and the cluster has {there.get(name, 0):g}."
+            message += " The job waits until it has more: add machines, or stop it and take fewer workers."
+            yield {"event": "warning", "code": "ray/resources", "message": message}
 
 
 def fit(trainer, outcome):

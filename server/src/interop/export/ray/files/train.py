@@ -11,6 +11,7 @@ The first worker writes the log and the checkpoints, by default into run/ beside
 import argparse
 import json
 import os
+import platform
 import signal
 import sys
 import threading
@@ -37,12 +38,28 @@ def sent_checkpoint():
         return handle.read()
 
 
+def compute_in_double_precision():
+    """Before anything of Keras is made; weights are kept as float32 all the same."""
+    import jax
+    import keras
+
+    jax.config.update("jax_enable_x64", True)
+    keras.config.set_floatx("float64")
+
+
 def end_of(error):
     """What the end event tells of an exception."""
     step = "The end of the log has the details; go on from the last checkpoint with --resume."
     if isinstance(error, FloatingPointError):
         step = "Lower the learning rate, scale the inputs, or look for a logarithm or division of zero."
         problem = {"code": "run/nan", "message": str(error), "cause": "A loss that is not a finite number."}
+    elif isinstance(error, ModuleNotFoundError):
+        step = "Install it where the workers run: python -m pip install --requirement requirements.txt (of this folder)."
+        problem = {
+            "code": "python/packages",
+            "message": f"The Python that trains has no {error.name}",
+            "cause": f"{sys.executable} on {platform.node()}: {error}",
+        }
     else:
         problem = {"code": "python/failed", "message": "The training failed", "cause": f"{type(error).__name__}: {error}"}
     return {"event": "end", "reason": "failed", "error": {**problem, "nextStep": step}}
@@ -55,6 +72,8 @@ def main():
     arguments.add_argument("--limit", type=int, help="the first examples alone")
     arguments.add_argument("--epochs", type=int)
     arguments.add_argument("--every-step", action="store_true", help="tell every batch")
+    arguments.add_argument("--steps", type=int, help="stop behind so many batches")
+    arguments.add_argument("--double", action="store_true", help="in double precision: what is left apart is no rounding")
     arguments.add_argument("--tell", choices=["none", "name", "content"], default="none", help=argparse.SUPPRESS)
     given = arguments.parse_args()
 
@@ -74,6 +93,8 @@ def main():
         resume = (folder or RunFolder(given.run)).last_checkpoint() or sent_checkpoint()
     stop = threading.Event()
     try:
+        if given.double:
+            compute_in_double_precision()
         # Here, since the imports take seconds in which a mistake above should already be told.
         from training import Training
 
@@ -81,7 +102,7 @@ def main():
         # Not before: JAX takes SIGTERM for itself when the workers meet.
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
-        reason = training.train(stop.is_set, resume)
+        reason = training.train(lambda: stop.is_set() or training.global_step + 1 == given.steps, resume)
     except Exception as error:
         if folder is not None:
             folder.emit(end_of(error))

@@ -80,13 +80,12 @@ class Training:
             _, (_, _, metrics) = model.test_step((*state, fresh()), batch)
             return metrics
 
-        layouts = [[v.value.sharding for v in group] for group in self.variables()]
-        self.train_step = jax.jit(train_step, donate_argnums=0, out_shardings=(tuple(layouts), None, None, None))
-        self.test_step = jax.jit(test_step)
         mesh = self.distribution.device_mesh.backend_mesh
         spec = jax.sharding.PartitionSpec
         self.sharded = lambda rank: jax.sharding.NamedSharding(mesh, spec("batch", *[None] * (rank - 1)))
         self.whole = jax.sharding.NamedSharding(mesh, spec())
+        self.train_step = jax.jit(train_step, donate_argnums=0, out_shardings=(self.whole, None, None, None))
+        self.test_step = jax.jit(test_step)
 
     def variables(self):
         model = self.model
@@ -94,7 +93,13 @@ class Training:
 
     def take_state(self):
         """The values that a step takes and gives, from Keras's variables."""
-        return tuple([variable.value for variable in group] for group in self.variables())
+        return tuple([self.everywhere(variable.value) for variable in group] for group in self.variables())
+
+    def everywhere(self, value):
+        """A value of Keras's, the same on each device; a step that got it otherwise would be compiled twice."""
+        if value.sharding == self.whole:
+            return value
+        return jax.make_array_from_process_local_data(self.whole, np.asarray(value.addressable_data(0)))
 
     def put_state(self, state):
         for group, values in zip(self.variables(), state):
