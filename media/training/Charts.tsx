@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Theme } from '../shared/theme';
 import { Chart } from './Chart';
 import type { Curve } from './trainingState';
@@ -8,6 +8,7 @@ import { largestSmoothing, type ViewOptions } from './viewOptions';
 import type { Viewport } from './viewport';
 
 export interface ChartsProps {
+  readonly run: string;
   readonly curves: readonly Curve[];
   readonly overlays: readonly RunOverlay[];
   readonly stepsPerEpoch: number;
@@ -19,10 +20,14 @@ export interface ChartsProps {
 }
 
 const none: readonly never[] = [];
+/** Milliseconds after the last movement of a gesture until its zoom is kept: saving at each would cost frames. */
+const settled = 150;
 
 /** All charts side by side, with one crosshair and one viewport for them all. */
-export function Charts({ curves, overlays, stepsPerEpoch, revision, theme, options, onChange, onExport }: ChartsProps) {
-  const [viewport, setViewport] = useState<Viewport>(undefined);
+export function Charts(props: ChartsProps) {
+  const { run, curves, overlays, stepsPerEpoch, revision, theme, options, onChange, onExport } = props;
+  const kept = options.zoom?.run === run ? options.zoom.steps : undefined;
+  const [viewport, setViewport] = useState<Viewport>(kept);
   const [crosshair, setCrosshair] = useState<number | undefined>(undefined);
   const others = useMemo(
     () =>
@@ -37,6 +42,14 @@ export function Charts({ curves, overlays, stepsPerEpoch, revision, theme, optio
       ),
     [overlays, curves.length],
   );
+  useEffect(() => {
+    if (viewport === kept) return undefined;
+    const keeping = setTimeout(
+      () => onChange({ zoom: viewport === undefined ? undefined : { run, steps: viewport } }),
+      settled,
+    );
+    return () => clearTimeout(keeping);
+  }, [viewport]);
   return (
     <section aria-label="Curves">
       <div class="charts" onMouseLeave={() => setCrosshair(undefined)}>

@@ -53,6 +53,8 @@ export function TrainingPanel({ state, runs, options, onChange, post, onExport }
       {curves.length === 0 ? undefined : (
         <>
           <Charts
+            key={state.start?.run}
+            run={state.start?.run ?? ''}
             curves={curves}
             overlays={overlays}
             stepsPerEpoch={stepsPerEpoch(state)}

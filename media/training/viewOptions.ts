@@ -8,6 +8,13 @@ export interface ViewOptions {
   readonly tableOpen: boolean;
   /** The runs laid over the current one, in the order of their colours. */
   readonly overlays: readonly string[];
+  /** The steps that the charts were zoomed to, and the run that they are of. */
+  readonly zoom?: Zoom | undefined;
+}
+
+export interface Zoom {
+  readonly run: string;
+  readonly steps: readonly [from: number, to: number];
 }
 
 export interface SavedPanel extends ViewOptions {
@@ -19,10 +26,20 @@ export const largestSmoothing = 0.99;
 /** What was saved, with defaults for whatever is missing or makes no sense. */
 export function viewOptions(saved: Partial<SavedPanel>): ViewOptions {
   const { smoothing, logScale, tableOpen, overlays } = saved;
+  const zoom = readZoom(saved.zoom);
   return {
     smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= largestSmoothing ? smoothing : 0.9,
     logScale: logScale === true,
     tableOpen: tableOpen === true,
     overlays: Array.isArray(overlays) ? overlays.filter((run) => typeof run === 'string').slice(0, 5) : [],
+    ...(zoom === undefined ? {} : { zoom }),
   };
+}
+
+function readZoom(saved: unknown): Zoom | undefined {
+  if (typeof saved !== 'object' || saved === null) return undefined;
+  const { run, steps } = saved as Partial<Record<keyof Zoom, unknown>>;
+  const [from, to] = Array.isArray(steps) ? (steps as readonly unknown[]) : [];
+  if (typeof run !== 'string' || typeof from !== 'number' || typeof to !== 'number') return undefined;
+  return Number.isFinite(from) && Number.isFinite(to) && from < to ? { run, steps: [from, to] } : undefined;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { RunError } from '../../server/src/protocol/runEvents';
@@ -57,6 +58,7 @@ describe.each(kinds)('the training panel, %s', (kind) => {
     await panel.page.locator('.table-scroll table').waitFor();
     expect(await violations(panel.page)).toEqual([]);
     expect(panel.complaints).toEqual([]);
+    await panel.page.screenshot({ path: join(inject('pictures'), `training-${kind}.png`), fullPage: true });
     await panel.page.close();
   });
 });
@@ -114,11 +116,14 @@ describe('the training panel', () => {
     await panel.send({ type: 'append', state: 'training', events: partial.slice(1000) });
     await expect.poll(() => slider.getAttribute('aria-valuemax')).toBe('2288');
     expect(await slider.getAttribute('aria-valuenow')).toBe(zoomed);
+    const saved = (): Promise<unknown> => panel.page.evaluate('window.savedState.zoom?.steps[1]');
+    await expect.poll(async () => Math.round(Number(await saved()))).toBe(Math.round(Number(zoomed)));
     await panel.page.locator('.u-over').first().dblclick();
     await reset.waitFor({ state: 'detached' });
     await panel.page.mouse.move(0, 0);
     await panel.page.locator('.crosshair').first().waitFor({ state: 'detached' });
     await expect.poll(() => slider.getAttribute('aria-valuenow')).toBe('2288');
+    await expect.poll(saved).toBe(undefined);
     await panel.page.close();
   });
 

@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { FromTrainingPanel, ToTrainingPanel } from '../../../server/src/protocol/panelMessages';
 import { bodyClasses, themeVariables, type ThemeKind } from './themes';
+import { wireReader, wireText } from './wireText';
 
 const root = join(import.meta.dirname, '../../..');
 const browsers = [
@@ -73,21 +74,20 @@ export async function openPanel<Incoming = ToTrainingPanel, Outgoing = FromTrain
   const policy = "default-src 'none'; style-src 'nonce-n'; script-src 'nonce-n'; img-src data:";
   await page.setContent(
     `<!DOCTYPE html><html lang="en"><head><title>Training</title><meta http-equiv="Content-Security-Policy" content="${policy}"><style nonce="n">:root { ${variables} }</style><style nonce="n">${bundle.style}</style></head>` +
-      `<body class="${bodyClasses[theme]}"><main id="root"></main><script nonce="n">${host}</script><script nonce="n">${bundle.script.replaceAll('</script', '<\\/script')}</script></body></html>`,
+      `<body class="${bodyClasses[theme]}"><main id="root"></main><script nonce="n">${host}{${wireReader}}</script><script nonce="n">${bundle.script.replaceAll('</script', '<\\/script')}</script></body></html>`,
   );
-  const nextFrame = (): Promise<void> =>
-    page.evaluate(
-      () =>
-        new Promise<void>((done) =>
-          requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
-        ),
-    );
   return {
     page,
     complaints,
     send: async (message) => {
-      await page.evaluate((sent) => void window.dispatchEvent(new MessageEvent('message', { data: sent })), message);
-      await nextFrame();
+      await page.evaluate((text) => {
+        const { fromWire } = window as unknown as { readonly fromWire: (text: string) => unknown };
+        window.dispatchEvent(new MessageEvent('message', { data: fromWire(text) }));
+        // Drawn in the first frame, laid out by the second, and what that asked for in the third.
+        return new Promise<void>((done) =>
+          requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+        );
+      }, wireText(message));
     },
     posted: () => page.evaluate(() => (window as unknown as { posted: Outgoing[] }).posted),
   };

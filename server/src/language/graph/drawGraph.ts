@@ -30,6 +30,9 @@ export const printPalette: GraphPalette = {
   error: '#cf222e',
 };
 
+/** How much of the accent colours the box that costs most: its texts stay as legible as the others'. */
+const deepest = 0.16;
+
 /** The whole picture as one group, to be put into a viewport or a file. `macs` of the model give the bars their measure. */
 export function drawGraph(layout: GraphLayout, palette: GraphPalette): SvgElement {
   const dearest = Math.max(0, ...layout.boxes.map(({ box }) => box.macs ?? 0));
@@ -91,6 +94,16 @@ function drawBox(placed: PlacedBox, palette: GraphPalette, dearest: number, tota
     svg('title', {}, describeBox(placed, total)),
     folded ? svg('rect', { ...border, class: 'under', x: 4, y: 4, width, height }) : undefined,
     svg('rect', { ...border, class: 'box', width, height }),
+    share > 0
+      ? svg('rect', {
+          class: 'tint',
+          width,
+          height,
+          rx: 3,
+          fill: palette.accent,
+          'fill-opacity': Math.round(share * deepest * 100) / 100,
+        })
+      : undefined,
     folded ? drawChevron(padding - 3, 12, false, palette.foreground) : undefined,
     svg(
       'text',
