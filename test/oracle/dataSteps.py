@@ -2,7 +2,8 @@
 
 Each case is [layer, arguments, training, output shape, output]: the picture is `wave()`, whole numbers from 0 to 255
 of 13 x 17 x 3 as float32. A Random... layer gets a range of one value, so that nothing is random about it; `draws`
-holds the smallest, mean and largest change of 4,000 pictures for layers that take a range.
+holds the smallest, mean and largest change of 4,000 pictures for layers that take a range. A step of one direction is
+measured by a picture whose values are places.
 
     python test/oracle/dataSteps.py      (in an environment with tensorflow-cpu 2.21.0)
 """
@@ -59,15 +60,43 @@ def compute(name, arguments, training):
     return np.asarray(output)[0]
 
 
+def places():
+    """A picture whose two channels say in which column and row a pixel stood."""
+    rows, columns = np.mgrid[0:21, 0:21].astype("float32")
+    return np.stack([columns, rows], -1)[None]
+
+
 def draws():
-    """Brightness: what is added. Contrast: by what the distance from the mean grows. Of 4,000 small pictures."""
+    """The change of each of 4,000 pictures: [layer, arguments, what is measured, [smallest, mean, largest]]."""
     grey = np.array([100.0, 140.0], "float32").reshape([1, 1, 2, 1]).repeat(4000, axis=0)
     for name, factor in (
         ("RandomBrightness", 0.3), ("RandomBrightness", [-0.1, 0.35]), ("RandomContrast", 0.4), ("RandomContrast", [0.2, 0.5]),
     ):
         output = np.asarray(getattr(keras.layers, name)(factor, seed=1)(grey, training=True))[:, 0, :, 0]
         change = output[:, 0] - 100 if name == "RandomBrightness" else (output[:, 1] - output[:, 0]) / 40
-        yield [name, factor, [float(change.min()), float(change.mean()), float(change.max())]]
+        yield draw(name, dict(factor=factor), "added" if name == "RandomBrightness" else "spread", change)
+    for name, arguments, measure in (
+        ("RandomTranslation", dict(height_factor=0.0, width_factor=[-0.1, 0.25]), "right"),
+        ("RandomTranslation", dict(height_factor=0.2, width_factor=0.0), "down"),
+        ("RandomZoom", dict(height_factor=[-0.2, 0.3]), "widen"),
+        ("RandomZoom", dict(height_factor=0.2, width_factor=[0.1, 0.3]), "widen"),
+        ("RandomRotation", dict(factor=0.1), "angle"),
+        ("RandomRotation", dict(factor=[-0.05, 0.15]), "angle"),
+    ):
+        output = np.asarray(getattr(keras.layers, name)(fill_mode="nearest", seed=1, **arguments)(places().repeat(4000, axis=0), training=True))
+        yield draw(name, dict(arguments, fill_mode="nearest"), measure, CHANGES[measure](output))
+
+
+CHANGES = {
+    "right": lambda output: output[:, 10, 10, 0] - 10,
+    "down": lambda output: output[:, 10, 10, 1] - 10,
+    "widen": lambda output: (output[:, 10, 14, 0] - output[:, 10, 6, 0]) / 8,
+    "angle": lambda output: np.arctan2(output[:, 10, 14, 1] - output[:, 10, 6, 1], output[:, 10, 14, 0] - output[:, 10, 6, 0]),
+}
+
+
+def draw(name, arguments, measure, change):
+    return [name, arguments, measure, [float(change.min()), float(change.mean()), float(change.max())]]
 
 
 def adapted():

@@ -6,11 +6,13 @@ import type { Picture } from '../../server/src/engine/data/picture';
 import { keptPlaces, measureStatistics } from '../../server/src/engine/data/statistics';
 import { pipelineSteps } from '../../server/src/engine/data/steps/pipelineStepRegistry';
 import { wordStream } from '../../server/src/engine/training/random';
-import type { ArgumentValue, LayerArguments } from '../../server/src/language/layers/definition';
+import type { LayerArguments } from '../../server/src/language/layers/definition';
+
+type Measure = 'added' | 'spread' | 'right' | 'down' | 'widen' | 'angle';
 
 interface Fixture {
   readonly cases: readonly (readonly [string, LayerArguments, boolean, readonly number[], readonly number[]])[];
-  readonly draws: readonly (readonly [string, ArgumentValue, readonly [number, number, number]])[];
+  readonly draws: readonly (readonly [string, LayerArguments, Measure, readonly [number, number, number]])[];
   readonly adapted: readonly [readonly number[], readonly number[], number, number];
 }
 
@@ -56,17 +58,46 @@ describe('one picture', () => {
   );
 });
 
-test.each(fixture.draws)('%s(%j) draws as Keras does', (name, factor, [low, mean, high]) => {
-  const grey: Picture = { dtype: 'float32', height: 1, width: 2, channels: 1, data: Float32Array.of(100, 140) };
-  const changes = Array.from({ length: 4000 }, (_, row) => {
-    const { data } = apply(name, grey, { factor, value_range: [0, 255] }, true, row);
-    return name === 'RandomBrightness' ? (data[0] ?? 0) - 100 : ((data[1] ?? 0) - (data[0] ?? 0)) / 40;
-  });
+const grey: Picture = { dtype: 'float32', height: 1, width: 2, channels: 1, data: Float32Array.of(100, 140) };
+
+/** Its two channels say in which column and row a pixel stood. */
+const places: Picture = {
+  dtype: 'float32',
+  height: 21,
+  width: 21,
+  channels: 2,
+  data: Float32Array.from({ length: 2 * 21 * 21 }, (_, index) =>
+    index % 2 === 0 ? (index / 2) % 21 : Math.floor(index / 42),
+  ),
+};
+
+/** What stands in row 10 of the turned or moved places. */
+function at({ data }: Picture, column: number, channel: number): number {
+  return data[2 * (10 * 21 + column) + channel] ?? Number.NaN;
+}
+
+const measures = {
+  added: { of: grey, change: ({ data }: Picture) => (data[0] ?? 0) - 100 },
+  spread: { of: grey, change: ({ data }: Picture) => ((data[1] ?? 0) - (data[0] ?? 0)) / 40 },
+  right: { of: places, change: (output: Picture) => at(output, 10, 0) - 10 },
+  down: { of: places, change: (output: Picture) => at(output, 10, 1) - 10 },
+  widen: { of: places, change: (output: Picture) => (at(output, 14, 0) - at(output, 6, 0)) / 8 },
+  angle: {
+    of: places,
+    change: (output: Picture) => Math.atan2(at(output, 14, 1) - at(output, 6, 1), at(output, 14, 0) - at(output, 6, 0)),
+  },
+} as const;
+
+test.each(fixture.draws)('%s(%j) draws as Keras does: %s', (name, args, measure, [low, mean, high]) => {
+  const { of, change } = measures[measure];
+  const changes = Array.from({ length: 4000 }, (_, row) =>
+    change(apply(name, of, { value_range: [0, 255], ...args }, true, row)),
+  );
   const width = high - low;
   expect(Math.abs(Math.min(...changes) - low)).toBeLessThan(width * 0.01);
   expect(Math.abs(Math.max(...changes) - high)).toBeLessThan(width * 0.01);
   // Five standard errors of each mean of 4,000 even draws.
-  expect(Math.abs(changes.reduce((sum, change) => sum + change, 0) / 4000 - mean)).toBeLessThan(
+  expect(Math.abs(changes.reduce((sum, value) => sum + value, 0) / 4000 - mean)).toBeLessThan(
     (5 * width * Math.SQRT2) / Math.sqrt(12 * 4000),
   );
 });
