@@ -7,7 +7,7 @@ import { parse } from '../language/syntax/parser';
 import type { ExampleChoice, InspectSubject, WeightsChoice } from '../protocol/inspectMessages';
 import { dataFolderOption, flag, text, UsageMistake, wholeNumber, type Values } from './command/options';
 import { readSource } from './readSource';
-import { rootOf, runNamed, runsOf } from './runRoots';
+import { newestRun, rootOf, runNamed } from './runRoots';
 
 /** Which model with which weights. */
 export const modelOptions = {
@@ -81,8 +81,7 @@ async function chooseRun(
   name: string | undefined,
   epoch: number | undefined,
 ) {
-  const own = async () => (await runsOf(root)).find(({ record }) => record?.file === file && record.model === model);
-  const run = name === undefined ? await own() : await runNamed(root, name);
+  const run = name === undefined ? await newestRun(root, file, model) : await runNamed(root, name);
   const untrained = { runs: '', weights: { kind: 'initial' } as WeightsChoice, name: 'untrained' };
   if (run === undefined || epoch === 0) return untrained;
   const epochs = await snapshotEpochs(runFiles(run.folder).snapshots);

@@ -12,6 +12,7 @@ export const registry: readonly Entry[] = [
   { name: 'summary', load: async () => (await import('./summary')).summaryCommand },
   { name: 'graph', load: async () => (await import('./graph')).graphCommand },
   { name: 'train', load: async () => (await import('./train')).trainCommand },
+  { name: 'evaluate', load: async () => (await import('./evaluate')).evaluateCommand },
   { name: 'predict', load: async () => (await import('./predict')).predictCommand },
   { name: 'features', load: async () => (await import('./features')).featuresCommand },
   { name: 'filters', load: async () => (await import('./filters')).filtersCommand },

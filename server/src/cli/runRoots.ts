@@ -31,3 +31,8 @@ export async function runNamed(folder: string, name: string): Promise<StoredRun>
     });
   }
 }
+
+/** The newest run of a file's model. */
+export async function newestRun(root: string, file: string, model: string): Promise<StoredRun | undefined> {
+  return (await runsOf(root)).find(({ record }) => record?.file === file && record.model === model);
+}

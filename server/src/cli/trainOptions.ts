@@ -60,3 +60,11 @@ export function firstTrain(source: string): string {
   const train = parse(source).declarations.find((declaration) => declaration.kind === 'Train');
   return train === undefined ? '' : (train.name ?? train.model).text;
 }
+
+/** The model of a set-up, told from the text alone; empty where there is none of that name. */
+export function modelOfTrain(source: string, name: string): string {
+  const train = parse(source).declarations.find(
+    (declaration) => declaration.kind === 'Train' && (declaration.name ?? declaration.model).text === name,
+  );
+  return train?.kind === 'Train' ? train.model.text : '';
+}

@@ -1,20 +1,11 @@
 /** The work of an engine process: understand the source, open the data, compile, start the engine, train or go on. */
-import { dirname, join } from 'node:path';
-import { compileTraining } from '../compiler/compile';
 import type { Program } from '../compiler/program';
 import type { TrainSettings } from '../language/model/trainSettings';
 import type { EngineRequest } from '../protocol/engineMessages';
 import type { RunEvent } from '../protocol/runEvents';
-import type { Engine, EngineSession } from './backend';
-import { cacheFolder } from './cacheFolder';
-import { chooseParts, chooseShares, type Shares } from './chooseShares';
-import { createFeedBatches } from './data/batches';
-import type { DataContext } from './data/dataSource';
-import { adaptNormalization } from './data/adaptNormalization';
+import type { EngineSession } from './backend';
 import { openDataset, type OpenedDataset } from './data/openDataset';
 import { writeDataRecord } from './data/dataRecord';
-import { planFeeds, type FeedPlan } from './data/planFeeds';
-import { sampleWeights } from './data/sampleWeights';
 import { preflight } from './elsewhere/preflight';
 import { reattach, trainElsewhere, type ElsewhereOutcome } from './elsewhere/trainElsewhere';
 import type { EngineDependencies } from './engineProcess';
@@ -24,8 +15,8 @@ import { openCheckpoints } from './runs/checkpointStore';
 import { resumeRequest } from './runs/resumeRequest';
 import { runFiles } from './runs/runFolder';
 import { readRunRecord, type RunRecord } from './runs/runRecord';
+import { createDataContext, prepareRun, withOptions } from './prepareRun';
 import { checkUnchanged, createRunRecord, keepRunRecord, startEvent } from './runStart';
-import { setThreadVariables } from './threadVariables';
 import { train, type TrainerOptions, type TrainingData, type TrainingOutcome } from './trainer';
 import { checkMemory, outOfMemory } from './training/checkMemory';
 import type { TrainingControl } from './training/control';
@@ -54,7 +45,7 @@ export async function performRun(wanted: EngineRequest, context: RunContext): Pr
   const request = wanted.resume === true ? await resumeRequest(wanted.folder) : wanted;
   const stored = wanted.resume === true ? await readRunRecord(runFiles(wanted.folder).run) : undefined;
 
-  const dataContext = createDataContext(request, hub, aborter.signal);
+  const dataContext = createDataContext(request, (event) => hub.emit(event), aborter.signal);
   const understood = await understandSource(request, dataContext, stored?.imports);
   const settings = withOptions(understood.settings, request);
   const { on } = request;
@@ -94,7 +85,7 @@ export interface OpenedRun {
 async function trainOn(run: OpenedRun, context: RunContext): Promise<TrainingOutcome> {
   const { request, understood, settings, stored } = run;
   const { hub, control } = context;
-  const { program, plan, data, engine, reason, shares } = await prepare(run, context);
+  const { program, plan, data, engine, reason, shares } = await prepareRun(run, context);
   const record = createRunRecord(run, { program, engine, shares });
   if (stored === undefined) {
     await keepRunRecord(request.folder, record);
@@ -152,85 +143,6 @@ async function trainOn(run: OpenedRun, context: RunContext): Promise<TrainingOut
   } finally {
     await disposeOf(session);
   }
-}
-
-interface PreparedRun {
-  readonly program: Program;
-  readonly plan: FeedPlan;
-  readonly data: TrainingData;
-  readonly engine: Engine;
-  readonly reason: string | undefined;
-  readonly shares: Shares;
-}
-
-/** Compiles, chooses the engine, and shares the batch out: a resumed run keeps to what it was started with. */
-async function prepare(
-  { understood, settings, dataset, request, stored }: OpenedRun,
-  context: RunContext,
-): Promise<PreparedRun> {
-  const plan = await adaptNormalization(
-    planFeeds(understood.graph, settings, dataset.fed, dataset.prelude),
-    dataset.train,
-  );
-  const weights = await sampleWeights(settings, dataset.fed, dataset.train);
-  const compile = (parts: number): Program =>
-    compileTraining(understood.graph, settings, { inputs: plan.inputs, targets: plan.targets, parts });
-  const whole = compile(1);
-  setThreadVariables(
-    stored?.engine.parts ?? chooseParts(whole.separable, settings.batchSize),
-    stored?.engine.environment,
-  );
-  const { engine, reason } = await context.selectEngine(request.engine);
-  const usual = chooseShares(engine.name, whole.separable, settings.batchSize);
-  const shares = {
-    parts: stored?.engine.parts ?? usual.parts,
-    threads: stored === undefined ? usual.threads : stored.engine.threads,
-  };
-  return {
-    program: shares.parts === 1 ? whole : compile(shares.parts),
-    plan,
-    engine,
-    reason,
-    shares,
-    data: {
-      train: createFeedBatches(dataset.train, plan.feeds, weights),
-      validation: dataset.validation && createFeedBatches(dataset.validation, plan.feeds, weights),
-      test: dataset.test && createFeedBatches(dataset.test, plan.feeds, weights),
-    },
-  };
-}
-
-/** Options of the request win over the text. */
-function withOptions(settings: TrainSettings, request: EngineRequest): TrainSettings {
-  return {
-    ...settings,
-    epochs: request.epochs ?? settings.epochs,
-    seed: request.seed ?? settings.seed,
-    batchSize: request.batchSize ?? settings.batchSize,
-  };
-}
-
-function createDataContext(request: EngineRequest, hub: EventHub, signal: AbortSignal): DataContext {
-  let last = Number.NEGATIVE_INFINITY;
-  return {
-    folder: dirname(request.file),
-    roots: [dirname(request.file), request.workspace ?? workspaceOf(request.folder)],
-    dataFolders: request.dataFolders ?? {},
-    cacheFolder: join(cacheFolder(), 'data'),
-    allowDownload: true,
-    signal,
-    onRemark: (remark) => hub.emit({ event: 'warning', ...remark }),
-    onProgress: ({ message, done, total, unit }) => {
-      if (done < total && performance.now() - last < 100) return;
-      last = performance.now();
-      hub.emit({ event: 'state', state: 'loading-data', message, progress: { done, total, unit } });
-    },
-  };
-}
-
-/** A run's folder is `<workspace>/.shapewright/runs/<run>`. */
-function workspaceOf(folder: string): string {
-  return dirname(dirname(dirname(folder)));
 }
 
 function keeperOf({ folder }: EngineRequest, program: Program, { hub, pace }: RunContext): RunKeeper {

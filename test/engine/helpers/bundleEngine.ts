@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundleProgram } from '../../helpers/bundleProgram';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -9,17 +9,6 @@ const root = join(import.meta.dirname, '../../..');
  */
 export async function bundleEngine(name: string): Promise<string> {
   const outfile = join(root, 'out/test/engine', name, `${name}.cjs`);
-  await build({
-    entryPoints: [join(import.meta.dirname, `${name}.ts`)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    logLevel: 'error',
-    mainFields: ['module', 'main'],
-    define: { 'import.meta.url': 'moduleUrl' },
-    banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
-  });
+  await bundleProgram(join(import.meta.dirname, `${name}.ts`), outfile);
   return outfile;
 }
