@@ -21,6 +21,18 @@ const defaultExport = {
   message: 'Export by name: it stays the same in every file.',
 };
 
+/** Two words beside each other are a sentence, which a person may read in a language of theirs. */
+const untranslated = ['Literal[value=/[A-Za-z] [a-z]/]', 'TemplateElement[value.raw=/[A-Za-z] [a-z]/]'].map((text) => ({
+  selector: [
+    text,
+    ':not(CallExpression[callee.object.name="l10n"] > *)',
+    // The log is read by those who write the program, as are answers that no feature shows.
+    ':not(CallExpression[callee.property.name=/^(warn|info|error)$/] *)',
+    ':not(NewExpression[callee.name="ResponseError"] *)',
+  ].join(''),
+  message: 'What a person reads is translatable: l10n.t(…), with {0} for what is put in.',
+}));
+
 export default defineConfig(
   globalIgnores(['dist/', 'out/', '.artifacts/', 'node_modules/', 'server/src/engine/wasm/assembly/']),
   {
@@ -75,6 +87,12 @@ export default defineConfig(
   {
     files: ['**/*.mjs', '*.config.mts'],
     extends: [tseslint.configs.base],
+  },
+  {
+    files: ['client/src/**/*.ts'],
+    // Markup holds no sentence.
+    ignores: ['client/src/views/page.ts', 'client/src/views/thumbnailPicture.ts'],
+    rules: { 'no-restricted-syntax': ['error', defaultExport, ...dangerous, ...untranslated] },
   },
   {
     // A test reads what it has just made; an absent element fails it, which is right.

@@ -2,6 +2,7 @@ import {
   Diagnostic,
   DiagnosticSeverity,
   Disposable,
+  l10n,
   languages,
   Range,
   Uri,
@@ -86,7 +87,7 @@ function diagnosticOf(document: TextDocument, { code, message, severity, span }:
     message,
     severity,
   );
-  diagnostic.source = 'shapewright training';
+  diagnostic.source = l10n.t('shapewright training');
   diagnostic.code = code;
   return diagnostic;
 }

@@ -1,3 +1,4 @@
+import { unexplainedEnd } from '../../../server/src/engine/runProblem';
 import type { PanelState } from '../../../server/src/protocol/panelMessages';
 import type { RunError, RunEvent } from '../../../server/src/protocol/runEvents';
 
@@ -69,12 +70,5 @@ function afterEnd(
 ): RunCondition {
   if (reason === 'completed' || reason === 'early-stopping') return { state: 'completed' };
   if (reason === 'stopped') return { state: 'stopped' };
-  return { state: 'failed', error: error ?? unexplained };
+  return { state: 'failed', error: error ?? unexplainedEnd };
 }
-
-const unexplained: RunError = {
-  code: 'engine/failed',
-  message: 'The training ended early',
-  cause: 'The engine gave no reason.',
-  nextStep: 'Look into the log, then train again.',
-};

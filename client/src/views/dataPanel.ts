@@ -122,7 +122,9 @@ class OpenData implements SubjectPanel<FromDataPanel> {
     if (!workspace.isTrusted) return { error: untrusted() };
     try {
       const overview = await this.viewer.ask(subject, { kind: 'overview' }).answer;
-      return overview.kind === 'overview' ? { overview } : { error: failureOf(new Error(`got ${overview.kind}`)) };
+      return overview.kind === 'overview'
+        ? { overview }
+        : { error: failureOf(new Error(l10n.t('asked for data, got {0}', overview.kind))) };
     } catch (error) {
       return { error: failureOf(error) };
     }

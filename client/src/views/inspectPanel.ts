@@ -204,5 +204,5 @@ function untrusted(): RunError {
 }
 
 function unexpected(kind: string): RunError {
-  return failureOf(new Error(`asked for a model, got ${kind}`));
+  return failureOf(new Error(l10n.t('asked for a model, got {0}', kind)));
 }

@@ -93,3 +93,11 @@ export function isOutOfMemory(error: unknown): boolean {
   if (codeOf(error) === 'ENOMEM' || codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY') return true;
   return /allocation failed|out of memory|\bOOM\b|bad_alloc|RESOURCE_EXHAUSTED/i.test(textOf(error));
 }
+
+/** Of a run whose engine named no reason. */
+export const unexplainedEnd: RunError = {
+  code: 'engine/failed',
+  message: 'The training ended early',
+  cause: 'The engine gave no reason.',
+  nextStep: 'Look into the log, then train again.',
+};

@@ -89,6 +89,17 @@ const dangers: readonly (readonly [rule: string, path: string, wrong: string])[]
     'server/src/engine/wrong.ts',
     `import { createServer } from 'node:net'; createServer().listen(8080);`,
   ],
+  // What a person reads goes through l10n.t
+  [
+    'no-restricted-syntax',
+    'client/src/views/wrong.ts',
+    `import { window } from 'vscode'; void window.showErrorMessage('There is no run.');`,
+  ],
+  [
+    'no-restricted-syntax',
+    'client/src/views/wrong.ts',
+    'export const title = (name: string): string => `Training of ${name}`;',
+  ],
 ];
 
 describe('the lint rules', () => {
