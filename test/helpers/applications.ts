@@ -6,8 +6,7 @@ import { compilePrediction } from '../../server/src/compiler/compile';
 import { variableName } from '../../server/src/compiler/lowering';
 import type { Engine, Tensor } from '../../server/src/engine/backend';
 import { analyze } from '../../server/src/language/analyze';
-import type { GraphNode } from '../../server/src/language/model/graph';
-import type { ImportNode } from '../../server/src/interop/import/importNode';
+import type { GraphNode, ModelGraph } from '../../server/src/language/model/graph';
 import { matchGraphs } from '../../server/src/interop/import/match';
 import { readConfig } from '../../server/src/interop/import/keras/readConfig';
 import { toImportGraph } from '../../server/src/interop/import/keras/toImportGraph';
@@ -41,7 +40,8 @@ export function readOutputs(root: string): readonly ApplicationOutput[] {
   return fixture(root, 'applicationOutputs.json.gz') as readonly ApplicationOutput[];
 }
 
-function fixture(root: string, name: string): unknown {
+/** Packed JSON of test/oracle/fixtures. */
+export function fixture(root: string, name: string): unknown {
   const packed = readFileSync(join(root, 'test/oracle/fixtures', name));
   return JSON.parse(gunzipSync(packed).toString('utf8'));
 }
@@ -80,22 +80,12 @@ export async function outputDifference(engine: Engine, output: ApplicationOutput
   const { graph, pairs } = importedGraph(output.name, output.json);
   const plan = planOf(graph, {});
   const program = compilePrediction(graph, plan);
-  const values = new Map<string, Tensor>();
-  for (const [node, imported] of pairs)
-    for (const weight of node.owner.weights) {
-      const shape = weight.shape.map(Number);
-      const data = madeWeight(imported, weight.name, shape);
-      values.set(variableName(node.owner, weight.name), { dtype: 'float32', shape, data });
-    }
+  const values = madeWeights(graph, (node) => pairs.get(node)?.name ?? '');
   const session = await engine.load(program, { variables: values });
   const shape = [1, output.size, output.size, 3];
-  const image = draw(
-    'input',
-    shape.reduce((product, size) => product * size, 1),
-  );
   const scale = output.pixels ? 255 : 1;
   // Keras rounds to 32 bits before it scales.
-  const data = Float32Array.from(image, (value) => Math.fround(value) * scale);
+  const data = Float32Array.from(madeInput(shape).data, (value) => value * scale);
   const feed = graph.inputs[0]?.path ?? '';
   const results = await session.run('predict', new Map([[feed, { dtype: 'float32', shape, data }]]));
   await session.dispose();
@@ -105,8 +95,30 @@ export async function outputDifference(engine: Engine, output: ApplicationOutput
   return Math.max(...output.values.map((value, index) => Math.abs(value - (ours.data[index] ?? NaN)))) / largest;
 }
 
+/** Weights as applications.py draws them for layers of these names. */
+export function madeWeights(
+  { nodes }: ModelGraph,
+  kerasName: (node: GraphNode) => string,
+): ReadonlyMap<string, Tensor> {
+  const values = new Map<string, Tensor>();
+  for (const node of nodes)
+    for (const weight of node.owner.weights) {
+      const shape = weight.shape.map(Number);
+      const name = variableName(node.owner, weight.name);
+      if (!values.has(name))
+        values.set(name, { dtype: 'float32', shape, data: madeWeight(kerasName(node), weight.name, shape) });
+    }
+  return values;
+}
+
+/** An input as applications.py draws it. */
+export function madeInput(shape: readonly number[]): Tensor {
+  const count = shape.reduce((product, size) => product * size, 1);
+  return { dtype: 'float32', shape, data: Float32Array.from(draw('input', count)) };
+}
+
 /** `weight` of applications.py. */
-function madeWeight({ name }: ImportNode, weight: string, shape: readonly number[]): Float32Array {
+function madeWeight(name: string, weight: string, shape: readonly number[]): Float32Array {
   const count = shape.reduce((product, size) => product * size, 1);
   const draws = draw(`${name}/${weight}`, count);
   if (/kernel$/.test(weight)) {

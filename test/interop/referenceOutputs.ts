@@ -1,5 +1,6 @@
 import { compilePrediction } from '../../server/src/compiler/compile';
 import { initialVariables } from '../../server/src/compiler/initializers';
+import type { Program } from '../../server/src/compiler/program';
 import type { Engine, Tensor } from '../../server/src/engine/backend';
 import type { ModelGraph } from '../../server/src/language/model/graph';
 import { seededRandom } from '../helpers/seededRandom';
@@ -16,11 +17,7 @@ export interface ReferenceOutputs {
 /** Runs a model once. Fixed kernels stay as they are; variances are positive. */
 export async function referenceOutputs(graph: ModelGraph, engine: Engine, batch = 2): Promise<ReferenceOutputs> {
   const random = seededRandom(7);
-  const feeds = graph.inputs.map(({ path, output = [] }) => ({ path, shape: output.map((size) => size ?? 1) }));
-  const program = compilePrediction(graph, {
-    inputs: new Map(feeds.map(({ path, shape }) => [path, { feed: path, dtype: 'float32', shape, prelude: [] }])),
-    targets: new Map(),
-  });
+  const program = predictionOf(graph);
   const weights = new Map<string, Tensor>(
     [...initialVariables(program, 0)].map(([name, tensor]) => [name, shaken(name, tensor, random)]),
   );
@@ -30,25 +27,41 @@ export async function referenceOutputs(graph: ModelGraph, engine: Engine, batch 
     const tensor = initial.get(name);
     if (tensor !== undefined) weights.set(name, tensor);
   }
-  const inputs = feeds.map(({ shape }): Tensor => {
-    const sizes = [batch, ...shape];
+  const inputs = graph.inputs.map(({ output = [] }): Tensor => {
+    const sizes = [batch, ...output.map((size) => size ?? 1)];
     const count = sizes.reduce((product, size) => product * size, 1);
     return { dtype: 'float32', shape: sizes, data: Float32Array.from({ length: count }, () => random() * 2 - 0.7) };
   });
-  const session = await engine.load(
-    { ...program, functions: { predict: program.functions['predict'] ?? none } },
-    { variables: weights },
-  );
+  return { weights, inputs, outputs: await predicted(graph, engine, { weights, inputs }) };
+}
+
+/** What an engine gives for inputs in the order of the model's, by the names of its outputs. */
+export async function predicted(
+  graph: ModelGraph,
+  engine: Engine,
+  { weights, inputs }: Omit<ReferenceOutputs, 'outputs'>,
+): Promise<ReadonlyMap<string, Tensor>> {
+  const program = predictionOf(graph);
+  const predict = program.functions['predict'] ?? none;
+  const session = await engine.load({ ...program, functions: { predict } }, { variables: weights });
   try {
-    const given = new Map(
-      feeds.flatMap(({ path }, index) => (inputs[index] === undefined ? [] : [[path, inputs[index]] as const])),
-    );
-    const wanted = program.functions['predict']?.feeds.map(({ name }) => name) ?? [];
-    const outputs = await session.run('predict', new Map([...given].filter(([name]) => wanted.includes(name))));
-    return { weights, inputs, outputs };
+    const wanted = new Set(predict.feeds.map(({ name }) => name));
+    const given = graph.inputs.flatMap(({ path }, index) => {
+      const input = inputs[index];
+      return input === undefined || !wanted.has(path) ? [] : [[path, input] as const];
+    });
+    return await session.run('predict', new Map(given));
   } finally {
     await session.dispose();
   }
+}
+
+function predictionOf(graph: ModelGraph): Program {
+  const feeds = graph.inputs.map(({ path, output = [] }) => ({ path, shape: output.map((size) => size ?? 1) }));
+  return compilePrediction(graph, {
+    inputs: new Map(feeds.map(({ path, shape }) => [path, { feed: path, dtype: 'float32', shape, prelude: [] }])),
+    targets: new Map(),
+  });
 }
 
 const none = { feeds: [], operations: [], results: [], metricLayout: [] } as const;

@@ -54,6 +54,7 @@ def run_keras(folder, inputs, outputs):
     model = build()
     module.load_weights(model, folder / "keras.safetensors")
     (folder / "keras.json").write_text(model.to_json())
+    model.save(folder / "keras.keras")
     rows = [
         [type(layer).__name__, [list(node.output_tensors[0].shape[1:]) for node in layer._inbound_nodes], layer.count_params()]
         for layer in model.layers

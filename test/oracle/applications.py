@@ -125,4 +125,5 @@ def main():
     write("applications.json.gz", models)
 
 
-main()
+if __name__ == "__main__":
+    main()

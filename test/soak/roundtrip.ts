@@ -1,15 +1,19 @@
 import { spawn } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import type { Engine } from '../../server/src/engine/backend';
 import { createNativeEngine } from '../../server/src/engine/native/nativeEngine';
 import { encodeSafetensors } from '../../server/src/engine/runs/safetensors';
 import { ExportProblem } from '../../server/src/interop/export/exportProblem';
 import { exportTargets } from '../../server/src/cli/export/targets';
+import type { ModelGraph } from '../../server/src/language/model/graph';
 import { layerCases, programCases, type ExportCase } from '../interop/exportCases';
-import { referenceOutputs } from '../interop/referenceOutputs';
+import { comeBack, outputsOff, summaryDifferences, type ComeBack } from '../interop/comeBack';
+import { referenceOutputs, type ReferenceOutputs } from '../interop/referenceOutputs';
 
 /** As near as float32 sums in another order come. */
 const tolerance = 1e-5;
@@ -46,15 +50,17 @@ export async function soak(argv: readonly string[]): Promise<number> {
     .filter(({ targets }) => targets.length > 0);
   const engine = await createNativeEngine();
   const refused = new Map<string, string[]>();
+  const wholes: SentCase[] = [];
   for (const each of chosen) {
     if (!each.model.graph.complete) continue;
-    await writeCase(
+    const outputs = await writeCase(
       each,
       join(folder, each.name),
       wanted.flatMap(({ targets }) => targets),
       engine,
       refused,
     );
+    wholes.push({ name: each.name, sent: each.model.graph, wanted: outputs });
   }
   let failures = 0;
   for (const { targets, script, python } of wanted)
@@ -62,6 +68,7 @@ export async function soak(argv: readonly string[]): Promise<number> {
       python === undefined ? process.execPath : await pythonOf(python),
       join(root, script),
     ]);
+  if (wanted.some(({ targets }) => targets.includes('keras'))) failures += await checkReturn(folder, wholes, engine);
   for (const [reason, names] of refused)
     console.log(`refused ${names.length}: ${reason} (${names.slice(0, 3).join(', ')})`);
   if (values.keep === undefined) await rm(folder, { recursive: true, force: true });
@@ -72,10 +79,11 @@ async function writeCase(
   { name, analysis, model }: ExportCase,
   folder: string,
   targets: readonly string[],
-  engine: Awaited<ReturnType<typeof createNativeEngine>>,
+  engine: Engine,
   refused: Map<string, string[]>,
-): Promise<void> {
-  const { weights, inputs, outputs } = await referenceOutputs(model.graph, engine);
+): Promise<ReferenceOutputs> {
+  const wanted = await referenceOutputs(model.graph, engine);
+  const { weights, inputs, outputs } = wanted;
   await mkdir(folder, { recursive: true });
   const tensors = new Map([
     ...inputs.map((tensor, index) => [`input/${index}`, tensor] as const),
@@ -102,6 +110,49 @@ async function writeCase(
       refused.set(reason, [...(refused.get(reason) ?? []), name]);
     }
   }
+  return wanted;
+}
+
+interface SentCase {
+  readonly name: string;
+  readonly sent: ModelGraph;
+  readonly wanted: ReferenceOutputs;
+}
+
+/**
+ * Imports what Keras saved of each model that it ran, as JSON and as an archive: the summary must be that of the model
+ * that was sent, and the outputs with the archive's weights, too. Models with layers that Keras has not cannot return.
+ */
+async function checkReturn(folder: string, cases: readonly SentCase[], engine: Engine): Promise<number> {
+  let [failures, whole, worst] = [0, 0, 0];
+  const partial: string[] = [];
+  for (const { name, sent, wanted } of cases) {
+    const read = async (file: string): Promise<ComeBack | undefined> => {
+      const path = join(folder, name, file);
+      return existsSync(path) ? comeBack(file, await readFile(path)) : undefined;
+    };
+    try {
+      const [json, archive] = [await read('keras.json'), await read('keras.keras')];
+      if (json === undefined || archive === undefined) continue;
+      if (json.notes.length > 0) {
+        partial.push(`${name} (${json.notes[0]?.message})`);
+        continue;
+      }
+      const differences = [json, archive].flatMap(({ graph }) => summaryDifferences(sent, graph));
+      const off = await outputsOff(archive, engine, { sent, wanted });
+      whole += 1;
+      worst = Math.max(worst, off);
+      if (differences.length === 0 && off <= tolerance) continue;
+      failures += 1;
+      console.log(`return ${name}: ${differences[0] ?? `off by ${off}`}`);
+    } catch (error) {
+      failures += 1;
+      console.log(`return ${name}: ${String(error)}`);
+    }
+  }
+  console.log(`return: ${whole} models come back from Keras as they were sent, at most ${worst.toExponential(1)} off`);
+  if (partial.length > 0) console.log(`return: ${partial.length} in part: ${partial.slice(0, 5).join('; ')}`);
+  return failures;
 }
 
 /** What a runner prints of one case. */
