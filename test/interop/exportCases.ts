@@ -21,8 +21,8 @@ const folders = ['samples', 'samples/networks', 'test/fixtures/programs'];
 
 /** Every complete model of the samples and the shared programs. */
 export function programCases(root: string): readonly ExportCase[] {
-  const co2 = programData['co2-weekly.csv'];
-  const data = { ...programData, ...(co2 === undefined ? {} : { 'data/co2-weekly.csv': co2 }) };
+  const inSamples = Object.entries(programData).map(([file, description]) => [`data/${file}`, description] as const);
+  const data = { ...programData, ...Object.fromEntries(inSamples) };
   return folders.flatMap((folder) => {
     const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.nn'));
     const files = Object.fromEntries(

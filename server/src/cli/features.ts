@@ -18,7 +18,7 @@ export const featuresCommand = defineCommand({
     ...exampleOptions,
     ...modelOptions,
   },
-  examples: ['shapewright features samples/cifar10.nn -o maps --index 7'],
+  examples: ['shapewright features samples/cifar10.nn -o maps --split train --index 7'],
   perform: async ({ operands: [file = ''], values, json, output }) => {
     const call = await readInspectCall(file, values);
     const service = createInspectService();

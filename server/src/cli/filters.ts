@@ -23,7 +23,8 @@ export const filtersCommand = defineCommand({
     ...modelOptions,
   },
   examples: ['shapewright filters samples/cifar10.nn -o filters.png --layer conv2d_1'],
-  notes: 'Negative weights are blue, positive ones orange, 0 white. 32 filters stand in 4 columns, 64 in 8.',
+  notes: `Negative weights are blue, positive ones orange, 0 white. 32 filters stand in 4 columns, 64 in 8.
+With --json the weights of that channel are written too, a list a filter, row by row.`,
   perform: async ({ operands: [model = ''], values, json, output }) => {
     const call = await readInspectCall(model, values);
     const service = createInspectService();
@@ -38,17 +39,25 @@ export const filtersCommand = defineCommand({
     if (channel >= channels) throw new UsageMistake(`${layer.name} reads ${channels} channels, from 0.`);
     const [height = 1, width = 1] = found.shape.length > 3 ? found.shape.slice(-4, -2) : [1, found.shape[0]];
     const limit = found.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const place = (filter: number, pixel: number): number =>
-      placeOf(found.values[(pixel * channels + channel) * filters + filter] ?? 0, -limit, limit);
+    const weight = (filter: number, pixel: number): number =>
+      found.values[(pixel * channels + channel) * filters + filter] ?? 0;
+    const place = (filter: number, pixel: number): number => placeOf(weight(filter, pixel), -limit, limit);
     await writeFile(
       resolve(values.out),
       gridPng({ count: filters, width, height, place }, table, Math.max(4, Math.floor(48 / width))),
     );
     const { shape } = found;
+    if (json) {
+      const pixels = found.values.length / channels / filters;
+      const kernels = Array.from({ length: filters }, (_, filter) =>
+        Array.from({ length: pixels }, (_, pixel) => weight(filter, pixel)),
+      );
+      const told = { layer: layer.name, file: values.out, shape, largest: limit, weights: call.weightsName, kernels };
+      output.out.write(`${JSON.stringify(told)}\n`);
+      return 0;
+    }
     output.out.write(
-      json
-        ? `${JSON.stringify({ layer: layer.name, file: values.out, shape, largest: limit, weights: call.weightsName })}\n`
-        : `${layer.name}: ${filters} filters of ${shape.slice(0, -1).join('x')}, weights up to ${limit.toPrecision(4)}, ${call.weightsName}\n`,
+      `${layer.name}: ${filters} filters of ${shape.slice(0, -1).join('x')}, weights up to ${limit.toPrecision(4)}, ${call.weightsName}\n`,
     );
     return 0;
   },

@@ -5,7 +5,7 @@ import { runFiles } from '../engine/runs/runFolder';
 import { snapshotEpochs } from '../engine/runs/snapshotStore';
 import { parse } from '../language/syntax/parser';
 import type { ExampleChoice, InspectSubject, WeightsChoice } from '../protocol/inspectMessages';
-import { dataFolderOption, flag, text, UsageMistake, wholeNumber, type Values } from './command/options';
+import { choice, dataFolderOption, flag, text, UsageMistake, wholeNumber, type Values } from './command/options';
 import { readSource } from './readSource';
 import { newestRun, rootOf, runNamed } from './runRoots';
 
@@ -20,7 +20,8 @@ export const modelOptions = {
 export const exampleOptions = {
   image: text('IMG', 'a PNG or JPEG, resized as the data are'),
   invert: flag('dark becomes bright: for ink on paper where the data are bright on dark'),
-  index: wholeNumber('an example of the data instead, of the test part where there is one'),
+  index: wholeNumber('an example of the data instead; the first one without it'),
+  split: choice(['train', 'test'], 'the part that it is of; test without it, where there is one'),
 };
 
 export interface InspectCall {
@@ -32,7 +33,7 @@ export interface InspectCall {
 
 /** The example that the options name; the first of the data, or a drawn one, without any. */
 export async function exampleOf(
-  { image, invert, index }: Values<typeof exampleOptions>,
+  { image, invert, index, split }: Values<typeof exampleOptions>,
   examples: { readonly train: number; readonly test: number } | undefined,
 ): Promise<ExampleChoice> {
   if (image !== undefined) {
@@ -44,7 +45,7 @@ export async function exampleOf(
     return { kind: 'image', image: { name: image, width, height, pixels, invert } };
   }
   if (examples === undefined || examples.train + examples.test === 0) return { kind: 'drawn' };
-  return { kind: 'data', split: examples.test > 0 ? 'test' : 'train', index: index ?? 0 };
+  return { kind: 'data', split: split ?? (examples.test > 0 ? 'test' : 'train'), index: index ?? 0 };
 }
 
 /** The model that a file and the options name, with its weights. */

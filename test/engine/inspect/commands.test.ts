@@ -14,6 +14,8 @@ writeFileSync(
   file,
   `${kernel}model Net {\n  input 12x10x1 -> Conv2D(kernel=sobel) -> Flatten -> Dense(3, activation=softmax)\n}\n`,
 );
+const disc = join(folder, 'disc.nn');
+writeFileSync(disc, 'data disc = shapes.circle(size=8)\nmodel Net {\n  input disc -> Flatten -> Dense(2)\n}\n');
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -46,6 +48,11 @@ describe('looking into models from the command line', () => {
     ]);
   });
 
+  test('filters writes the weights that it draws as JSON', async () => {
+    const { out } = await run(filtersCommand, file, '-o', join(folder, 'grid.png'), '--json');
+    expect(JSON.parse(out)).toMatchObject({ shape: [3, 3, 1, 1], kernels: [[-1, -2, -1, 0, 0, 0, 1, 2, 1]] });
+  });
+
   test('features writes a picture a layer', async () => {
     const out = join(folder, 'maps');
     expect((await run(featuresCommand, file, '-o', out)).status).toBe(0);
@@ -74,10 +81,12 @@ describe('looking into models from the command line', () => {
       'The model has no convolution dense; it has conv2d.',
     ],
     [featuresCommand, ['FILE', '-o', 'x', '--index=-1'], 2, '--index takes a whole number'],
+    [predictCommand, ['FILE', '--split', 'last'], 2, '--split is train or test, not "last".'],
+    [predictCommand, ['DISC', '--split', 'test'], 1, 'The data have no test part.'],
     [predictCommand, ['FILE', '--model', 'Other'], 1, 'The file has no model "Other"'],
     [predictCommand, ['FILE', '--image', 'nowhere.png'], 1, 'nowhere.png'],
   ] as const)('$0.name with $1 says what is wrong', async (command, argv, status, message) => {
-    const found = await run(command, ...argv.map((each) => (each === 'FILE' ? file : each)));
+    const found = await run(command, ...argv.map((each) => ({ FILE: file, DISC: disc })[each] ?? each));
     expect(found.status).toBe(status);
     expect(found.err).toContain(message);
   });

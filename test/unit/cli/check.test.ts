@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkCommand } from '../../../server/src/cli/check';
 import { recordOutput } from '../../helpers/recordedOutput';
@@ -20,6 +20,16 @@ test('a sound file gives no diagnostic and status 0', async () => {
   const output = recordOutput();
   expect(await checkCommand.run(['samples/mnist.nn', '--json'], output)).toBe(0);
   expect(JSON.parse(output.text.out)).toEqual({ files: [{ file: 'samples/mnist.nn', diagnostics: [] }] });
+});
+
+test('every sample is sound and its assertions hold; those to choose from begin with what they show', async () => {
+  const names = await readdir('samples', { recursive: true });
+  const files = names.filter((name) => name.endsWith('.nn')).map((name) => join('samples', name));
+  expect(files.length).toBeGreaterThan(15);
+  const output = recordOutput();
+  expect(await checkCommand.run([...files, '--json'], output)).toBe(0);
+  const offered = files.filter((file) => dirname(file) === 'samples');
+  for (const file of offered) expect(await readFile(file, 'utf8'), file).toMatch(/^# \S/);
 });
 
 test('a layer that does not fit is the one error: what is counted over it is unknown, not wrong', async () => {

@@ -46,7 +46,9 @@ test('as JSON it has each layer with its shape, parameters and predecessors', as
     params: 18_496,
     trainable: 18_496,
     connectedTo: ['max_pooling2d'],
+    receptiveField: [8, 8],
   });
+  expect(models[0]?.layers.at(-1)?.receptiveField).toBe('whole');
 });
 
 test('a model that is not there is told with those that are', async () => {

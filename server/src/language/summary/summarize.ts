@@ -12,6 +12,8 @@ export interface SummaryLayer {
   /** How many of them train. */
   readonly trainable: number | null;
   readonly connectedTo: readonly string[];
+  /** How much of the model's input one unit sees, by axis; null where that is unknown. */
+  readonly receptiveField: readonly number[] | 'whole' | null;
   /** The stable path: `trunk/Residual/2/main/Conv2D`. */
   readonly path: string;
 }
@@ -52,6 +54,7 @@ function layerOf(node: GraphNode, isFirstUse: boolean): SummaryLayer {
     params: isFirstUse ? params : 0,
     trainable: isFirstUse ? trainable : 0,
     connectedTo: node.inputs.map((input) => input.name),
+    receptiveField: typeof node.receptiveField === 'object' ? node.receptiveField.size : (node.receptiveField ?? null),
     path: node.path,
   };
 }
