@@ -15,6 +15,10 @@ writeFileSync(
   `${kernel}model Net {\n  input 12x10x1 -> Conv2D(kernel=sobel) -> Flatten -> Dense(3, activation=softmax)\n}\n`,
 );
 const disc = join(folder, 'disc.nn');
+const files = new Map<string, string>([
+  ['FILE', file],
+  ['DISC', disc],
+]);
 writeFileSync(disc, 'data disc = shapes.circle(size=8)\nmodel Net {\n  input disc -> Flatten -> Dense(2)\n}\n');
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -86,7 +90,7 @@ describe('looking into models from the command line', () => {
     [predictCommand, ['FILE', '--model', 'Other'], 1, 'The file has no model "Other"'],
     [predictCommand, ['FILE', '--image', 'nowhere.png'], 1, 'nowhere.png'],
   ] as const)('$0.name with $1 says what is wrong', async (command, argv, status, message) => {
-    const found = await run(command, ...argv.map((each) => ({ FILE: file, DISC: disc })[each] ?? each));
+    const found = await run(command, ...argv.map((each) => files.get(each) ?? each));
     expect(found.status).toBe(status);
     expect(found.err).toContain(message);
   });
