@@ -90,6 +90,7 @@ const went = await Promise.all([
     () => script('types'),
     () => script('lint'),
     () => script('format:check'),
+    () => script('audit'),
     () => suite('unit'),
     () => suite('protocol'),
     () => suite('oracle'),
