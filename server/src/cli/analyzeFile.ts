@@ -15,10 +15,11 @@ export interface AnalyzedFile {
 
 /**
  * Reads and analyzes a file, waiting for the descriptions of its data. Imports and data come from the
- * folder of the file and below, or from `workspace`. Throws where the file cannot be read.
+ * folder of the file and below, or from `workspace`;
+ * for `-`, the standard input, from the folder one stands in. Throws where the file cannot be read.
  */
 export async function analyzeFile(file: string, workspace?: string): Promise<AnalyzedFile> {
-  const path = resolve(file);
+  const path = resolve(file === '-' ? 'stdin.nn' : file);
   const text = await readSource(file);
   const folder = dirname(path);
   const roots = [workspace === undefined ? folder : resolve(workspace)];

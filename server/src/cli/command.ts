@@ -1,5 +1,6 @@
 import { toRunError } from '../engine/runProblem';
 import { didYouMean } from '../language/diagnostics/didYouMean';
+import { paintFor } from './command/colours';
 import { groupHelp, helpText, usageLine } from './command/helpText';
 import { flag, type Option, UsageMistake, type Values } from './command/options';
 import { parseCommandLine } from './command/parseCommandLine';
@@ -108,7 +109,9 @@ export function defineCommand<const Options extends { readonly [name: string]: O
         if (parsed.operands.length < least || parsed.operands.length > most) throw new UsageMistake(mistake);
         return await description.perform({ values, operands: parsed.operands, json, output });
       } catch (error) {
-        return error instanceof UsageMistake ? tellMistake(error, command, output) : tellProblem(error, json, output);
+        return error instanceof UsageMistake
+          ? tellMistake(error, command, json, output)
+          : tellProblem(error, json, output);
       }
     },
   };
@@ -147,8 +150,11 @@ export function unknownWord(kind: string, word: string | undefined, known: reado
   return `There is no ${kind} '${word}'.${near === undefined ? '' : ` Did you mean ${near}?`}`;
 }
 
-function tellMistake({ message }: UsageMistake, command: Command, { err }: CommandOutput): number {
-  err.write(`${message}\n\n${usageLine(command)}\n\nshapewright ${command.name} --help tells more.\n`);
+function tellMistake({ message }: UsageMistake, command: Command, json: boolean, { out, err }: CommandOutput): number {
+  const nextStep = `shapewright ${command.name} --help tells more.`;
+  if (json)
+    out.write(`${JSON.stringify({ error: { code: 'cli/usage', message, cause: usageLine(command), nextStep } })}\n`);
+  else err.write(`${message}\n\n${usageLine(command)}\n\n${nextStep}\n`);
   return 2;
 }
 
@@ -156,7 +162,7 @@ function tellMistake({ message }: UsageMistake, command: Command, { err }: Comma
 function tellProblem(error: unknown, json: boolean, { out, err }: CommandOutput): number {
   const { code, message, cause, nextStep } = toRunError(error);
   if (json) out.write(`${JSON.stringify({ error: { code, message, cause, nextStep } })}\n`);
-  else if (code === 'engine/failed') err.write(`${cause}\n`);
-  else err.write(`${message} (${code})\n  ${cause}\n  ${nextStep}\n`);
+  else if (code === 'engine/failed') err.write(`${paintFor(err)('red', cause)}\n`);
+  else err.write(`${paintFor(err)('red', message)} (${code})\n  ${cause}\n  ${nextStep}\n`);
   return 1;
 }

@@ -4,7 +4,7 @@ import { parse } from '../language/syntax/parser';
 import { print } from '../language/syntax/printer';
 import { defineCommand, files } from './command';
 import { flag } from './command/options';
-import { readSource } from './readSource';
+import { readSource, standardInput } from './readSource';
 
 interface FormattedFile {
   readonly file: string;
@@ -22,12 +22,19 @@ export const formatCommand = defineCommand({
     check: flag('write nothing; exit status 1 where a file would change'),
     stdout: flag('write to the standard output instead of the file'),
   },
-  examples: ['shapewright format samples/*.nn', 'shapewright format --check samples/*.nn'],
-  notes: 'A file with a syntax error is left as it is.',
+  examples: [
+    'shapewright format samples/*.nn',
+    'shapewright format --check samples/*.nn',
+    'shapewright format - < samples/mnist.nn',
+  ],
+  notes:
+    'A file with a syntax error is left as it is. A file of - is the standard input, and goes to the standard output.',
   perform: async ({ operands, values, json, output }) => {
     const found: FormattedFile[] = [];
-    for (const file of operands) {
-      const text = await readSource(file);
+    for (const operand of operands) {
+      const text = await readSource(operand);
+      const file = operand === '-' ? standardInput : operand;
+      const toOutput = values.stdout || (operand === '-' && !values.check && !json);
       const tree = parse(text);
       if (tree.issues.length > 0) {
         const problem = tree.issues[0]?.message ?? 'it has a syntax error';
@@ -38,9 +45,9 @@ export const formatCommand = defineCommand({
       const printed = print(tree);
       const changed = printed !== text;
       found.push({ file, changed });
-      if (values.stdout) output.out.write(printed);
-      else if (changed && !values.check) await writeFile(file, printed);
-      if (changed && !values.stdout && !json) output.out.write(values.check ? `${file} would change\n` : `${file}\n`);
+      if (toOutput) output.out.write(printed);
+      else if (changed && !values.check && operand !== '-') await writeFile(file, printed);
+      if (changed && !toOutput && !json) output.out.write(values.check ? `${file} would change\n` : `${file}\n`);
     }
     if (json) output.out.write(`${JSON.stringify({ files: found })}\n`);
     return found.some(({ changed, problem }) => problem !== undefined || (changed && values.check)) ? 1 : 0;

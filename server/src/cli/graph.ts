@@ -24,7 +24,8 @@ export const graphCommand = defineCommand({
     'shapewright graph samples/mnist.nn --svg mnist.svg',
     'shapewright graph samples/residual.nn --svg net.svg --unfold',
   ],
-  notes: 'With --json the graph itself is written: nodes with their shapes, and edges; --svg may then be left out.',
+  notes: `With --json the graph itself is written: nodes with their shapes, and edges; --svg may then be left out.
+A FILE of - is the standard input.`,
   perform: async ({ operands: [file = ''], values, json, output }) => {
     if (values.svg === undefined && !json) throw new UsageMistake('Say with --svg where to write the picture.');
     const { analysis } = await analyzeFile(file, values.workspace);

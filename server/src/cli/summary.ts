@@ -12,6 +12,7 @@ export const summaryCommand = defineCommand({
   operands: oneFile,
   options: { model: text('NAME', 'this model alone'), workspace: workspaceOption },
   examples: ['shapewright summary samples/mnist.nn', 'shapewright summary samples/windows.nn --model Stacked --json'],
+  notes: 'A FILE of - is the standard input.',
   perform: async ({ operands: [file = ''], values, json, output }) => {
     const { analysis } = await analyzeFile(file, values.workspace);
     const models = analysis.models.filter(({ graph }) => values.model === undefined || graph.name === values.model);

@@ -77,6 +77,33 @@ export function wholeNumber(
   return { placeholder: 'N', help, short: undefined, choices: undefined, repeated: false, required: false, read };
 }
 
+const scales: { readonly [unit: string]: number } = {
+  '': 1,
+  k: 1e3,
+  K: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/** A number with or without a unit: `93_322`, `1.5M`, `200MB`, `2GiB`; K, M, G, T are decimal, Ki and so on binary. */
+export function quantity(placeholder: string, help: string): Option<number | undefined> {
+  const read = (name: string, words: readonly string[]): number | undefined => {
+    const word = words.at(-1);
+    if (word === undefined) return undefined;
+    const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([kKMGT]?i?)B?$/.exec(word.replaceAll('_', '')) ?? [];
+    const scale = scales[unit];
+    if (number !== '' && scale !== undefined) return Number(number) * scale;
+    throw new UsageMistake(`--${name} takes a number like 500k, 1.5M or 2GiB, not "${word}".`);
+  };
+  return { placeholder, help, short: undefined, choices: undefined, repeated: false, required: false, read };
+}
+
 export function choice<const Choice extends string>(
   choices: readonly Choice[],
   help: string,

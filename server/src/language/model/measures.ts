@@ -2,7 +2,7 @@ import { unknownName } from '../diagnostics/unknownName';
 import type { Call } from '../syntax/tree';
 import type { BuildNode } from './buildNode';
 import { evaluate, type Environment } from './evaluate';
-import type { ReceptiveField } from './graph';
+import type { GraphNode, ReceptiveField } from './graph';
 import { elementCount, type Shape } from './shape';
 import { sumTotals } from './totals';
 import { asTensor, type Value } from './value';
@@ -37,11 +37,7 @@ export function measureCall(call: Call, body: Measured, env: Environment): { rea
   }
 }
 
-/**
- * Bytes of one training step for a batch: the weights, their gradients, and what each layer keeps for the
- * backward pass (its output), four bytes a number: 4 · (weights + trainable + n · Σ outputs). An estimate from
- * the graph alone, since the compiled program is out of the language's reach; optimizer state comes on top.
- */
+/** `memory(batch=n)`, a batch of one without it. */
 function trainingMemory(call: Call, body: Measured, env: Environment): Value {
   const argument = call.args?.items.find((item) => item.name === undefined || item.name.text === 'batch');
   const batch = argument === undefined ? 1 : evaluate(argument.value, env);
@@ -54,9 +50,19 @@ function trainingMemory(call: Call, body: Measured, env: Environment): Value {
     });
     return undefined;
   }
-  const totals = sumTotals(body.nodes);
-  const kept = sumElements(body.nodes);
-  if (totals.params === null || totals.trainable === null || kept === null) return undefined;
+  return stepBytes(body.nodes, batch) ?? undefined;
+}
+
+/**
+ * Bytes of one training step for a batch: the weights, their gradients, and what each layer keeps for the
+ * backward pass (its output), four bytes a number: 4 · (weights + trainable + n · Σ outputs). An estimate from
+ * the graph alone, since the compiled program is out of the language's reach; optimizer state comes on top;
+ * null while a size is unknown.
+ */
+export function stepBytes(nodes: readonly GraphNode[], batch: number): number | null {
+  const totals = sumTotals(nodes);
+  const kept = sumElements(nodes);
+  if (totals.params === null || totals.trainable === null || kept === null) return null;
   return 4 * (totals.params + totals.trainable + batch * kept);
 }
 
@@ -78,7 +84,7 @@ export function activationBytes(nodes: readonly BuildNode[], outputs: ReadonlySe
   return widest * 4;
 }
 
-function sumElements(nodes: readonly BuildNode[]): number | null {
+function sumElements(nodes: readonly GraphNode[]): number | null {
   let sum = 0;
   for (const { output } of nodes) {
     const count = output === undefined ? null : elementCount(output);
