@@ -8,7 +8,7 @@ import type { View } from './view';
 export function Columns({ view }: { readonly view: View }) {
   const { answer, error } = useAnswer({ kind: 'columns' });
   if (answer === undefined) return <Trouble view={view} error={error} what="the columns" />;
-  const number = (value: number): string => (Number.isNaN(value) ? '' : numberText(value));
+  const number = (value: number | undefined): string => (value === undefined ? '' : numberText(value));
   return (
     <div class="table columns">
       <div class="table-scroll" tabIndex={0} role="region" aria-label="Columns">

@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createDataService } from '../../server/src/engine/dataview/dataService';
 import './provided';
+import { temporaryFolder } from '../engine/helpers/temporaryFolder';
 import { attackPanel } from '../helpers/panel/attackPanel';
 import { openDataScene, type DataWish } from '../helpers/panel/dataScene';
 import { bundlePanel, openPanel, startBrowser, type PanelBundle } from '../helpers/panel/openPanel';
@@ -151,6 +153,25 @@ describe('the data panel', () => {
       .toEqual(['number', '59', '313', '340.14', '373.90', '316.1, 317.3, 317.6, 317.5, 316.4']);
     expect(await violations(panel.page)).toEqual([]);
     await panel.page.screenshot({ path: join(inject('pictures'), 'data-columns-dark.png') });
+    await panel.page.close();
+  });
+
+  test('a column of texts has no statistics', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'homes.csv'), 'rooms,town,kind\n3,Ulm,house\n5,Bonn,flat\n');
+    const homes = {
+      file: join(folder, 'homes.nn'),
+      data: 'homes',
+      source: 'data homes = csv("homes.csv", label=kind)\n',
+    };
+    const { panel } = await openDataScene(browser, bundle, homes, service);
+    const cells = (name: string): Promise<readonly string[]> =>
+      panel.page
+        .getByRole('row', { name: new RegExp(`^${name}`) })
+        .getByRole('cell')
+        .allInnerTexts();
+    await expect.poll(() => cells('town')).toEqual(['text', '0', '', '', '', 'Ulm, Bonn']);
+    expect(await cells('kind')).toEqual(['class', '0', '', '', '', 'house, flat']);
     await panel.page.close();
   });
 

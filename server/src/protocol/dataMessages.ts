@@ -124,10 +124,10 @@ export interface DataColumn {
   /** Without the batch. */
   readonly shape: readonly number[];
   readonly gaps: number;
-  /** NaN where the column holds no numbers. */
-  readonly low: number;
-  readonly mean: number;
-  readonly high: number;
+  /** Absent where the column holds no numbers: a panel's messages cannot carry NaN. */
+  readonly low?: number | undefined;
+  readonly mean?: number | undefined;
+  readonly high?: number | undefined;
   /** The first cells, as they stand. */
   readonly first: readonly string[];
 }

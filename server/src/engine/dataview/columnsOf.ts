@@ -79,5 +79,5 @@ function measure(values: Iterable<number>): Pick<DataColumn, 'low' | 'mean' | 'h
     sum += value;
     count += 1;
   }
-  return count === 0 ? { low: Number.NaN, mean: Number.NaN, high: Number.NaN } : { low, mean: sum / count, high };
+  return count === 0 ? {} : { low, mean: sum / count, high };
 }
