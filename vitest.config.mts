@@ -11,6 +11,8 @@ const suites = [
     include: ['test/panels/**/*.test.ts'],
     timeout: 120_000,
     globalSetup: 'test/panels/globalSetup.mjs',
+    // A page waits for frames most of the time: two at once take little more than one.
+    workers: 2,
   },
   {
     name: 'editor',
@@ -23,7 +25,7 @@ const suites = [
 
 export default defineConfig({
   test: {
-    projects: suites.map(({ name, include, timeout, globalSetup, isWindow = false }) => ({
+    projects: suites.map(({ name, include, timeout, globalSetup, workers, isWindow = false }) => ({
       test: {
         name,
         include,
@@ -32,6 +34,7 @@ export default defineConfig({
         pool: 'forks',
         // One editor at a time: two windows would share two cores.
         fileParallelism: !isWindow,
+        ...(workers === undefined ? {} : { maxWorkers: workers }),
         ...(globalSetup === undefined ? {} : { globalSetup }),
         testTimeout: timeout,
         hookTimeout: timeout,

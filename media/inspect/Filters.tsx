@@ -23,6 +23,7 @@ export function Filters({ layer, weights, options, change }: View) {
   const shown = depthwise ? acrossChannels(grid) : grid;
   const colours = shown.channels === 3 && options.rgb;
   const channel = Math.min(options.channel, shown.channels - 1);
+  const looked = colours ? [0, 1, 2] : [channel];
   const order = filterOrder(shown, options.byNorm);
   const selected = Math.min(options.map, shown.filters - 1);
   const largest = shown.norms.reduce((a, b) => Math.max(a, b), 1e-12);
@@ -90,33 +91,46 @@ export function Filters({ layer, weights, options, change }: View) {
             : { isNegative: (index: number, place: number) => shown.weight(order[index] ?? 0, channel, place) < 0 })}
         />
         {shown.width <= 7 && shown.height <= 7 ? (
-          <figure class="kernel">
-            <figcaption>
-              filter {selected}
-              {shown.channels > 1 ? <span class="muted"> over channel {channel}</span> : undefined}
-            </figcaption>
-            <NumberMatrix
-              name={`The weights of filter ${selected}`}
-              rows={shown.height}
-              columns={shown.width}
-              values={(place) => shown.weight(selected, channel, place)}
-              low={-shown.limit}
-              high={shown.limit}
-              table={palette.weights}
-            />
-          </figure>
+          <div class="kernels">
+            {looked.map((each) => (
+              <figure class="kernel" key={each}>
+                <figcaption>
+                  filter {selected}
+                  {shown.channels > 1 ? (
+                    <span class="muted"> over {colours ? primaries[each] : `channel ${each}`}</span>
+                  ) : undefined}
+                </figcaption>
+                <NumberMatrix
+                  name={`The weights of filter ${selected}${colours ? ` over ${primaries[each] ?? ''}` : ''}`}
+                  rows={shown.height}
+                  columns={shown.width}
+                  values={(place) => shown.weight(selected, each, place)}
+                  low={-shown.limit}
+                  high={shown.limit}
+                  table={palette.weights}
+                />
+              </figure>
+            ))}
+          </div>
         ) : undefined}
       </div>
       <p class="muted hint">The bar below a filter is its norm.</p>
       <TableTwin
         caption={`The filters of ${layer.name}`}
-        columns={['filter', 'norm', 'bias', ...weightNames(shown)]}
+        columns={[
+          'filter',
+          'norm',
+          'bias',
+          ...looked.flatMap((each) => weightNames(shown, colours ? primaries[each] : '')),
+        ]}
         rows={() =>
           order.map((filter) => [
             filter,
             formatValue(shown.norms[filter] ?? 0),
             answer.bias === undefined ? '–' : formatValue(answer.bias[filter] ?? 0),
-            ...weightNames(shown).map((_, place) => formatValue(shown.weight(filter, channel, place))),
+            ...looked.flatMap((each) =>
+              weightNames(shown).map((_, place) => formatValue(shown.weight(filter, each, place))),
+            ),
           ])
         }
         open={options.tableOpen}
@@ -126,6 +140,9 @@ export function Filters({ layer, weights, options, change }: View) {
     </>
   );
 }
+
+/** What the three channels of a filter over colour images answer to. */
+const primaries: readonly string[] = ['red', 'green', 'blue'];
 
 /** Each channel with each of its filters as a filter of its own. */
 function acrossChannels(grid: FilterGrid): FilterGrid {
@@ -144,8 +161,9 @@ function describe({ filters, norms }: FilterGrid, filter: number, bias: number |
   return `filter ${filter} of ${formatCount(filters)} · norm ${formatValue(norms[filter] ?? 0)}${tail}`;
 }
 
-/** `(0, 1)`: the places of a weight, for kernels that a table can hold. */
-function weightNames({ width, height }: FilterGrid): readonly string[] {
+/** `red (0, 1)`: the places of a weight, for kernels that a table can hold. */
+function weightNames({ width, height }: FilterGrid, colour = ''): readonly string[] {
   if (width * height > 49) return [];
-  return Array.from({ length: width * height }, (_, place) => `(${Math.floor(place / width)}, ${place % width})`);
+  const place = (index: number): string => `(${Math.floor(index / width)}, ${index % width})`;
+  return Array.from({ length: width * height }, (_, index) => `${colour} ${place(index)}`.trimStart());
 }

@@ -49,7 +49,7 @@ export function NumberMatrix({
                   class={isMarked?.(place) === true ? 'marked' : ''}
                   style={{ background: cssColour(table, shade), color: inkOn(table, shade) }}
                 >
-                  {short(value)}
+                  {short(value, Math.max(Math.abs(low), Math.abs(high)))}
                 </td>
               );
             })}
@@ -60,9 +60,9 @@ export function NumberMatrix({
   );
 }
 
-/** Two decimals where they fit into a square. */
-function short(value: number): string {
+/** Two decimals where they fit into a square and tell the numbers apart. */
+function short(value: number, largest: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1000) return String(value).replace('-', '−');
-  if (Math.abs(value) >= 0.005 && Math.abs(value) < 100) return value.toFixed(2).replace('-', '−');
+  if (Math.abs(value) < 100 && (Math.abs(value) >= 0.005 || largest >= 0.05)) return value.toFixed(2).replace('-', '−');
   return formatValue(value);
 }

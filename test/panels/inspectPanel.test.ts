@@ -150,6 +150,27 @@ describe('the inspect panel', () => {
     await panel.page.close();
   });
 
+  test('tells each of the three channels of a filter that is shown as colours', async () => {
+    const { panel } = await openScene(browser, bundle, network, service);
+    await layer(panel, 'conv2d');
+    await tab(panel, 'filters');
+    const { page } = panel;
+    const captions = (): Promise<readonly string[]> => page.locator('.kernel figcaption').allInnerTexts();
+    await expect.poll(captions).toEqual(['red', 'green', 'blue'].map((name) => `filter 0 over ${name}`));
+    await page.locator('.tab summary').press('Enter');
+    // A filter, its norm and its bias, and three channels of nine weights.
+    await expect.poll(() => page.locator('.tab thead th').count()).toBe(30);
+    await page.getByLabel('as colours').press('Space');
+    await expect.poll(captions).toEqual(['filter 0 over channel 0']);
+    await expect.poll(() => page.locator('.tab thead th').count()).toBe(12);
+    const second = page.locator('.tab tbody tr').first().locator('td').nth(2);
+    const before = await second.innerText();
+    await page.getByLabel('input channel').fill('1');
+    await expect.poll(captions).toEqual(['filter 0 over channel 1']);
+    expect(await second.innerText()).not.toBe(before);
+    await page.close();
+  });
+
   test('takes an own image, resizes it as the data are, and shows what the model says of it', async () => {
     const { panel } = await openScene(browser, bundle, network, service);
     await panel.page

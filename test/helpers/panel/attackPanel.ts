@@ -1,5 +1,6 @@
 import { hostileMessages } from './hostileMessages';
 import type { OpenPanel } from './openPanel';
+import { wireText, type WireWindow } from './wireText';
 
 export interface Attack {
   readonly samples: readonly object[];
@@ -19,10 +20,12 @@ export async function attackPanel<Incoming, Outgoing>(
   const messages = hostileMessages(samples, seed);
   for (let done = 0; done < count; done += portion) {
     const sent = Array.from({ length: Math.min(portion, count - done) }, () => messages.next().value);
-    await page.evaluate(async (all) => {
-      for (const data of all) window.dispatchEvent(new MessageEvent('message', { data }));
+    await page.evaluate(async (text) => {
+      const { fromWire } = window as unknown as WireWindow;
+      for (const data of fromWire(text) as readonly unknown[])
+        window.dispatchEvent(new MessageEvent('message', { data }));
       await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    }, sent);
+    }, wireText(sent));
     onProgress?.(done + sent.length);
   }
   const found = await page.evaluate(() => {

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { FromTrainingPanel, ToTrainingPanel } from '../../../server/src/protocol/panelMessages';
 import { bodyClasses, themeVariables, type ThemeKind } from './themes';
-import { wireReader, wireText } from './wireText';
+import { wireReader, wireText, type WireWindow } from './wireText';
 
 const root = join(import.meta.dirname, '../../..');
 const browsers = [
@@ -81,7 +81,7 @@ export async function openPanel<Incoming = ToTrainingPanel, Outgoing = FromTrain
     complaints,
     send: async (message) => {
       await page.evaluate((text) => {
-        const { fromWire } = window as unknown as { readonly fromWire: (text: string) => unknown };
+        const { fromWire } = window as unknown as WireWindow;
         window.dispatchEvent(new MessageEvent('message', { data: fromWire(text) }));
         // Drawn in the first frame, laid out by the second, and what that asked for in the third.
         return new Promise<void>((done) =>
