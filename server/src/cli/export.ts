@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { RunProblem } from '../engine/runProblem';
 import { ExportProblem } from '../interop/export/exportProblem';
 import type { ExportTarget } from '../interop/export/exportTarget';
 import type { DocumentAnalysis, ModelAnalysis, TrainAnalysis } from '../language/model/graph';
@@ -57,18 +58,24 @@ Formats that need weights take those before training without --run or --weights.
     const { analysis } = await analyzeFile(file, values.workspace);
     const options: Options = { ...values, file, to };
     const chosen = choose(analysis, options);
-    if (typeof chosen === 'string') {
-      output.err.write(`${chosen}\n`);
-      return 1;
-    }
+    if (typeof chosen === 'string')
+      throw new RunProblem('export/model', {
+        message: chosen,
+        reason: 'One model of the file is exported.',
+        nextStep: 'Name one with --model or --train.',
+      });
     try {
       const written = await write(analysis, chosen, options, output);
       output.out.write(json ? `${JSON.stringify({ to: to.name, files: written })}\n` : `${written.join('\n')}\n`);
       return 0;
     } catch (error) {
       if (!(error instanceof ExportProblem)) throw error;
-      output.err.write(`${problemText(error, analysis, file)}\n`);
-      return 1;
+      throw new RunProblem('export/layer', {
+        message: problemText(error, analysis, file),
+        reason: `What ${to.name} cannot hold is not written in part.`,
+        nextStep: 'Change the layer, or name another target with --to.',
+        error,
+      });
     }
   },
 });

@@ -47,6 +47,16 @@ it('says which layer stands in the way, and where', async () => {
   expect(err).toMatch(/net\.nn:3: Conv2D \(Conv2D\) cannot be exported to keras: its shape is not known/);
 });
 
+it('tells what stands in the way as JSON too', async () => {
+  const argv = ['--to', 'keras', '-o', join(folder, 'x.py'), '--json'];
+  const layer = await exported('model Net {\n  input 8\n    -> Conv2D(2, 3)\n}\n', ...argv);
+  expect({ status: layer.status, err: layer.err }).toEqual({ status: 1, err: '' });
+  expect(JSON.parse(layer.out)).toMatchObject({ error: { code: 'export/layer' } });
+  expect(JSON.parse((await exported(net, ...argv, '--model', 'Nut')).out)).toMatchObject({
+    error: { code: 'export/model', message: expect.stringContaining("no model 'Nut'") },
+  });
+});
+
 it('refuses a wrong command line, weights of another model, and a name that is not there', async () => {
   expect((await exported(net, '--to', 'caffe', '-o', join(folder, 'x'))).err).toMatch(
     /--to is keras or .*, not "caffe"/,
