@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../setup/root.mjs';
 
@@ -13,7 +13,9 @@ export async function packageExtension(target) {
   const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const folder = join(root, '.artifacts');
   await mkdir(folder, { recursive: true });
-  const packagePath = join(folder, `${[name, target, version].filter(Boolean).join('-')}.vsix`);
+  const path = join(folder, `${[name, target, version].filter(Boolean).join('-')}.vsix`);
+  // Whole at once: suites that run side by side pack and read it.
+  const packagePath = `${path}.${process.pid}`;
   await createVSIX({
     cwd: root,
     packagePath,
@@ -24,5 +26,6 @@ export async function packageExtension(target) {
     // The pictures of the README stay where they are: there is no published address to lead them to.
     rewriteRelativeLinks: false,
   });
-  return { path: packagePath, bytes: (await stat(packagePath)).size };
+  await rename(packagePath, path);
+  return { path, bytes: (await stat(path)).size };
 }
