@@ -88,6 +88,20 @@ describe('an exported training', () => {
     expect(JSON.parse(stdout)).toEqual([...permutation(length, seed, 'shuffle', epoch)]);
   });
 
+  test('tells the package that is missing where it trains, and the command that installs it', async () => {
+    const script = `import json, train; print(json.dumps(train.end_of(ModuleNotFoundError("none", name="jax"))))`;
+    const { stdout } = await promisify(execFile)(await rayToolsPython(), ['-c', script], { cwd: sample });
+    expect(JSON.parse(stdout)).toMatchObject({
+      event: 'end',
+      reason: 'failed',
+      error: {
+        code: 'python/packages',
+        message: 'The Python that trains has no jax',
+        nextStep: expect.stringContaining('pip install --requirement requirements.txt'),
+      },
+    });
+  });
+
   test('gives the losses of the native engine', async () => {
     const { request, context } = await digitsSample({ limit });
     const native = await engineLosses(request, context, 10);
