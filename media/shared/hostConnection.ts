@@ -1,4 +1,5 @@
 /** The typed way between a webview and its host; the only place that calls `acquireVsCodeApi`. */
+import { fromWire } from '../../server/src/protocol/panelWire';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -31,7 +32,7 @@ export function connectToHost<Incoming, Outgoing, Saved extends object>(
     save: (state) => api.setState(state),
     listen: (listener) => {
       window.addEventListener('message', (event: MessageEvent<unknown>) => {
-        const message = check(event.data);
+        const message = check(fromWire(event.data));
         if (message !== undefined) listener(message);
       });
     },

@@ -9,6 +9,7 @@ import type { RunError } from '../../../server/src/protocol/runEvents';
 import { Coalescer } from '../training/coalesce';
 import { engineSettings } from '../training/engineSettings';
 import type { Training } from '../training/training';
+import { postToPanel } from './postToPanel';
 import { documentAt, revealPlace } from './revealPlace';
 import { SubjectPanels, type SubjectPanel } from './subjectPanels';
 
@@ -155,7 +156,7 @@ class OpenData implements SubjectPanel<FromDataPanel> {
   }
 
   #post(message: ToDataPanel): void {
-    void this.panel.webview.postMessage(message);
+    postToPanel(this.panel.webview, message);
   }
 }
 

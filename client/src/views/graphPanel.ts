@@ -10,6 +10,7 @@ import {
 import { graphRequest, type GraphParams } from '../../../server/src/protocol/graphRequest';
 import { Coalescer } from '../training/coalesce';
 import { GraphFeed } from './graphFeed';
+import { postToPanel } from './postToPanel';
 import { documentAt, revealPlace } from './revealPlace';
 import { saveFile } from './saveFile';
 import { SubjectPanels, type SubjectPanel } from './subjectPanels';
@@ -53,7 +54,7 @@ class OpenGraph implements SubjectPanel<FromGraphPanel> {
   }
 
   moveCursor(offset: number): void {
-    if (this.#loaded) void this.panel.webview.postMessage({ type: 'cursor', offset });
+    if (this.#loaded) postToPanel(this.panel.webview, { type: 'cursor', offset });
   }
 
   async receive(message: FromGraphPanel): Promise<void> {
@@ -61,7 +62,7 @@ class OpenGraph implements SubjectPanel<FromGraphPanel> {
       case 'ready':
         this.#loaded = true;
         // What it showed before it was hidden, at once; a first picture comes with the first answer.
-        if (this.target === undefined || this.#feed.hasPicture) void this.panel.webview.postMessage(this.#feed.message);
+        if (this.target === undefined || this.#feed.hasPicture) postToPanel(this.panel.webview, this.#feed.message);
         await this.#ask();
         return;
       case 'reveal':
@@ -92,7 +93,7 @@ class OpenGraph implements SubjectPanel<FromGraphPanel> {
     await documentAt(Uri.parse(this.target.uri));
     const answer: unknown = await this.client.sendRequest<unknown>(graphRequest, params).catch(() => undefined);
     const checked = graphResultSchema.safeParse(answer);
-    if (checked.success && this.#loaded) void this.panel.webview.postMessage(this.#feed.take(checked.data));
+    if (checked.success && this.#loaded) postToPanel(this.panel.webview, this.#feed.take(checked.data));
   }
 
   async #reveal(place: PicturePlace | undefined): Promise<void> {

@@ -21,6 +21,7 @@ import { Coalescer } from '../training/coalesce';
 import type { Training } from '../training/training';
 import { inspectRuns } from './inspectRuns';
 import { inspectRunsFolder, inspectSubject } from './inspectSubject';
+import { postToPanel } from './postToPanel';
 import { documentAt, revealPlace } from './revealPlace';
 import { SubjectPanels, type SubjectPanel } from './subjectPanels';
 
@@ -180,7 +181,7 @@ class OpenInspect implements SubjectPanel<FromInspectPanel> {
   }
 
   #post(message: ToInspectPanel): void {
-    void this.panel.webview.postMessage(message);
+    postToPanel(this.panel.webview, message);
   }
 }
 

@@ -19,6 +19,7 @@ import type { TrainingChoice } from '../training/trainingTargets';
 import { keyOf } from '../training/supervisor';
 import { pageHtml, pageRoots } from './page';
 import { PanelFeed, type FeedSource } from './panelFeed';
+import { postToPanel } from './postToPanel';
 import { RunsFeed } from './runsFeed';
 import { registerRunSources } from './runSources';
 
@@ -82,7 +83,7 @@ export class TrainingPanels implements Disposable {
         events: () => run?.history.events() ?? [],
       };
     };
-    const post = (message: ToTrainingPanel): void => void panel.webview.postMessage(message);
+    const post = (message: ToTrainingPanel): void => postToPanel(panel.webview, message);
     const feed = new PanelFeed(source, post);
     const runs = target === undefined ? undefined : new RunsFeed(this.training, target, post);
     this.#panels.set(key, { panel, feed, runs });

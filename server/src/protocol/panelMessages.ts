@@ -1,4 +1,4 @@
-/** Host and training panel. Structured clone carries NaN, infinities and typed arrays. */
+/** Host and training panel. NaN and infinities are carried as `panelWire.ts` tells, typed arrays as they are. */
 import type { Confusion, ConfusionCell } from './confusion';
 import type { RunError, RunEvent } from './runEvents';
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { FromTrainingPanel, ToTrainingPanel } from '../../../server/src/protocol/panelMessages';
+import { toWire } from '../../../server/src/protocol/panelWire';
 import { bodyClasses, themeVariables, type ThemeKind } from './themes';
 import { wireReader, wireText, type WireWindow } from './wireText';
 
@@ -80,14 +81,17 @@ export async function openPanel<Incoming = ToTrainingPanel, Outgoing = FromTrain
     page,
     complaints,
     send: async (message) => {
-      await page.evaluate((text) => {
-        const { fromWire } = window as unknown as WireWindow;
-        window.dispatchEvent(new MessageEvent('message', { data: fromWire(text) }));
-        // Drawn in the first frame, laid out by the second, and what that asked for in the third.
-        return new Promise<void>((done) =>
-          requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
-        );
-      }, wireText(message));
+      await page.evaluate(
+        (text) => {
+          const { fromWire } = window as unknown as WireWindow;
+          window.dispatchEvent(new MessageEvent('message', { data: fromWire(text) }));
+          // Drawn in the first frame, laid out by the second, and what that asked for in the third.
+          return new Promise<void>((done) =>
+            requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+          );
+        },
+        wireText(toWire(message)),
+      );
     },
     posted: () => page.evaluate(() => (window as unknown as { posted: Outgoing[] }).posted),
   };
