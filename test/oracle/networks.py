@@ -259,12 +259,6 @@ def large():
 
 def feature_maps():
     inputs = Input((70, 120, 3))
-    outputs = [layers.Conv2D(32, 7)(inputs), layers.MaxPooling2D(2)(inputs), layers.GlobalAveragePooling2D()(inputs)]
-    return Model(inputs, outputs)
-
-
-def feature_maps_and_means():
-    inputs = Input((70, 120, 3))
     first = [layers.Conv2D(32, 7)(inputs), layers.MaxPooling2D(2)(inputs)]
     return Model(inputs, first + [layers.GlobalAveragePooling2D()(inputs), ReduceMean()(inputs)])
 
@@ -320,6 +314,75 @@ def sizes():
     return Model([a, b, c, d], outputs)
 
 
+def one_convolution(shape, filters, size, **arguments):
+    return Sequential([Input(shape), layers.Conv2D(filters, size, **arguments)])
+
+
+def three_filters():
+    return Sequential([Input((28, 28, 1)), layers.Conv2D(3, 5), layers.MaxPooling2D(2)])
+
+
+def base():
+    return Sequential(
+        [
+            Input((28, 28, 1)),
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(64, 3, activation="relu"),
+        ]
+    )
+
+
+def dense_digits():
+    return Sequential(
+        [
+            Input((28, 28, 1)),
+            layers.Flatten(),
+            layers.Dense(512, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+
+
+def pooling():
+    inputs = Input((28, 28, 1))
+    maps = layers.Conv2D(3, 5, activation="relu")(inputs)
+    pools = [layers.MaxPooling2D(2), layers.AveragePooling2D(2), L2Pool2D(), layers.GlobalAveragePooling2D()]
+    return Model(inputs, [pool(maps) for pool in pools])
+
+
+def shifted():
+    here = Input((64, 64, 1))
+    there = layers.Cropping2D(((0, 0), (0, 1)))(layers.ZeroPadding2D(((0, 0), (1, 0)))(here))
+    pooled = [layers.MaxPooling2D(2)(here), layers.MaxPooling2D(2)(there)]
+    return Model(here, [layers.Subtract()([here, there]), layers.Subtract()(pooled)])
+
+
+def far():
+    return Sequential([Input((24, 24, 1)), layers.MaxPooling2D(2), layers.Conv2D(1, 3)])
+
+
+def axes():
+    line, image, video = Input((128, 1)), Input((32, 32, 3)), Input((16, 32, 32, 1))
+    outputs = [layers.Conv1D(64, 3)(line), layers.Conv2D(64, (3, 3))(image), layers.Conv3D(64, (3, 3, 3))(video)]
+    return Model([line, image, video], outputs)
+
+
+def strided():
+    inputs = Input((32, 32, 3))
+    windows = [{"padding": "same"}, {"strides": 3}, {"strides": 3, "padding": "same"}]
+    return Model(inputs, [layers.Conv2D(64, 3, **window)(inputs) for window in windows])
+
+
+def pools():
+    inputs = Input((32, 32, 3))
+    window = {"pool_size": (2, 2), "strides": 2, "padding": "valid"}
+    kinds = [layers.MaxPooling2D(**window), layers.AveragePooling2D(**window), layers.GlobalAveragePooling2D()]
+    return Model(inputs, [kind(inputs) for kind in kinds])
+
+
 def activations():
     inputs = Input((32, 32, 3))
     c1 = layers.Conv2D(32, 3, activation="relu")(inputs)
@@ -373,11 +436,28 @@ NETWORKS = [
     ("samples/windows.nn", "Edges", edges),
     ("samples/windows.nn", "Stacked", stacked),
     ("samples/windows.nn", "Large", large),
+    ("samples/windows.nn", "Pair", windows),
+    ("samples/counting.nn", "Patch", lambda: one_convolution((28, 28, 1), 1, 5)),
+    ("samples/counting.nn", "ThreeFilters", three_filters),
+    ("samples/counting.nn", "SecondFilter", lambda: one_convolution((26, 26, 32), 1, 3)),
+    ("samples/counting.nn", "TwoConvolutions", two_convolutions),
+    ("samples/counting.nn", "Base", base),
+    ("samples/counting.nn", "DenseLayer", dense512),
+    ("samples/dense.nn", "DenseDigits", dense_digits),
+    ("samples/pooling.nn", "Pooling", pooling),
+    ("samples/pooling.nn", "Shifted", shifted),
+    ("samples/pooling.nn", "Near", lambda: one_convolution((24, 24, 1), 1, 3)),
+    ("samples/pooling.nn", "Far", far),
+    ("samples/sizes.nn", "Axes", axes),
+    ("samples/sizes.nn", "Windows", strided),
+    ("samples/sizes.nn", "Pools", pools),
+    ("samples/sizes.nn", "OneByOne", lambda: one_convolution((32, 32, 64), 16, 1, activation="relu")),
+    ("samples/trends.nn", "Trends", trends),
     ("test/fixtures/programs/notebook1.nn", "Windows", windows),
     ("test/fixtures/programs/notebook1.nn", "Edges", edges),
     ("test/fixtures/programs/notebook1.nn", "Stacked", stacked),
     ("test/fixtures/programs/notebook1.nn", "Large", large),
-    ("test/fixtures/programs/notebook2.nn", "FeatureMaps", feature_maps_and_means),
+    ("test/fixtures/programs/notebook2.nn", "FeatureMaps", feature_maps),
     ("test/fixtures/programs/notebook2.nn", "Fashion", fashion),
     ("test/fixtures/programs/notebook3.nn", "TwoConv", two_convolutions),
     ("test/fixtures/programs/notebook3.nn", "L2", l2_pooling),

@@ -28,8 +28,11 @@ const sources = folders.flatMap((folder) =>
     .filter((name) => name.endsWith('.nn'))
     .map((name) => `${folder}/${name}`),
 );
-const co2 = programData['co2-weekly.csv'];
-const data = { ...programData, ...(co2 === undefined ? {} : { 'data/co2-weekly.csv': co2 }) };
+/** The samples keep their series in a folder of their own. */
+const data = {
+  ...programData,
+  ...Object.fromEntries(Object.entries(programData).map(([name, description]) => [`data/${name}`, description])),
+};
 
 function modelsOf(file: string): readonly ModelGraph[] {
   const folder = file.slice(0, file.lastIndexOf('/'));
