@@ -64,6 +64,17 @@ def run_keras(folder, inputs, outputs):
     return by_name(model(inputs[0] if len(inputs) == 1 else inputs, training=False), outputs)
 
 
+def run_h5(folder, inputs, outputs):
+    import keras
+
+    keras.backend.clear_session()
+    module = script(folder / "keras.py")
+    (build,) = (value for name, value in vars(module).items() if name.startswith("build_"))
+    model = build()
+    model.load_weights(folder / "h5.weights.h5")
+    return by_name(model(inputs[0] if len(inputs) == 1 else inputs, training=False), outputs)
+
+
 def run_savedmodel(folder, inputs, outputs):
     import tensorflow as tf
 
@@ -115,7 +126,8 @@ def main():
     root, targets = Path(sys.argv[1]), sys.argv[2:]
     for folder in sorted(path for path in root.iterdir() if path.is_dir()):
         for target in targets:
-            if not any(folder.glob(f"{target}*")):
+            # Weights alone are for the model of the script.
+            if not any(folder.glob(f"{target}*")) or (target == "h5" and not (folder / "keras.py").exists()):
                 continue
             try:
                 line = {"error": check(folder, target)}

@@ -19,7 +19,11 @@ import { referenceOutputs, type ReferenceOutputs } from '../interop/referenceOut
 const tolerance = 1e-5;
 
 const runners: readonly { readonly targets: readonly string[]; readonly script: string; readonly python?: string }[] = [
-  { targets: ['keras', 'savedmodel'], script: 'test/interop/runExports.py', python: 'scripts/python-environment.mjs' },
+  {
+    targets: ['keras', 'h5', 'savedmodel'],
+    script: 'test/interop/runExports.py',
+    python: 'scripts/python-environment.mjs',
+  },
   { targets: ['tfjs'], script: 'test/interop/runTfjs.mjs' },
   { targets: ['onnx', 'pytorch'], script: 'test/interop/runExports.py', python: 'scripts/interop-environment.mjs' },
 ];

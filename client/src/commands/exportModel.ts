@@ -56,6 +56,7 @@ function targets(): readonly TargetItem[] {
     { to: 'tfjs', extension: '', label: 'TensorFlow.js', description: l10n.t('a layers model, a folder') },
     { to: 'savedmodel', extension: '', label: 'TensorFlow SavedModel', description: l10n.t('a folder') },
     { to: 'safetensors', extension: '.safetensors', label: 'safetensors', description: l10n.t('weights alone') },
+    { to: 'h5', extension: '.weights.h5', label: l10n.t('Keras weights'), description: l10n.t('weights alone') },
     { to: 'markdown', extension: '.md', label: 'Markdown', description: l10n.t('a table of the layers') },
     { to: 'latex', extension: '.tex', label: 'LaTeX', description: l10n.t('a table of the layers') },
   ];

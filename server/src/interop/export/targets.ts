@@ -5,6 +5,7 @@ import { latexTarget } from './tables/latexTarget';
 import { markdownTarget } from './tables/markdownTarget';
 import { pytorchTarget } from './pytorch/pytorchTarget';
 import { tfjsTarget } from './tfjs/tfjsTarget';
+import { kerasWeightsTarget } from './weights/kerasWeightsTarget';
 import { safetensorsTarget } from './weights/safetensorsTarget';
 
 /** The formats that need nothing of an engine. */
@@ -14,6 +15,7 @@ export const interopTargets: readonly ExportTarget[] = [
   tfjsTarget,
   onnxTarget,
   safetensorsTarget,
+  kerasWeightsTarget,
   markdownTarget,
   latexTarget,
 ];
