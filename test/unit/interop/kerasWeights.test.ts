@@ -34,16 +34,13 @@ it('writes groups of any width and depth, scalars and odd lengths, each under it
   );
 });
 
-it.each(['InceptionV3', 'NASNetMobile', 'EfficientNetB0'])(
-  'has the layers of %s in the order of Keras',
-  (name) => {
-    const application = applications.find((each) => each.name === name);
-    const { graph, pairs } = importedGraph(name, application?.json ?? '');
-    const names = new Map([...pairs].map(([node, imported]) => [node.owner, imported.name]));
-    const ours = kerasLayerOrder(graph).map((owner) => names.get(owner));
-    expect(ours).toEqual(application?.layers.map(([layer]) => layer));
-  },
-);
+it.each(['InceptionV3', 'NASNetMobile', 'EfficientNetB0'])('has the layers of %s in the order of Keras', (name) => {
+  const application = applications.find((each) => each.name === name);
+  const { graph, pairs } = importedGraph(name, application?.json ?? '');
+  const names = new Map([...pairs].map(([node, imported]) => [node.owner, imported.name]));
+  const ours = kerasLayerOrder(graph).map((owner) => names.get(owner));
+  expect(ours).toEqual(application?.layers.map(([layer]) => layer));
+});
 
 it('calls groups by class and place, and says which weight is missing', async () => {
   const text = 'model Net {\n  a = input 4 -> Dense(3)\n  b = input 4 -> Dense(3) -> Dense(3)\n  a + b\n}\n';
