@@ -87,6 +87,17 @@ model Net {
   expect(script).toContain('ReduceMean(axis=1, name="ReduceMean")');
 });
 
+it.each([
+  ['16x3', 'L2Pool1D', 'self.pool_size = (pool_size,) * 1 if'],
+  ['8x8x3', 'L2Pool2D', 'self.pool_size = (pool_size,) * 2 if'],
+  ['4x4x4x3', 'L2Pool3D', 'self.pool_size = (pool_size,) * 3 if'],
+  ['8x8x3', 'LayerScale', 'self.gamma = self.add_weight(name="gamma", shape=(shape[-1],), initializer=start)'],
+])('brings the layer along that Keras has not: of %s, %s', (input, layer, line) => {
+  const script = scriptOf(`model Net {\n  input ${input} -> ${layer}\n}`);
+  expect(script).toContain(`class ${layer}(layers.Layer):`);
+  expect(script).toContain(line);
+});
+
 it('names what cannot be written', () => {
   expect(() => scriptOf('model Net {\n  input 8 -> Conv2D(4, 3)\n}')).toThrow(ExportProblem);
   const drawn = 'data disc = shapes.circle(size=8)\nmodel Net {\n  input disc -> Flatten -> Dense(1)\n}\n';

@@ -6,11 +6,11 @@ export interface OwnLayer {
   readonly source: string;
 }
 
-/** The class for layers that Keras has not: reductions, which are operations there, and L2 pooling. */
+/** The class for layers that Keras has not: reductions, which are operations there, L2 pooling, and ConvNeXt's scale. */
 export function ownLayer(layer: LayerDefinition): OwnLayer | undefined {
   if (layer.category === 'reduction') return { name: layer.name, source: reductionSource(layer.name) };
   if (layer.windowOperation === 'l2') return { name: layer.name, source: l2PoolSource(layer.name) };
-  return undefined;
+  return layer.name === 'LayerScale' ? { name: layer.name, source: layerScaleSource } : undefined;
 }
 
 function reductionSource(name: string): string {
@@ -34,9 +34,35 @@ class ${name}(layers.Layer):
 `;
 }
 
+/** Keras keeps it inside its application ConvNeXt. */
+const layerScaleSource = `
+@keras.saving.register_keras_serializable("shapewright")
+class LayerScale(layers.Layer):
+    """Multiplies each channel by a learned factor that starts near zero."""
+
+    def __init__(self, init_values=1e-6, projection_dim=None, **kwargs):
+        super().__init__(**kwargs)
+        self.init_values = init_values
+        self.projection_dim = projection_dim
+
+    def build(self, shape):
+        start = keras.initializers.Constant(self.init_values)
+        self.gamma = self.add_weight(name="gamma", shape=(shape[-1],), initializer=start)
+
+    def call(self, x):
+        return x * self.gamma
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "init_values": self.init_values,
+            "projection_dim": self.projection_dim,
+        }
+`;
+
 /** Keras's average over padded edges counts only what is inside, so that the padding is put on by hand. */
 function l2PoolSource(name: string): string {
-  const rank = /\d/.exec(name)?.[0] ?? '2';
+  const rank = /(\d)D$/.exec(name)?.[1] ?? '2';
   return `
 @keras.saving.register_keras_serializable("shapewright")
 class ${name}(layers.Layer):

@@ -1,6 +1,7 @@
 /**
  * Reads Python code that builds a Keras model, as text: names, numbers, calls of layers, functions of its own and
- * counted loops are followed; nothing is executed. What is not understood is told where a model hangs on it.
+ * counted loops are followed; nothing is executed. What is not understood is told where a model hangs on it. It is
+ * longer than other files because statements, expressions and calls read each other in a circle over the same names.
  */
 import { layerRegistry } from '../../../language/layers/registry';
 import { activations } from '../../../language/layers/functions/activations';
