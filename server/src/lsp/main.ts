@@ -3,8 +3,8 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeEnvironment } from './nodeEnvironment';
 import { startServer } from './server';
 
-// An editor is open all day: its memory counts for more than a tenth of the time of an edit.
-setFlagsFromString('--heap-growing-percent=10');
+// An editor is open all day: its memory counts for more than a tenth of an edit's time.
+setFlagsFromString('--heap-growing-percent=20');
 
 /** The process: the transport (`--node-ipc`, `--stdio`) comes from the command line. */
 startServer(createConnection(ProposedFeatures.all), nodeEnvironment());
