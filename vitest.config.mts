@@ -11,8 +11,6 @@ const suites = [
     include: ['test/panels/**/*.test.ts'],
     timeout: 120_000,
     globalSetup: 'test/panels/globalSetup.mjs',
-    // A page waits for frames most of the time: two at once take little more than one.
-    workers: 2,
   },
   {
     name: 'editor',
@@ -25,7 +23,7 @@ const suites = [
 
 export default defineConfig({
   test: {
-    projects: suites.map(({ name, include, timeout, globalSetup, workers, isWindow = false }) => ({
+    projects: suites.map(({ name, include, timeout, globalSetup, isWindow = false }) => ({
       test: {
         name,
         include,
@@ -34,7 +32,6 @@ export default defineConfig({
         pool: 'forks',
         // One editor at a time: two windows would share two cores.
         fileParallelism: !isWindow,
-        ...(workers === undefined ? {} : { maxWorkers: workers }),
         ...(globalSetup === undefined ? {} : { globalSetup }),
         testTimeout: timeout,
         hookTimeout: timeout,
