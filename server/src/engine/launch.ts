@@ -14,6 +14,7 @@ import { allocatorVariables, engineEnvironment } from './engineEnvironment';
 import { explainDeath, type ExitStatus } from './explainDeath';
 import { isSameProcess } from './processIdentity';
 import { RunProblem, toRunError } from './runProblem';
+import { readEventLog } from './runs/eventLog';
 import { runFiles, runName } from './runs/runFolder';
 import { isEnded, readRunStatus } from './runs/runRecord';
 
@@ -123,6 +124,8 @@ function connect(folder: string, after: number, listener: EngineListener, engine
     listener.onEvents(fresh);
   };
   const die = async (cause: ExitStatus | RunProblem | undefined): Promise<void> => {
+    // The last words of a process that ended before it was reached stand in its log.
+    if (!ended && !detached) receive((await readEventLog(runFiles(folder).events)).events);
     if (ended || detached) return;
     const error = cause instanceof RunProblem ? toRunError(cause) : await explainDeath(folder, cause);
     const end: EndEvent = { event: 'end', reason: 'killed', error, sequence: sequence + 1, attempt, time: Date.now() };
