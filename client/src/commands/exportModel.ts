@@ -11,6 +11,7 @@ import {
   type QuickPickItem,
 } from 'vscode';
 import * as z from 'zod';
+import { commandLineAnswer } from '../tools/commandLineAnswer';
 import { runCommandLine } from '../tools/runCommandLine';
 import { targetAtCursor } from './showGraph';
 
@@ -64,12 +65,13 @@ function targets(): readonly TargetItem[] {
 
 /** Opens a text that was written; says what stood in the way where nothing was. */
 async function tell(written: string): Promise<void> {
-  const line = written.split('\n').find((text) => text.startsWith('{'));
-  const [file] = line === undefined ? [] : exported.parse(JSON.parse(line)).files;
-  if (file === undefined) {
-    if (written.trim() !== '') void window.showErrorMessage(written.trim());
+  const told = commandLineAnswer(written, exported);
+  if ('reason' in told) {
+    if (told.reason !== '') void window.showErrorMessage(told.reason);
     return;
   }
+  const [file] = told.answer.files;
+  if (file === undefined) return;
   if (['.py', '.md', '.tex'].includes(posix.extname(file))) await window.showTextDocument(Uri.file(file));
   else window.setStatusBarMessage(l10n.t('Wrote {0}', file), 10_000);
 }

@@ -13,6 +13,7 @@ import {
   type QuickPickItem,
 } from 'vscode';
 import * as z from 'zod';
+import { commandLineAnswer } from '../tools/commandLineAnswer';
 import { runCommandLine } from '../tools/runCommandLine';
 
 const imported = z.object({
@@ -116,13 +117,12 @@ async function fileCall(file: Uri): Promise<{ readonly args: readonly string[]; 
 
 /** Opens the model beside what is open and says what it lacks, or why there is none. */
 async function tell(written: string): Promise<void> {
-  const line = written.split('\n').find((text) => text.startsWith('{'));
-  if (line === undefined) {
-    const reason = written.trim().replace(/\s+/g, ' ');
-    if (reason !== '') void window.showErrorMessage(l10n.t('Not imported: {0}', reason));
+  const told = commandLineAnswer(written, imported);
+  if ('reason' in told) {
+    if (told.reason !== '') void window.showErrorMessage(l10n.t('Not imported: {0}', told.reason));
     return;
   }
-  const { files, notes, text } = imported.parse(JSON.parse(line));
+  const { files, notes, text } = told.answer;
   const [file] = files;
   const document = await (file === undefined
     ? workspace.openTextDocument({ language: 'nn', content: text ?? '' })
