@@ -11,6 +11,7 @@ import asc from 'assemblyscript/asc';
 import { context, build } from 'esbuild';
 import { copyDigits } from './bundledDigits.mjs';
 import { writeThirdPartyNotices } from './extension/thirdPartyNotices.mjs';
+import { withoutGeneratedCode } from './extension/withoutGeneratedCode.mjs';
 import { root } from './setup/root.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -18,7 +19,14 @@ const production = process.argv.includes('--production');
 
 /** Node bundles: what runs in the editor's node, in a child process and in a shell. */
 const programs = [
-  { name: 'extension', entry: 'client/src/extension.ts', external: ['vscode'] },
+  // What is activated is small, and reads the other two one after the other: none holds the extension host up for long.
+  {
+    name: 'extension',
+    entry: 'client/src/extension.ts',
+    external: ['vscode', './languageClient', './registerPanels'],
+  },
+  { name: 'languageClient', entry: 'client/src/languageClient.ts', external: ['vscode'] },
+  { name: 'registerPanels', entry: 'client/src/registerPanels.ts', external: ['vscode'] },
   { name: 'server', entry: 'server/src/lsp/main.ts' },
   { name: 'engine', entry: 'server/src/engine/main.ts' },
   { name: 'wasmWorker', entry: 'server/src/engine/wasm/worker.ts' },
@@ -37,6 +45,7 @@ const common = {
   minify: production,
   legalComments: 'none',
   logLevel: 'warning',
+  plugins: [withoutGeneratedCode],
   define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
 };
 
@@ -50,6 +59,8 @@ function programOptions({ name, entry, external = [], banner = '' }) {
     format: 'cjs',
     // The native binding stays outside, found in the cache folder where `engine install` puts it.
     external,
+    // The extension host reads what requires `vscode` by require() alone.
+    supported: { 'dynamic-import': false },
     mainFields: ['module', 'main'],
     define: { ...common.define, 'import.meta.url': 'shapewrightModuleUrl' },
     banner: { js: banner + moduleUrl },

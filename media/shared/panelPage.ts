@@ -1,9 +1,6 @@
 import { render, type VNode } from 'preact';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { connectToHost, type HostConnection } from './hostConnection';
-
-// The panel's policy forbids making code from text, which zod would otherwise try in order to be faster.
-z.config({ jitless: true });
 
 export interface PanelPage<Incoming, Outgoing, Saved> extends HostConnection<Incoming, Outgoing, Saved> {
   /** Draws with the next frame, once however often it is asked. */
