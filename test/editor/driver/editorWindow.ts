@@ -72,9 +72,18 @@ export class EditorWindow {
     return this.#page.locator('.monaco-editor .view-line').filter({ hasText: text });
   }
 
-  /** The row of an extension in `Developer: Show Running Extensions`. */
-  runningExtension(name: string): Locator {
-    return this.#page.locator('.runtime-extensions-editor .monaco-list-row').filter({ hasText: name });
+  /** What `Developer: Show Running Extensions` says of one. Its list holds what is in view, the slowest first. */
+  async runningExtension(name: string): Promise<string> {
+    const rows = this.#page.locator('.runtime-extensions-editor .monaco-list-row');
+    const row = rows.filter({ hasText: name });
+    await rows.first().hover();
+    await expect
+      .poll(async () => {
+        await this.#page.mouse.wheel(0, 200);
+        return row.count();
+      })
+      .toBe(1);
+    return row.innerText();
   }
 
   /** The number of problems of the window, as its status bar tells it to screen readers. */
