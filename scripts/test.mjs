@@ -82,7 +82,8 @@ await mkdir(results, { recursive: true });
 await setUpNodeModules();
 await run([process.execPath, 'scripts/build.mjs', '--production'], { cwd: root, show: true });
 const [browser] = await Promise.all([setUpChromium(), setUpCodeServer(), setUpNativeEngine(), setUpRay()]);
-await packageExtension();
+// For every suite that installs it.
+process.env.SHAPEWRIGHT_VSIX = (await packageExtension()).path;
 
 const suites = ['unit', 'protocol', 'oracle', 'engine', 'panels', 'editor'];
 const went = await Promise.all([

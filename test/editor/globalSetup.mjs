@@ -5,7 +5,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startCodeServer } from '../../scripts/extension/codeServer.mjs';
-import { packageExtension } from '../../scripts/extension/packageExtension.mjs';
+import { packedExtension } from '../../scripts/extension/packedExtension.mjs';
 import { unpackExtension } from '../../scripts/extension/unpackExtension.mjs';
 import { cacheFolder } from '../../scripts/setup/cacheFolder.mjs';
 import { setUpChromium } from '../../scripts/setup/chromium.mjs';
@@ -52,7 +52,7 @@ export async function setup(project) {
     'shapewright.targets': { here: { address: `http://127.0.0.1:${rayPort}`, workers: 2 } },
   };
   const extensions = join(artifacts, 'extensions');
-  await unpackExtension((await packageExtension()).path, extensions);
+  await unpackExtension(await packedExtension(), extensions);
   if (process.env.SHAPEWRIGHT_EDITOR === 'vscode') {
     const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
     const program = await downloadAndUnzipVSCode({ version: versions.vscode, cachePath: cacheFolder('vscode') });
