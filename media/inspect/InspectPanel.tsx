@@ -88,6 +88,7 @@ function Opened(props: InspectPanelProps & { readonly model: NonNullable<Inspect
   const example = own === undefined ? chosenExample(options, model) : ({ kind: 'image', image: own } as const);
   const { answer: known } = useAnswer(example.kind === 'data' ? { kind: 'example', example } : undefined);
   const truth = example.kind === 'data' ? known?.truth : undefined;
+  const { answer: fit } = useAnswer(weights.kind === 'initial' ? undefined : { kind: 'fit', weights });
   // Until a unit is chosen, the strongest one says most.
   const { answer: strongest } = useAnswer(
     options.unit === undefined && layer?.window !== undefined && layer.shape.length > 2
@@ -169,6 +170,11 @@ function Opened(props: InspectPanelProps & { readonly model: NonNullable<Inspect
           {model.problem.message}: {model.problem.cause} A drawn example stands in for them.
         </p>
       )}
+      {fit === undefined || fit.unfit.length === 0 ? undefined : (
+        <p class="warning">
+          The text has changed since this run, which has no weights for {namesOf(fit.unfit)}: shown as before training.
+        </p>
+      )}
       {refusal === undefined ? undefined : (
         <p class="warning" role="alert">
           {refusal}
@@ -183,19 +189,21 @@ function Opened(props: InspectPanelProps & { readonly model: NonNullable<Inspect
           onSelect={select}
           onReveal={reveal}
         />
-        <section class="content" aria-label={layer.name}>
-          <h2>
-            <button type="button" class="plain" title="Go to the source" onClick={() => reveal(layer.path)}>
-              {layer.name}
-            </button>
-            <span class="muted"> · {headingOf(layer)}</span>
-          </h2>
-          <TabBar offered={offered} chosen={tab} onChoose={(chosen) => change({ tab: chosen })} />
-          <div class="tab" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`}>
-            <TabContent tab={tab} view={view} />
-          </div>
-        </section>
-        <SidePanel view={view} truth={truth?.index} />
+        <div class="main">
+          <section class="content" aria-label={layer.name}>
+            <h2>
+              <button type="button" class="plain" title="Go to the source" onClick={() => reveal(layer.path)}>
+                {layer.name}
+              </button>
+              <span class="muted"> · {headingOf(layer)}</span>
+            </h2>
+            <TabBar offered={offered} chosen={tab} onChoose={(chosen) => change({ tab: chosen })} />
+            <div class="tab" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`}>
+              <TabContent tab={tab} view={view} />
+            </div>
+          </section>
+          <SidePanel view={view} truth={truth?.index} />
+        </div>
       </div>
     </div>
   );
@@ -215,6 +223,13 @@ function TabContent({ tab, view }: { readonly tab: Tab; readonly view: View }) {
     case 'series':
       return <SeriesTab {...view} />;
   }
+}
+
+/** The first of them in full: a sentence has no room for all layers of a network. */
+function namesOf(layers: readonly string[]): string {
+  const more = layers.length - 4;
+  if (more > 0) return `${layers.slice(0, 4).join(', ')} and ${more} more`;
+  return [layers.slice(0, -1).join(', '), layers.at(-1)].filter(Boolean).join(' and ');
 }
 
 /** The tabs that some layer of the model has a use for, so that they stay in place while one walks the layers. */

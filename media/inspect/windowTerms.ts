@@ -19,8 +19,11 @@ const termLimit = 9;
 
 /** `0.12·0.40 + 0.03·−0.11 + …`: the first terms, those that are 0 left out. */
 export function firstTerms({ values, kernel, inside, channels, operation }: WindowAnswer): string {
-  const number = (value: number): string =>
-    (Number.isInteger(value) ? String(value) : value.toFixed(2)).replace('-', '−');
+  const number = (value: number): string => {
+    if (Number.isInteger(value)) return String(value).replace('-', '−');
+    // One figure at least: a factor that is told as 0.00 would say that its term is nothing.
+    return (Math.abs(value) < 0.01 ? String(Number(value.toPrecision(1))) : value.toFixed(2)).replaceAll('-', '−');
+  };
   const terms = Array.from(values, (value, index): string | undefined => {
     if (inside[Math.floor(index / channels)] === 0) return undefined;
     if (kernel.length > 0) {

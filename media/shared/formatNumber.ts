@@ -32,9 +32,9 @@ export function formatTick(value: number, distance: number): string {
   return size >= 1000 ? withMinus(grouped.format(value)) : withMinus(value.toFixed(decimals));
 }
 
-/** A tick of a logarithmic axis: `0.05`, `20`, `1e−5`. */
+/** A tick of a logarithmic axis: `0.05`, `20`, `0.985`, `1e−5`. */
 export function formatLogTick(value: number): string {
-  return value < 1e-4 || value >= 1e6 ? trimExponent(value.toExponential(0)) : String(Number(value.toPrecision(2)));
+  return value < 1e-4 || value >= 1e6 ? trimExponent(value.toExponential(0)) : String(Number(value.toPrecision(4)));
 }
 
 /** A step on an axis: `400`, `12k`, `1.5M`. */

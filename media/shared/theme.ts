@@ -13,7 +13,7 @@ export interface Theme {
   readonly highContrast: boolean;
 }
 
-/** The fixed order of the curves' colours; `panel.css` names the same in `.series-0` and so on. */
+/** The fixed order of the curves' colours; `training.css` names the same in `.series-0` and so on. */
 const seriesVariables = [
   '--vscode-charts-blue',
   '--vscode-charts-orange',
@@ -39,9 +39,15 @@ export function readTheme(): Theme {
     grid: withAlpha(foreground, highContrast ? 0.45 : 0.16),
     focus: read('--vscode-focusBorder', foreground),
     font: `${style.fontSize} ${style.fontFamily}`,
-    series: seriesVariables.map((name) => read(name, foreground)),
+    // The theme's orange is translucent, and high contrast has none: as `--orange` in `panel.css`.
+    series: seriesVariables.map((name) => opaque(read(name, read('--vscode-charts-yellow', foreground)))),
     highContrast,
   };
+}
+
+/** A colour of a theme, as VS Code writes them: `#rrggbb`, or `rgba(…)` where it is translucent. */
+function opaque(colour: string): string {
+  return colour.startsWith('rgb') ? withAlpha(colour, 1) : colour;
 }
 
 /** A computed colour, `rgb(1, 2, 3)` or `rgba(1, 2, 3, 0.5)`, with another opacity. */

@@ -33,10 +33,11 @@ export function ChartLabels({ plot, labels, crosshair, stepsPerEpoch, highContra
           style={{ transform: `translateX(${Math.round(x)}px)` }}
         >
           <span>
-            {formatCount(crosshair)} · epoch {Math.max(1, Math.ceil(crosshair / stepsPerEpoch))}
+            step {formatCount(crosshair)} · epoch {Math.max(1, Math.ceil(crosshair / stepsPerEpoch))}
           </span>
         </div>
       ) : undefined}
+      <div class="axis-name">step</div>
       {labels.map((label, index) => {
         const pointX = plot.x(label.step);
         const shown =

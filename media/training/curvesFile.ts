@@ -1,8 +1,10 @@
 import { measureText } from '../../server/src/language/graph/measureText';
 import { svg, type SvgElement } from '../../server/src/language/graph/svgElement';
-import { formatStep, formatTick, formatValue } from '../shared/formatNumber';
+import { formatLogTick, formatStep, formatTick, formatValue } from '../shared/formatNumber';
 import { chartData, visibleRange, type ChartData } from './chartData';
+import { logTicks } from './logTicks';
 import { metricTitle } from './metricNames';
+import { roundSteps } from './roundSteps';
 import { thin } from './thin';
 import type { Curve } from './trainingState';
 import type { Viewport } from './viewport';
@@ -97,15 +99,16 @@ function chart(runs: readonly DrawnRun[], metric: string, options: CurvesFileOpt
         });
   return [
     svg('text', { x: size.left, y: 22, 'font-weight': 600, fill: text }, `${metricTitle(metric)} · ${options.title}`),
-    ...ticks(low, high, options.logScale).flatMap((value) => [
+    ...(options.logScale ? logTicks(low, high) : roundSteps(low, high)).flatMap((value) => [
       svg('line', { x1: size.left, x2: size.left + plot.width, y1: y(value), y2: y(value), stroke: faint }),
       svg(
         'text',
         { x: size.left - 8, y: y(value) + 4, 'text-anchor': 'end', fill: text },
-        formatTick(value, (high - low) / 4),
+        options.logScale ? formatLogTick(value) : formatTick(value, (high - low) / 4),
       ),
     ]),
-    ...ticks(from, to, false).map((step) =>
+    svg('text', { x: size.left + plot.width + 8, y: size.top + plot.height + 18, fill: text }, 'step'),
+    ...roundSteps(from, to).map((step) =>
       svg(
         'text',
         { x: x(step), y: size.top + plot.height + 18, 'text-anchor': 'middle', fill: text },
@@ -136,21 +139,6 @@ function chart(runs: readonly DrawnRun[], metric: string, options: CurvesFileOpt
       ].filter((element) => element !== undefined);
     }),
   ];
-}
-
-/** Round values, four to eight of them. */
-function ticks(low: number, high: number, logScale: boolean): readonly number[] {
-  if (logScale) {
-    const powers: number[] = [];
-    for (let power = Math.ceil(Math.log10(low)); power <= Math.log10(high); power += 1) powers.push(10 ** power);
-    if (powers.length > 1) return powers;
-  }
-  const rough = (high - low) / 5 || 1;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const distance = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
-  const found: number[] = [];
-  for (let value = Math.ceil(low / distance) * distance; value <= high; value += distance) found.push(value);
-  return found;
 }
 
 /** The curves as comma-separated values as they were measured: a row a step and run, a column a metric. */

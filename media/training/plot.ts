@@ -3,6 +3,7 @@ import { formatLogTick, formatStep, formatTick } from '../shared/formatNumber';
 import type { Theme } from '../shared/theme';
 import { emptyColumns, visibleRange, type ChartData } from './chartData';
 import { drawOverlays, type OverlayLine } from './drawOverlays';
+import { logTicks } from './logTicks';
 import { thin } from './thin';
 import type { Viewport } from './viewport';
 
@@ -32,7 +33,7 @@ export interface Plot {
 }
 
 /** Room at the right for the labels of the lines' ends. */
-const gutter = 112;
+const gutter = 120;
 const emptyData = emptyColumns(0);
 
 export function createPlot(host: HTMLElement, options: PlotOptions): Plot {
@@ -166,6 +167,8 @@ function axes({ theme, logScale }: PlotOptions, stepsPerEpoch: () => number): uP
   const stroke = (): string => theme().muted;
   const line = { stroke: () => theme().grid, width: 1 };
   const font = smallFont(theme().font);
+  // uPlot's own leaves powers of ten alone on a logarithmic axis.
+  const filter = (_: uPlot, splits: number[]): number[] => splits;
   return [
     {
       stroke,
@@ -188,8 +191,9 @@ function axes({ theme, logScale }: PlotOptions, stepsPerEpoch: () => number): uP
       space: 32,
       // As wide in all charts as long as the ticks are short, so that their steps stand one below the other.
       size: (_, values: readonly string[] | null) =>
-        Math.max(48, ...(values ?? []).map((text) => 16 + text.length * 7)),
-      ...(logScale ? { filter: roundPowers, grid: { ...line, filter: roundPowers } } : { grid: line }),
+        Math.max(56, ...(values ?? []).map((text) => 16 + text.length * 6.5)),
+      grid: line,
+      ...(logScale ? { splits: (_: uPlot, __: number, low: number, high: number) => logTicks(low, high), filter } : {}),
       values: (_, splits: readonly (number | null)[], __, ___, increment) =>
         splits.map((value) => (value === null ? '' : logScale ? formatLogTick(value) : formatTick(value, increment))),
     },
@@ -219,13 +223,6 @@ function epochEnds(from: number, to: number, stepsPerEpoch: number, width: numbe
   const distance = every * stepsPerEpoch;
   for (let step = Math.max(1, Math.ceil(from / distance)) * distance; step <= to; step += distance) ends.push(step);
   return ends;
-}
-
-/** On a logarithmic axis: the powers of ten, and where fewer than two of them are in sight also their twice and five times. */
-function roundPowers(_: uPlot, splits: number[]): (number | null)[] {
-  const mantissa = (value: number): number => Number((value / 10 ** Math.floor(Math.log10(value) + 1e-9)).toFixed(3));
-  const wide = splits.filter((value) => mantissa(value) === 1).length > 3;
-  return splits.map((value) => (mantissa(value) === 1 || (!wide && [2, 5].includes(mantissa(value))) ? value : null));
 }
 
 function series({ theme }: PlotOptions): uPlot.Series[] {

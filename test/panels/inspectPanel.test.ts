@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createInspectService } from '../../server/src/engine/inspect/inspectService';
+import { runFiles } from '../../server/src/engine/runs/runFolder';
+import { writeSnapshot } from '../../server/src/engine/runs/snapshotStore';
 import './provided';
 import { openScene, type InspectPage, type SceneWish } from '../helpers/panel/inspectScene';
 import { attackPanel } from '../helpers/panel/attackPanel';
@@ -145,7 +149,7 @@ describe('the inspect panel', () => {
     await expect.poll(colours).toEqual([
       [0x59, 0xa4, 0xf9],
       [0x1f, 0x1f, 0x1f],
-      [0xd1, 0x86, 0x16],
+      [0xea, 0x5c, 0x00],
     ]);
     await panel.page.close();
   });
@@ -214,6 +218,35 @@ describe('the inspect panel', () => {
       runs: [],
     });
     await expect.poll(() => panel.page.locator('.stale').count()).toBe(0);
+    await panel.page.close();
+  });
+
+  test('says which layers a run has no weights for, now that the text has changed', async () => {
+    const runsFolder = await mkdtemp(join(tmpdir(), 'shapewright-panels-'));
+    const run = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+    const kernel = { dtype: 'float32', shape: [3, 3, 3, 4], data: new Float32Array(108) } as const;
+    await writeSnapshot(runFiles(join(runsFolder, run)).snapshots, 1, new Map([['Conv2D/kernel', kernel]]));
+    const runs = [{ run, train: 'Net', epochs: [1] }];
+    const { panel } = await openScene(browser, bundle, { ...network, runsFolder, runs }, service);
+    const warning = panel.page.locator('.warning');
+    await expect.poll(() => warning.allInnerTexts()).toEqual([expect.stringContaining('conv2d, conv2d_1 and dense')]);
+    await panel.page.getByRole('slider', { name: 'epoch' }).press('ArrowLeft');
+    await expect.poll(() => warning.count()).toBe(0);
+    await panel.page.close();
+    await rm(runsFolder, { recursive: true, force: true });
+  });
+
+  test('beside the text, the example follows what is looked at and covers none of it', async () => {
+    const { panel } = await openScene(browser, bundle, { ...network, size: { width: 640, height: 480 } }, service);
+    await layer(panel, 'conv2d_1');
+    for (const name of ['arithmetic', 'filters']) {
+      await tab(panel, name);
+      const [foot, head] = await Promise.all([
+        panel.page.locator('.tab').evaluate((element) => element.lastElementChild?.getBoundingClientRect().bottom),
+        panel.page.locator('.side').evaluate((element) => element.getBoundingClientRect().top),
+      ]);
+      expect(head, name).toBeGreaterThanOrEqual(foot ?? Infinity);
+    }
     await panel.page.close();
   });
 

@@ -93,7 +93,7 @@ describe('the training panel', () => {
     const slider = panel.page.getByRole('slider', { name: /^loss by step/ });
     await slider.focus();
     await slider.press('Home');
-    await expect.poll(() => badges.allInnerTexts()).toEqual(['1 · epoch 1', '1 · epoch 1']);
+    await expect.poll(() => badges.allInnerTexts()).toEqual(['step 1 · epoch 1', 'step 1 · epoch 1']);
     await expect.poll(() => slider.getAttribute('aria-valuetext')).toMatch(/^step 1: train \d/);
     await panel.page.close();
   });

@@ -14,6 +14,7 @@ import type {
 import { join } from 'node:path';
 import { sourceOf, storedEvents, storedRuns } from '../training/storedRuns';
 import type { Training } from '../training/training';
+import { showBesidePanel } from './revealPlace';
 import { runSourceUri } from './runSources';
 import { saveFile } from './saveFile';
 
@@ -117,6 +118,6 @@ export class RunsFeed {
     const end = document.positionAt(document.getText().length);
     edit.replace(document.uri, new Range(document.positionAt(0), end), source);
     await workspace.applyEdit(edit);
-    await window.showTextDocument(document, { preserveFocus: true });
+    await showBesidePanel(document);
   }
 }

@@ -51,6 +51,7 @@ export const inspectQuestionSchema: z.ZodType<InspectQuestion> = z.discriminated
   z.object({ kind: z.literal('map'), ...seen, path: z.string(), map: count }),
   z.object({ kind: z.literal('filters'), weights: weightsChoiceSchema, path: z.string() }),
   z.object({ kind: z.literal('window'), ...seen, path: z.string(), unit: sizes, channel: count }),
+  z.object({ kind: z.literal('fit'), weights: weightsChoiceSchema }),
   z.object({ kind: z.literal('scores'), ...seen }),
 ]);
 
@@ -171,6 +172,8 @@ const windowOf = z
   .refine(({ kernel, values }) => kernel.length === 0 || kernel.length === values.length)
   .transform((found) => ({ ...found, activation: found.activation }));
 
+const fit = z.object({ kind: z.literal('fit'), unfit: z.array(z.string()) });
+
 const scores = z.object({
   kind: z.literal('scores'),
   outputs: z.array(
@@ -192,6 +195,7 @@ export const inspectAnswerSchema: z.ZodType<InspectAnswer> = z.union([
   map,
   filters,
   windowOf,
+  fit,
   scores,
 ]);
 

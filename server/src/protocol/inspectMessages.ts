@@ -77,6 +77,8 @@ export type InspectQuestion =
       readonly unit: readonly number[];
       readonly channel: number;
     }
+  /** Which layers a run has no weights for, the text having changed since. */
+  | { readonly kind: 'fit'; readonly weights: WeightsChoice }
   /** What the model's outputs say. */
   | { readonly kind: 'scores'; readonly weights: WeightsChoice; readonly example: ExampleChoice };
 
@@ -88,6 +90,7 @@ export type InspectAnswer =
   | MapAnswer
   | FiltersAnswer
   | WindowAnswer
+  | FitAnswer
   | ScoresAnswer;
 
 export interface ModelAnswer {
@@ -216,6 +219,12 @@ export interface WindowAnswer {
   readonly activation: string | undefined;
   /** What the engine computed. */
   readonly output: number;
+}
+
+export interface FitAnswer {
+  readonly kind: 'fit';
+  /** The names of the layers that the run does not have in this shape: they are shown as before training. */
+  readonly unfit: readonly string[];
 }
 
 export interface ScoresAnswer {

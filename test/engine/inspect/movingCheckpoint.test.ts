@@ -39,4 +39,8 @@ test('a run that still trains is seen with the weights of its newest checkpoint,
   const [first, second] = [await seen(1, 0.5), await seen(2, -3)];
   expect([first[0], second[0]]).toEqual([0.5, -3]);
   expect((second[1] ?? NaN) / (first[1] ?? NaN)).toBeCloseTo(6, 5);
+  expect(await service.ask(subject, { kind: 'fit', weights })).toEqual({ kind: 'fit', unfit: [] });
+  // The text goes on, the run stays as it was.
+  const wider = { ...subject, source: subject.source.replace('Conv2D(1, 1,', 'Conv2D(2, 1,') };
+  expect(await service.ask(wider, { kind: 'fit', weights })).toEqual({ kind: 'fit', unfit: ['conv2d'] });
 });

@@ -1,4 +1,7 @@
-/** The variables that a VS Code window gives its webviews, for the four kinds of theme: Dark Modern, Light Modern and the two high-contrast ones. */
+/**
+ * The variables that a VS Code window gives its webviews, for the four kinds of theme: Dark Modern, Light Modern and the
+ * two high-contrast ones, which have no orange.
+ */
 export type ThemeKind = 'dark' | 'light' | 'hc-black' | 'hc-light';
 
 export const bodyClasses: Readonly<Record<ThemeKind, string>> = {
@@ -51,7 +54,7 @@ export const themeVariables: Readonly<Record<ThemeKind, Readonly<Record<string, 
     '--vscode-charts-red': '#f14c4c',
     '--vscode-charts-blue': '#59a4f9',
     '--vscode-charts-yellow': '#cca700',
-    '--vscode-charts-orange': '#d18616',
+    '--vscode-charts-orange': 'rgba(234, 92, 0, 0.33)',
     '--vscode-charts-green': '#89d185',
     '--vscode-charts-purple': '#b180d7',
   },
@@ -88,9 +91,9 @@ export const themeVariables: Readonly<Record<ThemeKind, Readonly<Record<string, 
     '--vscode-charts-foreground': '#3b3b3b',
     '--vscode-charts-lines': 'rgba(59, 59, 59, 0.5)',
     '--vscode-charts-red': '#e51400',
-    '--vscode-charts-blue': '#1a85ff',
+    '--vscode-charts-blue': '#0063d3',
     '--vscode-charts-yellow': '#bf8803',
-    '--vscode-charts-orange': '#d18616',
+    '--vscode-charts-orange': 'rgba(234, 92, 0, 0.33)',
     '--vscode-charts-green': '#388a34',
     '--vscode-charts-purple': '#652d90',
   },
@@ -127,7 +130,6 @@ export const themeVariables: Readonly<Record<ThemeKind, Readonly<Record<string, 
     '--vscode-charts-red': '#f48771',
     '--vscode-charts-blue': '#59a4f9',
     '--vscode-charts-yellow': '#ffd370',
-    '--vscode-charts-orange': '#d18616',
     '--vscode-charts-green': '#89d185',
     '--vscode-charts-purple': '#b180d7',
   },
@@ -162,9 +164,8 @@ export const themeVariables: Readonly<Record<ThemeKind, Readonly<Record<string, 
     '--vscode-charts-foreground': '#292929',
     '--vscode-charts-lines': 'rgba(41, 41, 41, 0.5)',
     '--vscode-charts-red': '#b5200d',
-    '--vscode-charts-blue': '#1a85ff',
+    '--vscode-charts-blue': '#0063d3',
     '--vscode-charts-yellow': '#895503',
-    '--vscode-charts-orange': '#d18616',
     '--vscode-charts-green': '#374e06',
     '--vscode-charts-purple': '#652d90',
   },

@@ -3,6 +3,7 @@ import { variableName } from '../../compiler/lowering';
 import type { GraphNode } from '../../language/model/graph';
 import type {
   ExampleChoice,
+  FitAnswer,
   FiltersAnswer,
   InspectAnswer,
   InspectQuestion,
@@ -18,7 +19,7 @@ import { createByteCache } from './byteCache';
 import { evaluateLayer, type LayerEvaluation } from './evaluateLayer';
 import { exampleFeeds, exampleKey, exampleTruth } from './exampleFeeds';
 import { exactMap, featureMaps, thumbnail } from './featureMaps';
-import { createWeightStore, type WeightStore } from './loadWeights';
+import { createWeightStore, type ModelWeights, type WeightStore } from './loadWeights';
 import { activationOf, layerWindow, modelPicture } from './modelPicture';
 import { understandModel, type UnderstoodModel } from './understandModel';
 import { windowArithmetic } from './windowArithmetic';
@@ -97,6 +98,8 @@ async function answerAbout(
       return filtersOf(scene, question.weights, nodeAt(scene, question.path));
     case 'window':
       return windowOf(scene, question, nodeAt(scene, question.path));
+    case 'fit':
+      return fitOf(scene, question.weights);
     case 'scores':
       return scoresOf(scene, question);
   }
@@ -119,7 +122,7 @@ async function valueOf(scene: Scene, seen: Seen, node: GraphNode): Promise<Tenso
 async function evaluationOf({ model, key, runs, weights, features }: Scene, seen: Seen): Promise<LayerEvaluation> {
   const origin = await weights.origin(runs, seen.weights);
   const place = `${key}\n${origin}\n${exampleKey(seen.example, digest)}\n`;
-  const source = { key, program: model.program, seed: model.seed, runs };
+  const source = sourceOf({ key, model, runs });
   return {
     program: model.program,
     feeds: await exampleFeeds(model, seen.example),
@@ -210,6 +213,14 @@ async function windowOf(
   });
 }
 
+async function fitOf(scene: Scene, choice: WeightsChoice): Promise<FitAnswer> {
+  const missing = await scene.weights.unfit(sourceOf(scene), choice);
+  const unfit = scene.model.graph.nodes
+    .filter(({ owner }) => owner.weights.some(({ name }) => missing.has(variableName(owner, name))))
+    .map(({ name }) => name);
+  return { kind: 'fit', unfit };
+}
+
 async function scoresOf(scene: Scene, seen: Seen): Promise<ScoresAnswer> {
   const { graph, description } = scene.model;
   const outputs = [];
@@ -231,8 +242,12 @@ async function weightOf(
 ): Promise<Tensor | undefined> {
   if (!node.owner.weights.some(({ name }) => name === weight)) return undefined;
   const name = variableName(node.owner, weight);
-  const source = { key, program: model.program, seed: model.seed, runs };
+  const source = sourceOf({ key, model, runs });
   return (await weights.load(source, choice, new Set([name]))).get(name);
+}
+
+function sourceOf({ key, model, runs }: Pick<Scene, 'key' | 'model' | 'runs'>): ModelWeights {
+  return { key, program: model.program, seed: model.seed, runs };
 }
 
 function floatsOf({ data }: Tensor): Float32Array {

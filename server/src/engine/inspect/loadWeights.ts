@@ -20,6 +20,8 @@ export interface WeightStore {
    * are as before training.
    */
   load(model: ModelWeights, choice: WeightsChoice, names: ReadonlySet<string>): Promise<ReadonlyMap<string, Tensor>>;
+  /** The names of the weights that a run does not have in this shape. */
+  unfit(model: ModelWeights, choice: WeightsChoice): Promise<ReadonlySet<string>>;
 }
 
 export interface ModelWeights {
@@ -43,13 +45,26 @@ export function createWeightStore(): WeightStore {
       const wanted = model.program.variables.filter(({ name }) => names.has(name));
       return new Map(
         wanted.map((variable) => {
-          const found = stored?.get(variable.name);
-          const fits = found?.shape.join('x') === variable.shape.join('x') && found.dtype === variable.dtype;
-          return [variable.name, fits ? found : initial(model, variable, made)];
+          return [variable.name, fitting(stored, variable) ?? initial(model, variable, made)];
         }),
       );
     },
+    unfit: async ({ program, runs }, choice) => {
+      if (choice.kind === 'initial') return new Set();
+      const stored = await readRun(runs, choice, read);
+      return new Set(
+        program.variables.filter((variable) => fitting(stored, variable) === undefined).map(({ name }) => name),
+      );
+    },
   };
+}
+
+function fitting(
+  stored: ReadonlyMap<string, Tensor> | undefined,
+  { name, shape, dtype }: Program['variables'][number],
+): Tensor | undefined {
+  const found = stored?.get(name);
+  return found?.shape.join('x') === shape.join('x') && found.dtype === dtype ? found : undefined;
 }
 
 /** Each variable has draws of its own: one alone is as it is among all. */
