@@ -46,5 +46,7 @@ export interface ImportGraph {
   /** In topological order. */
   readonly nodes: readonly ImportNode[];
   readonly outputs: readonly ImportNode[];
+  /** What each output is called. */
+  readonly outputNames: readonly string[];
   readonly notes: readonly ImportNote[];
 }

@@ -35,4 +35,6 @@ export interface KerasTensor {
   readonly layer: string;
   readonly call: number;
   readonly output: number;
+  /** Of an output: what the model calls it, where it gives a map of outputs. */
+  readonly name?: string;
 }

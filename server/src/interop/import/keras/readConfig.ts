@@ -195,7 +195,10 @@ function tensorOf(value: unknown, place: string): KerasTensor {
 
 /** One tensor, a list of them, or a map by name. */
 function tensorsOf(value: unknown, place: string): readonly KerasTensor[] {
-  if (isObject(value)) return Object.values(value).flatMap((entry) => tensorsOf(entry, place));
+  if (isObject(value))
+    return Object.entries(value).flatMap(([name, entry]) =>
+      tensorsOf(entry, place).map((tensor) => ({ ...tensor, name })),
+    );
   const list = listAt(value, place);
   if (typeof list[0] === 'string') return [tensorOf(list, place)];
   return list.flatMap((entry) => tensorsOf(entry, place));

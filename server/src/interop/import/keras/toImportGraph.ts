@@ -17,7 +17,8 @@ const nestingLimit = 50;
 export function toImportGraph(model: KerasModel): ImportGraph {
   const builder = new GraphBuilder();
   const outputs = builder.model(model, undefined, { path: [], owner: '', scope: [] });
-  return { name: model.name, nodes: builder.nodes, outputs, notes: builder.notes };
+  const outputNames = outputs.map((node, index) => model.outputs[index]?.name ?? node.name);
+  return { name: model.name, nodes: builder.nodes, outputs, outputNames, notes: builder.notes };
 }
 
 interface Surroundings {

@@ -16,6 +16,11 @@ export type PythonExpression =
       readonly line: number;
     }
   | { readonly kind: 'list'; readonly items: readonly PythonExpression[]; readonly line: number }
+  | {
+      readonly kind: 'map';
+      readonly entries: readonly { readonly key: PythonExpression; readonly value: PythonExpression }[];
+      readonly line: number;
+    }
   | { readonly kind: 'item'; readonly of: PythonExpression; readonly index: PythonExpression; readonly line: number }
   | {
       readonly kind: 'binary';
@@ -340,8 +345,23 @@ class PythonParser {
       return word === undefined ? { kind: 'name', name: text, line } : { kind: 'constant', value: word, line };
     }
     if (text === '(' || text === '[') return this.list(text === '(' ? ')' : ']', line);
-    if (text === '{') this.skipTo('}');
-    return { kind: 'other', line };
+    return text === '{' ? this.map(line) : { kind: 'other', line };
+  }
+
+  /** A map by name; a set, a comprehension and what is spread are passed over. */
+  private map(line: number): PythonExpression {
+    const entries: { key: PythonExpression; value: PythonExpression }[] = [];
+    while (!this.is('}') && this.here.kind !== 'end') {
+      const key = this.expression(0);
+      const value = this.take(':') ? this.expression(0) : undefined;
+      if (value !== undefined) entries.push({ key, value });
+      if (value === undefined || !(this.take(',') || this.is('}'))) {
+        this.skipTo('}');
+        return { kind: 'other', line };
+      }
+    }
+    this.take('}');
+    return { kind: 'map', entries, line };
   }
 
   /** A list, a tuple, or one value in brackets. */

@@ -4,6 +4,7 @@ import type { KerasLayer, KerasModel, KerasTensor } from '../keras/kerasModel';
 export type PythonValue =
   | { readonly kind: 'constant'; readonly value: number | string | boolean | null }
   | { readonly kind: 'list'; readonly items: PythonValue[] }
+  | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, PythonValue> }
   | { readonly kind: 'tensor'; readonly tensor: KerasTensor }
   | { readonly kind: 'layer'; readonly layer: PythonLayer }
   | { readonly kind: 'sequential'; readonly sequential: PythonSequential }
@@ -45,6 +46,10 @@ export function configValue(value: PythonValue): unknown {
     case 'list': {
       const items = value.items.map(configValue);
       return items.includes(undefined) ? undefined : items;
+    }
+    case 'map': {
+      const entries = [...value.entries].map(([key, entry]) => [key, configValue(entry)] as const);
+      return entries.some(([, entry]) => entry === undefined) ? undefined : Object.fromEntries(entries);
     }
     case 'object':
       return { class_name: value.className, config: value.config };

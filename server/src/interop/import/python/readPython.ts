@@ -167,14 +167,19 @@ class PythonReader {
       }
       case 'list':
         return { kind: 'list', items: expression.items.map((item) => this.evaluate(item, names)) };
-      case 'item': {
-        const [of, index] = [this.evaluate(expression.of, names), this.evaluate(expression.index, names)];
-        const place = index.kind === 'constant' && typeof index.value === 'number' ? index.value : undefined;
+      case 'map': {
+        const entries = new Map<string, PythonValue>();
+        for (const { key, value } of expression.entries) {
+          const name = this.evaluate(key, names);
+          if (name.kind === 'constant') entries.set(String(name.value), this.evaluate(value, names));
+        }
+        return { kind: 'map', entries };
+      }
+      case 'item':
         return (
-          (of.kind === 'list' && place !== undefined ? of.items.at(place) : undefined) ??
+          elementOf(this.evaluate(expression.of, names), this.evaluate(expression.index, names)) ??
           unknown('an element of something')
         );
-      }
       case 'binary': {
         const [left, right] = [this.evaluate(expression.left, names), this.evaluate(expression.right, names)];
         if (left.kind === 'tensor' || right.kind === 'tensor')
@@ -591,7 +596,19 @@ const operatorNames: ReadonlyMap<string, string> = new Map([
 
 function operandsOf(value: PythonValue): readonly KerasOperand[] {
   if (value.kind === 'tensor') return [{ kind: 'tensor', tensor: value.tensor }];
+  if (value.kind === 'map')
+    return [...value.entries].flatMap(([name, entry]) =>
+      operandsOf(entry).map((operand) =>
+        operand.kind === 'tensor' ? { ...operand, tensor: { ...operand.tensor, name } } : operand,
+      ),
+    );
   return value.kind === 'list' ? value.items.flatMap(operandsOf) : [];
+}
+
+function elementOf(of: PythonValue, index: PythonValue): PythonValue | undefined {
+  if (index.kind !== 'constant') return undefined;
+  if (of.kind === 'map') return of.entries.get(String(index.value));
+  return of.kind === 'list' && typeof index.value === 'number' ? of.items.at(index.value) : undefined;
 }
 
 function holdsTensor(value: PythonValue): boolean {

@@ -5,7 +5,7 @@ import type { Body, Chain, Item, RegionItem } from './body';
 /** The whole model as one body, and the chain that gives each output. */
 export interface ModelBody {
   readonly body: Body;
-  readonly outputs: readonly { readonly node: ImportNode; readonly chain: Chain }[];
+  readonly outputs: readonly { readonly name: string; readonly chain: Chain }[];
 }
 
 export function buildBody(graph: ImportGraph): ModelBody {
@@ -19,7 +19,7 @@ export function buildBody(graph: ImportGraph): ModelBody {
       const end = ends[index];
       const chain = end && chains.get(current(end));
       if (chain === undefined) throw new Error(`${node.name} is in no chain`);
-      return { node, chain };
+      return { name: graph.outputNames[index] ?? node.name, chain };
     }),
   };
 }

@@ -55,6 +55,11 @@ function spellList(values: readonly ArgumentValue[]): string {
   return `(${values.map(spell).join(', ')})`;
 }
 
+/** Axes and other numbers that are no sizes: `[1, 2]`. */
+export function spellNumbers(values: readonly ArgumentValue[]): string {
+  return `[${values.map(spell).join(', ')}]`;
+}
+
 function spellFunction(name: string, args: { readonly [name: string]: ArgumentValue }): string {
   const defaults = argumentDefaults(name);
   const given = Object.entries(args).filter(

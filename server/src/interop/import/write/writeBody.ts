@@ -1,11 +1,12 @@
 /** The statements of a model or block. */
 import type { ArgumentValue, LayerDefinition, ParameterDefinition } from '../../../language/layers/definition';
+import { isList } from '../../../language/layers/readers';
 import type { ImportNode } from '../importNode';
 import { layersOf, type Chain, type Item, type RegionItem } from '../structure/body';
 import type { LeafExpression } from '../structure/blockParameters';
 import { isLeaf, leavesOf, parametersOf } from '../structure/leaves';
 import { standardOf, type FileDefaults, type WrittenArgument } from './fileDefaults';
-import { quote, spell, spellShape } from './spell';
+import { quote, spell, spellNumbers, spellShape } from './spell';
 import type { TensorNames } from './tensorNames';
 
 /** A block as the writer knows it. */
@@ -65,16 +66,23 @@ export class BodyWriter {
   writeChains(chains: readonly Chain[], outputs: ReadonlyMap<Chain, string>): void {
     const single = outputs.size === 1;
     const needed = new Set(chains.flatMap(({ from }) => from));
-    const ordered = [...chains];
-    for (const chain of ordered) {
+    const waiting = [...outputs].map(([chain, wanted]) => ({ chain, name: this.writing.names.take(wanted) }));
+    for (const chain of chains) {
       const flow = this.chain(chain, 'in', this.chainNames);
-      const output = outputs.get(chain);
-      if (output !== undefined && single && !needed.has(chain) && chain === ordered.at(-1)) {
+      if (single && outputs.has(chain) && !needed.has(chain) && chain === chains.at(-1)) {
         this.write('', flow);
-      } else {
-        const name = this.writing.names.take(output ?? flow.last ?? 'x');
-        this.write(`${output === undefined ? '' : 'output '}${name} = `, flow);
-        this.chainNames.set(chain, name);
+        continue;
+      }
+      const isTurn = waiting[0]?.chain === chain;
+      const name = isTurn ? (waiting.shift()?.name ?? 'x') : this.writing.names.take(flow.last ?? 'x');
+      this.write(`${isTurn ? 'output ' : ''}${name} = `, flow);
+      this.chainNames.set(chain, name);
+      // An output that an earlier one is made from waits for its turn.
+      for (let next = waiting[0]; isTurn && next !== undefined; next = waiting[0]) {
+        const made = this.chainNames.get(next.chain);
+        if (made === undefined) break;
+        this.lines.push(`output ${next.name} = ${made}`);
+        waiting.shift();
       }
     }
   }
@@ -237,6 +245,8 @@ export class BodyWriter {
     this.writing.onArgument({ layer, name: parameter.name, value });
     const standard = this.writing.defaults.get(layer)?.get(parameter.name) ?? standardOf(layer, parameter.name);
     if (value !== undefined && JSON.stringify(value) === JSON.stringify(standard)) return undefined;
+    if (isList(value) && (parameter.type.kind === 'axes' || parameter.type.kind === 'numbers'))
+      return spellNumbers(value);
     return this.expression(first);
   }
 

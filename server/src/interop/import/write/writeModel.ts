@@ -144,17 +144,31 @@ function writeModelBody(
   });
   const shared = layerLines(layers, items.flatMap(itemsIn), sharing, writer);
   const named = new Map<Chain, string>();
-  for (const { node, chain } of outputs) if (!named.has(chain)) named.set(chain, node.name);
-  writer.writeChains(outputsLast(body.chains, named), named);
+  for (const { name, chain } of outputs) if (!named.has(chain)) named.set(chain, name);
+  writer.writeChains(outputsInTurn(body.chains, [...named.keys()]), named);
   return [`model ${file.name} {`, ...shared, ...writer.lines, '}'].join('\n');
 }
 
-/** The only output's chain stands last, where its flow needs no name. */
-function outputsLast(chains: readonly Chain[], outputs: ReadonlyMap<Chain, string>): readonly Chain[] {
-  const [only] = [...outputs.keys()];
-  const needed = new Set(chains.flatMap(({ from }) => from));
-  if (outputs.size !== 1 || only === undefined || needed.has(only)) return chains;
-  return [...chains.filter((chain) => chain !== only), only];
+/**
+ * Chains in an order in which outputs come in theirs, as far as none is made from a later one: an only output stands
+ * last, where its flow needs no name.
+ */
+function outputsInTurn(chains: readonly Chain[], outputs: readonly Chain[]): readonly Chain[] {
+  const [only] = outputs;
+  if (outputs.length === 1 && only !== undefined) {
+    const needed = new Set(chains.flatMap(({ from }) => from));
+    return needed.has(only) ? chains : [...chains.filter((chain) => chain !== only), only];
+  }
+  const places = outputs.map((output) => chains.indexOf(output));
+  if (places.every((place, index) => index === 0 || place > (places[index - 1] ?? 0))) return chains;
+  const ordered = new Set<Chain>();
+  const put = (chain: Chain): void => {
+    if (ordered.has(chain)) return;
+    for (const from of chain.from) if (from !== 'in') put(from);
+    ordered.add(chain);
+  };
+  for (const chain of [...outputs, ...chains]) put(chain);
+  return [...ordered];
 }
 
 /** `layer encoder = …` for what is used several times. */
