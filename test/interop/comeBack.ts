@@ -1,8 +1,10 @@
 /** Models that went out as a Keras script and come back from what real Keras saved of them. */
 import type { Engine, Tensor } from '../../server/src/engine/backend';
 import { importModel } from '../../server/src/interop/import/importModel';
+import { layerOfActivation } from '../../server/src/interop/import/keras/layerNames';
 import type { ImportNote } from '../../server/src/interop/import/importNode';
 import { analyze } from '../../server/src/language/analyze';
+import { isFunction } from '../../server/src/language/layers/readers';
 import type { ModelGraph } from '../../server/src/language/model/graph';
 import { testHost } from '../helpers/testHost';
 import { predicted, type ReferenceOutputs } from './referenceOutputs';
@@ -21,7 +23,10 @@ export async function comeBack(name: string, bytes: Uint8Array): Promise<ComeBac
   return { graph: model.graph, notes, weights };
 }
 
-/** Rows of the summary that only one of the two has: layer, shape and parameters, whatever the layer is called. */
+/**
+ * Rows of the summary that only one of the two has: layer, shape and parameters, whatever the layer is called. An
+ * `Activation` comes back as the layer of its function where there is one.
+ */
 export function summaryDifferences(sent: ModelGraph, back: ModelGraph): readonly string[] {
   const left = rowsOf(back);
   const missing = rowsOf(sent).filter((row) => {
@@ -33,7 +38,12 @@ export function summaryDifferences(sent: ModelGraph, back: ModelGraph): readonly
 }
 
 function rowsOf({ nodes }: ModelGraph): string[] {
-  return nodes.map(({ layer, output, owner }) => `${layer.name} ${output?.join('x')} ${owner.params.params}`);
+  return nodes.map(({ layer, args, output, owner }) => {
+    const applied = args['activation'] ?? null;
+    const own = layer.name === 'Activation' && isFunction(applied) ? layerOfActivation(applied.name) : undefined;
+    const { name } = own ?? layer;
+    return `${name} ${output?.join('x')} ${owner.params.params}`;
+  });
 }
 
 /** The greatest |found - wanted| / (1 + |wanted|) over the outputs in their order. */

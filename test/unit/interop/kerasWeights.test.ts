@@ -42,6 +42,23 @@ it.each(['InceptionV3', 'NASNetMobile', 'EfficientNetB0'])('has the layers of %s
   expect(ours).toEqual(application?.layers.map(([layer]) => layer));
 });
 
+it('goes through several outputs as Keras does, by their names', () => {
+  const text = `model Heads {
+  image = input 9x9x1
+  output kept = image -> Conv2D(2, 3, padding=same)
+  output strided = image -> Conv2D(2, 3, strides=3)
+  output padded = image -> Conv2D(2, 3, strides=3, padding=same)
+}`;
+  const [model] = analyze({ uri: 'file:///heads.nn', version: 1, text }, testHost()).models;
+  if (model === undefined) throw new Error('the text has no model');
+  expect(kerasLayerOrder(model.graph).map(({ path }) => path)).toEqual([
+    'image/input',
+    'kept/Conv2D',
+    'padded/Conv2D',
+    'strided/Conv2D',
+  ]);
+});
+
 it('calls groups by class and place, and says which weight is missing', async () => {
   const text = 'model Net {\n  a = input 4 -> Dense(3)\n  b = input 4 -> Dense(3) -> Dense(3)\n  a + b\n}\n';
   const analysis = analyze({ uri: 'file:///net.nn', version: 1, text }, testHost());

@@ -2,7 +2,8 @@ import type { GraphNode, LayerInstance, ModelGraph } from '../../../language/mod
 
 /**
  * The layers of a model in the order of Keras's `model.layers`: by their distance from the outputs, the farthest first,
- * those of one distance as a walk from the outputs meets them (keras/src/ops/function.py, map_graph).
+ * those of one distance as a walk from the outputs meets them (keras/src/ops/function.py, map_graph). Several outputs
+ * are a map in the script, which Keras goes through by its keys in their order.
  */
 export function kerasLayerOrder({ inputs, outputs }: ModelGraph): readonly LayerInstance[] {
   const met = new Map<LayerInstance, number>();
@@ -26,7 +27,7 @@ export function kerasLayerOrder({ inputs, outputs }: ModelGraph): readonly Layer
       }
     }
   };
-  for (const { node } of outputs) visit(node);
+  for (const { node } of [...outputs].sort((a, b) => (a.name < b.name ? -1 : 1))) visit(node);
   const nodeDepths = new Map<GraphNode, number>();
   const depths = new Map<LayerInstance, number>();
   for (const node of [...finished].reverse()) {
