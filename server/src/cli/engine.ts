@@ -1,7 +1,6 @@
 /** `shapewright engine status|install`: the native engine, which is not part of the extension. */
 import { nativeStatus, type NativeStatus } from '../engine/native/nativeStatus';
 import { installNative, type InstallProgress } from '../engine/native/provision/install';
-import { RunProblem } from '../engine/runProblem';
 import { wasmStatus, type EngineStatus } from '../engine/wasm/wasmStatus';
 import { defineCommand, defineGroup, type CommandOutput, type Operands } from './command';
 
@@ -52,20 +51,10 @@ function statusText(native: NativeStatus, wasm: EngineStatus, selected: string |
 }
 
 async function runInstall(json: boolean, output: CommandOutput): Promise<number> {
-  const report = createReporter(json, output);
-  try {
-    const { folder, installation, already } = await installNative({ report });
-    const text = `The native engine is ${already ? 'already there' : 'installed'}: TensorFlow ${installation.tensorflow} (${installation.route}), in ${folder}`;
-    output.out.write(json ? line({ installed: true, already, folder, ...installation }) : `${text}\n`);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof RunProblem)) throw error;
-    const { message, reason, nextStep } = error;
-    output.err.write(
-      json ? line({ installed: false, message, reason, nextStep }) : `${message}.\n${reason}\n${nextStep}\n`,
-    );
-    return 1;
-  }
+  const { folder, installation, already } = await installNative({ report: createReporter(json, output) });
+  const text = `The native engine is ${already ? 'already there' : 'installed'}: TensorFlow ${installation.tensorflow} (${installation.route}), in ${folder}`;
+  output.out.write(json ? line({ installed: true, already, folder, ...installation }) : `${text}\n`);
+  return 0;
 }
 
 /** Tells each stage at its start, at each tenth and at its end. */
@@ -82,7 +71,9 @@ function createReporter(json: boolean, { out }: CommandOutput): (progress: Insta
     if (key === last) return;
     last = key;
     const amount = unit === 'bytes' ? ` ${megabytes(done)} of ${megabytes(total)} MB` : '';
-    out.write(`${stage}:${amount}${done === total ? ' done' : ' …'}\n`);
+    const text = `${stage}:${amount}${done === total ? ' done' : ' …'}`;
+    // On a terminal one line a stage, which is written over.
+    out.write(out.isTTY === true ? `\r\u001b[2K${text}${done === total ? '\n' : ''}` : `${text}\n`);
   };
 }
 

@@ -8,6 +8,7 @@ import { selectEngine } from '../engine/selectEngine';
 import { createTrainingControl, type TrainingControl } from '../engine/training/control';
 import type { EngineRequest } from '../protocol/engineMessages';
 import { jsonText } from '../protocol/eventJson';
+import type { RunEventBody } from '../protocol/runEvents';
 import type { StoredRun } from '../protocol/storedRun';
 import { defineCommand, oneFile, type CommandOutput } from './command';
 import { choice, text, UsageMistake } from './command/options';
@@ -65,11 +66,15 @@ assertion of the train block about this part fails.`,
     };
     const control = createTrainingControl();
     let weightsName = '';
+    const warnings: Warning[] = [];
+    const collect = (event: RunEventBody): void => {
+      if (event.event === 'warning') warnings.push({ code: event.code, message: event.message });
+    };
     const found = await stoppable(control, () =>
       evaluateModel(request, values.split ?? 'test', {
         selectEngine,
         control,
-        emit: json ? () => undefined : createTrainDisplay(output.err, output.err),
+        emit: json ? collect : createTrainDisplay(output.err, output.err),
         weights: async (graph, from) => {
           const chosen = await weightsOf(graph, { run: run?.run, root, file: values.weights, seed: from });
           weightsName = chosen.name;
@@ -78,7 +83,7 @@ assertion of the train block about this part fails.`,
       }),
     );
     if (found === undefined) throw stopped();
-    tell(found, weightsName, json, output);
+    tell({ ...found, weights: weightsName, warnings }, json, output);
     return found.assertions.every(({ holds }) => holds) ? 0 : 1;
   },
 });
@@ -128,12 +133,22 @@ function stopped(): RunProblem {
   });
 }
 
-function tell(found: Evaluation, weights: string, json: boolean, { out, err }: CommandOutput): void {
+interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+interface Told extends Evaluation {
+  readonly weights: string;
+  readonly warnings: readonly Warning[];
+}
+
+function tell(found: Told, json: boolean, { out, err }: CommandOutput): void {
   if (json) {
-    out.write(`${jsonText({ ...found, weights })}\n`);
+    out.write(`${jsonText(found)}\n`);
     return;
   }
-  const { split, logs, examples, assertions, engine: name, engineVersion } = found;
+  const { weights, split, logs, examples, assertions, engine: name, engineVersion } = found;
   if (err.isTTY === true) err.write('\r\u001b[2K');
   out.write(`${split} · ${logText(logs)} · ${examples.toLocaleString('en-US')} examples\n`);
   for (const { text: asserted, holds } of assertions) out.write(`${holds ? 'holds' : 'FAILS'}: ${asserted}\n`);

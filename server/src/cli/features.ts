@@ -1,13 +1,14 @@
 /** `shapewright features FILE -o DIR`: the feature maps of every layer as pictures. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createInspectService } from '../engine/inspect/inspectService';
+import { writeNpy } from '../engine/elsewhere/npyFile';
+import { createInspectService, type InspectService } from '../engine/inspect/inspectService';
 import { placeOf, viridis } from '../language/pictures/colourTables';
-import type { FeaturesAnswer } from '../protocol/inspectMessages';
+import type { ExampleChoice, FeaturesAnswer } from '../protocol/inspectMessages';
 import { defineCommand, oneFile } from './command';
-import { needed } from './command/options';
+import { choice, needed } from './command/options';
 import { gridPng } from './gridPicture';
-import { exampleOf, exampleOptions, modelOptions, readInspectCall } from './inspectCall';
+import { checkFit, exampleOf, exampleOptions, modelOptions, readInspectCall, type InspectCall } from './inspectCall';
 
 export const featuresCommand = defineCommand({
   name: 'features',
@@ -15,15 +16,20 @@ export const featuresCommand = defineCommand({
   operands: oneFile,
   options: {
     out: needed('DIR', 'where the pictures go, one a layer with all its maps', { short: 'o' }),
+    as: choice(['png', 'npy'], 'pictures, or arrays of NumPy with the exact values; png without it'),
     ...exampleOptions,
     ...modelOptions,
   },
-  examples: ['shapewright features samples/cifar10.nn -o maps --split train --index 7'],
+  examples: [
+    'shapewright features samples/cifar10.nn -o maps --split train --index 7',
+    'shapewright features samples/mnist.nn -o maps --as npy --weights mnist.safetensors',
+  ],
   perform: async ({ operands: [file = ''], values, json, output }) => {
     const call = await readInspectCall(file, values);
     const service = createInspectService();
     const model = await service.ask(call.subject, { kind: 'model' });
     if (model.kind !== 'model') return 1;
+    await checkFit(service, call);
     const example = await exampleOf(values, model.examples);
     const folder = resolve(values.out);
     await mkdir(folder, { recursive: true });
@@ -31,15 +37,40 @@ export const featuresCommand = defineCommand({
     for (const [index, { path, name, shape }] of model.layers.entries()) {
       const features = await service.ask(call.subject, { kind: 'features', weights: call.weights, example, path });
       if (features.kind !== 'features') continue;
-      const picture = `${String(index).padStart(2, '0')}-${name.replaceAll(/[^\w-]/g, '_')}.png`;
-      await writeFile(join(folder, picture), pictureOf(features));
-      layers.push({ name, file: picture, shape });
-      if (!json) output.out.write(`${picture}  ${shape.join('x')}\n`);
+      const format = values.as ?? 'png';
+      const written = `${String(index).padStart(2, '0')}-${name.replaceAll(/[^\w-]/g, '_')}.${format}`;
+      const target = join(folder, written);
+      if (format === 'png') await writeFile(target, pictureOf(features));
+      else await writeMaps(target, features, shape, { service, call, example });
+      layers.push({ name, file: written, shape });
+      if (!json) output.out.write(`${written}  ${shape.join('x')}\n`);
     }
     output.out.write(json ? `${JSON.stringify({ weights: call.weightsName, layers })}\n` : `${call.weightsName}\n`);
     return 0;
   },
 });
+
+interface Looking {
+  readonly service: InspectService;
+  readonly call: InspectCall;
+  readonly example: ExampleChoice;
+}
+
+/** The exact values, which come map by map, as one array with the batch of one first and channels last. */
+async function writeMaps(
+  file: string,
+  { path, count }: FeaturesAnswer,
+  shape: readonly number[],
+  { service, call, example }: Looking,
+): Promise<void> {
+  const data = new Float32Array(shape.reduce((all, size) => all * size, 1));
+  for (let map = 0; map < count; map += 1) {
+    const answer = await service.ask(call.subject, { kind: 'map', weights: call.weights, example, path, map });
+    if (answer.kind !== 'map') return;
+    for (const [place, value] of answer.values.entries()) data[place * count + map] = value;
+  }
+  await writeNpy(file, 1, [{ dtype: 'float32', shape: [1, ...shape], data }]);
+}
 
 /** Small maps are enlarged in squares; a vector is folded into rows. */
 function pictureOf(features: FeaturesAnswer): Uint8Array {

@@ -6,8 +6,9 @@ import { diverging, placeOf } from '../language/pictures/colourTables';
 import type { InspectLayer, ModelAnswer } from '../protocol/inspectMessages';
 import { defineCommand, oneFile } from './command';
 import { needed, text, UsageMistake, wholeNumber } from './command/options';
+import { writeNpy } from '../engine/elsewhere/npyFile';
 import { gridPng } from './gridPicture';
-import { modelOptions, readInspectCall } from './inspectCall';
+import { checkFit, modelOptions, readInspectCall } from './inspectCall';
 
 /** The two ends that the panel has in a light theme. */
 const table = diverging([26, 106, 201], [255, 255, 255], [204, 98, 0]);
@@ -17,12 +18,15 @@ export const filtersCommand = defineCommand({
   summary: 'the filters of a convolution as a picture',
   operands: oneFile,
   options: {
-    out: needed('PNG', 'where the picture goes', { short: 'o' }),
+    out: needed('OUT', 'where the picture goes, a PNG; the kernel itself where OUT ends in .npy', { short: 'o' }),
     layer: text('NAME', 'which convolution, by the name in the summary; the first one without it'),
     channel: wholeNumber('the input channel whose kernels are drawn; 0 without it'),
     ...modelOptions,
   },
-  examples: ['shapewright filters samples/cifar10.nn -o filters.png --layer conv2d_1'],
+  examples: [
+    'shapewright filters samples/cifar10.nn -o filters.png --layer conv2d_1',
+    'shapewright filters samples/mnist.nn -o kernel.npy --weights mnist.safetensors',
+  ],
   notes: `Negative weights are blue, positive ones orange, 0 white. 32 filters stand in 4 columns, 64 in 8.
 With --json the weights of that channel are written too, a list a filter, row by row.`,
   perform: async ({ operands: [model = ''], values, json, output }) => {
@@ -30,6 +34,7 @@ With --json the weights of that channel are written too, a list a filter, row by
     const service = createInspectService();
     const answer = await service.ask(call.subject, { kind: 'model' });
     if (answer.kind !== 'model') return 1;
+    await checkFit(service, call);
     const layer = convolution(answer, values.layer);
     const found = await service.ask(call.subject, { kind: 'filters', weights: call.weights, path: layer.path });
     if (found.kind !== 'filters') return 1;
@@ -42,11 +47,14 @@ With --json the weights of that channel are written too, a list a filter, row by
     const weight = (filter: number, pixel: number): number =>
       found.values[(pixel * channels + channel) * filters + filter] ?? 0;
     const place = (filter: number, pixel: number): number => placeOf(weight(filter, pixel), -limit, limit);
-    await writeFile(
-      resolve(values.out),
-      gridPng({ count: filters, width, height, place }, table, Math.max(4, Math.floor(48 / width))),
-    );
     const { shape } = found;
+    if (values.out.endsWith('.npy'))
+      await writeNpy(resolve(values.out), shape[0] ?? 0, [{ dtype: 'float32', shape, data: found.values }]);
+    else
+      await writeFile(
+        resolve(values.out),
+        gridPng({ count: filters, width, height, place }, table, Math.max(4, Math.floor(48 / width))),
+      );
     if (json) {
       const pixels = found.values.length / channels / filters;
       const kernels = Array.from({ length: filters }, (_, filter) =>

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { codeOf, textOf } from '../engine/runProblem';
+import { codeOf, RunProblem, textOf } from '../engine/runProblem';
 import { encodeSafetensors } from '../engine/runs/safetensors';
 import { importModel, type ImportedModel } from '../interop/import/importModel';
 import { ImportProblem } from '../interop/import/importProblem';
@@ -34,13 +34,26 @@ written beside OUT as safetensors. With --json what was written and what could n
       await write(imported, { out, json }, weightsFile, output);
       return 0;
     } catch (error) {
-      if (error instanceof ImportProblem) output.err.write(`${error.place}: ${error.reason}\n  ${error.nextStep}\n`);
-      else if (codeOf(error) !== undefined) output.err.write(`${file}: ${textOf(error)}\n`);
-      else throw error;
-      return 1;
+      throw problemOf(error, file);
     }
   },
 });
+
+/** What a person can set right as a RunProblem; anything else as it came. */
+function problemOf(error: unknown, file: string): unknown {
+  if (error instanceof ImportProblem)
+    return new RunProblem('import/model', {
+      message: `${error.place}: ${error.reason}`,
+      reason: 'Nothing was written.',
+      nextStep: error.nextStep,
+    });
+  if (codeOf(error) === undefined) return error;
+  return new RunProblem('import/file', {
+    message: `${file}: ${textOf(error)}`,
+    reason: 'A file could not be read or written.',
+    nextStep: 'Name a file of a model that can be read, and a place that can be written to with -o.',
+  });
+}
 
 interface Written {
   readonly out: string | undefined;

@@ -4,6 +4,8 @@ import { decodeImage, readImageBytes } from '../engine/data/formats/imageFile';
 import { runFiles } from '../engine/runs/runFolder';
 import { snapshotEpochs } from '../engine/runs/snapshotStore';
 import { parse } from '../language/syntax/parser';
+import { RunProblem } from '../engine/runProblem';
+import type { InspectService } from '../engine/inspect/inspectService';
 import type { ExampleChoice, InspectSubject, WeightsChoice } from '../protocol/inspectMessages';
 import { choice, dataFolderOption, flag, text, UsageMistake, wholeNumber, type Values } from './command/options';
 import { readSource } from './readSource';
@@ -13,6 +15,7 @@ import { newestRun, rootOf, runNamed } from './runRoots';
 export const modelOptions = {
   model: text('NAME', 'which model, where the file has several'),
   run: text('RUN', "the weights of this run (see: shapewright runs list); without it those of the model's newest"),
+  weights: text('FILE', 'those of a safetensors file'),
   epoch: wholeNumber('the weights after this epoch; 0 is before training'),
   'data-folder': dataFolderOption,
 };
@@ -48,6 +51,18 @@ export async function exampleOf(
   return { kind: 'data', split: split ?? (examples.test > 0 ? 'test' : 'train'), index: index ?? 0 };
 }
 
+/** Throws a RunProblem where a file of weights lacks some of the model's, or has them in another shape. */
+export async function checkFit(service: InspectService, { subject, weights }: InspectCall): Promise<void> {
+  if (weights.kind !== 'file') return;
+  const answer = await service.ask(subject, { kind: 'fit', weights });
+  if (answer.kind !== 'fit' || answer.unfit.length === 0) return;
+  throw new RunProblem('run/weights-file', {
+    message: `The weights of ${weights.file} are not those of ${subject.model}`,
+    reason: `It has none, or none of this shape, for ${answer.unfit.join(', ')}.`,
+    nextStep: 'Name a file of this model as it stands in the text.',
+  });
+}
+
 /** The model that a file and the options name, with its weights. */
 export async function readInspectCall(name: string, values: Values<typeof modelOptions>): Promise<InspectCall> {
   const file = resolve(name);
@@ -59,7 +74,12 @@ export async function readInspectCall(name: string, values: Values<typeof modelO
   if (values.model === undefined && models.length > 1)
     throw new UsageMistake(`${file} has several models: say which with --model (${models.join(', ')}).`);
   const root = rootOf(file);
-  const chosen = await chooseRun(root, file, model, values.run, values.epoch);
+  if (values.weights !== undefined && (values.run !== undefined || values.epoch !== undefined))
+    throw new UsageMistake('--weights excludes --run and --epoch.');
+  const chosen =
+    values.weights === undefined
+      ? await chooseRun(root, file, model, values.run, values.epoch)
+      : { runs: '', weights: { kind: 'file', file: resolve(values.weights) } as const, name: values.weights };
   return {
     subject: {
       file,

@@ -1,9 +1,11 @@
 /** `shapewright predict FILE --image IMG`: what a model says of an image. */
+import { resolve } from 'node:path';
 import { createInspectService } from '../engine/inspect/inspectService';
 import type { OutputScores } from '../protocol/inspectMessages';
+import { writeNpy } from '../engine/elsewhere/npyFile';
 import { defineCommand, oneFile } from './command';
-import { wholeNumber } from './command/options';
-import { exampleOf, exampleOptions, modelOptions, readInspectCall } from './inspectCall';
+import { text, UsageMistake, wholeNumber } from './command/options';
+import { checkFit, exampleOf, exampleOptions, modelOptions, readInspectCall } from './inspectCall';
 
 export const predictCommand = defineCommand({
   name: 'predict',
@@ -11,12 +13,14 @@ export const predictCommand = defineCommand({
   operands: oneFile,
   options: {
     ...exampleOptions,
+    out: text('NPY', 'write all values of the output as an array of NumPy, too', { short: 'o' }),
     top: wholeNumber('so many of the best classes, 5 without it', { min: 1 }),
     ...modelOptions,
   },
   examples: [
     'shapewright predict samples/mnist.nn --index 7',
     'shapewright predict samples/mnist.nn --image seven.png --invert',
+    'shapewright predict samples/mnist.nn --weights mnist.safetensors -o scores.npy',
   ],
   notes: 'With --json all values are written.',
   perform: async ({ operands: [file = ''], values, json, output }) => {
@@ -24,9 +28,11 @@ export const predictCommand = defineCommand({
     const service = createInspectService();
     const model = await service.ask(call.subject, { kind: 'model' });
     if (model.kind !== 'model') return 1;
+    await checkFit(service, call);
     const example = await exampleOf(values, model.examples);
     const scores = await service.ask(call.subject, { kind: 'scores', weights: call.weights, example });
     if (scores.kind !== 'scores') return 1;
+    if (values.out !== undefined) await writeScores(resolve(values.out), scores.outputs);
     if (json) {
       const outputs = scores.outputs.map(({ name, values: all, classes }) => ({
         name,
@@ -41,6 +47,15 @@ export const predictCommand = defineCommand({
     return 0;
   },
 });
+
+/** One output alone: an array has one shape. */
+async function writeScores(file: string, outputs: readonly OutputScores[]): Promise<void> {
+  const [output] = outputs;
+  if (output === undefined || outputs.length > 1)
+    throw new UsageMistake(`-o takes a model with one output that is a vector; this one has ${outputs.length}.`);
+  const { values } = output;
+  await writeNpy(file, 1, [{ dtype: 'float32', shape: [1, values.length], data: values }]);
+}
 
 function scoreLines({ name, values, classes }: OutputScores, top: number): string {
   const best = Array.from(values, (value, index) => ({ value, label: classes?.[index] ?? String(index) }));

@@ -21,7 +21,9 @@ export type WeightsChoice =
   /** After an epoch of a run, by the name of its folder. */
   | { readonly kind: 'epoch'; readonly run: string; readonly epoch: number }
   /** The best checkpoint of a run, else its last. */
-  | { readonly kind: 'checkpoint'; readonly run: string };
+  | { readonly kind: 'checkpoint'; readonly run: string }
+  /** Of a safetensors file: on the command line alone, as no page may name files. */
+  | { readonly kind: 'file'; readonly file: string };
 
 export type ExampleChoice =
   | { readonly kind: 'data'; readonly split: 'train' | 'test'; readonly index: number }

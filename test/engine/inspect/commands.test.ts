@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { afterAll, describe, expect, test } from 'vitest';
 import { featuresCommand } from '../../../server/src/cli/features';
+import { parseNpy } from '../../../server/src/engine/data/formats/npy';
+import type { Tensor } from '../../../server/src/engine/backend';
+import { encodeSafetensors } from '../../../server/src/engine/runs/safetensors';
 import { filtersCommand } from '../../../server/src/cli/filters';
 import { predictCommand } from '../../../server/src/cli/predict';
 
@@ -57,6 +60,52 @@ describe('looking into models from the command line', () => {
     expect(JSON.parse(out)).toMatchObject({ shape: [3, 3, 1, 1], kernels: [[-1, -2, -1, 0, 0, 0, 1, 2, 1]] });
   });
 
+  test('filters writes a kernel as an array of NumPy, with the weights of a file', async () => {
+    const weights = join(folder, 'own.safetensors');
+    const tensor = (shape: readonly number[], data: Float32Array): Tensor => ({ dtype: 'float32', shape, data });
+    const bias = tensor([3], Float32Array.of(1, 2, 4));
+    const own = new Map([
+      ['Conv2D/kernel', tensor([3, 3, 1, 1], Float32Array.of(-1, -2, -1, 0, 0, 0, 1, 2, 1))],
+      ['Dense/kernel', tensor([80, 3], new Float32Array(240).fill(0.5))],
+      ['Dense/bias', bias],
+    ]);
+    writeFileSync(weights, encodeSafetensors(own, new Map()));
+    const npy = join(folder, 'kernel.npy');
+    expect(await run(filtersCommand, file, '-o', npy, '--weights', weights)).toMatchObject({ status: 0, err: '' });
+    const { shape, data } = parseNpy(readFileSync(npy), npy);
+    expect([shape, Array.from(data)]).toEqual([
+      [3, 3, 1, 1],
+      [-1, -2, -1, 0, 0, 0, 1, 2, 1],
+    ]);
+
+    const scores = join(folder, 'scores.npy');
+    const { out } = await run(predictCommand, file, '--weights', weights, '-o', scores, '--json');
+    const told = JSON.parse(out) as { readonly weights: string; readonly outputs: readonly { values: number[] }[] };
+    expect(told.weights).toBe(weights);
+    expect(Array.from(parseNpy(readFileSync(scores), scores).data)).toEqual(told.outputs[0]?.values);
+    // Both classes see the same, so that the biases decide: e^4 / (e + e^2 + e^4).
+    expect(told.outputs[0]?.values[2]).toBeCloseTo(0.8438, 4);
+
+    writeFileSync(weights, encodeSafetensors(new Map([['Dense/bias', bias]]), new Map()));
+    const misfit = await run(predictCommand, file, '--weights', weights, '--json');
+    expect([misfit.status, JSON.parse(misfit.out)]).toMatchObject([1, { error: { code: 'run/weights-file' } }]);
+  });
+
+  test('features writes arrays with the exact values', async () => {
+    const out = join(folder, 'arrays');
+    expect((await run(featuresCommand, file, '-o', out, '--as', 'npy')).status).toBe(0);
+    const read = (name: string) => parseNpy(readFileSync(join(out, name)), name);
+    const [image, edges] = [read('00-input_layer.npy'), read('01-conv2d.npy')];
+    expect([image.shape, edges.shape]).toEqual([
+      [1, 12, 10, 1],
+      [1, 10, 8, 1],
+    ]);
+    // The sum of the window under the kernel, at the first place.
+    const at = (row: number, column: number): number => Number(image.data[row * 10 + column]);
+    const wanted = at(2, 0) + 2 * at(2, 1) + at(2, 2) - at(0, 0) - 2 * at(0, 1) - at(0, 2);
+    expect(edges.data[0]).toBeCloseTo(wanted, 5);
+  });
+
   test('features writes a picture a layer', async () => {
     const out = join(folder, 'maps');
     expect((await run(featuresCommand, file, '-o', out)).status).toBe(0);
@@ -77,7 +126,7 @@ describe('looking into models from the command line', () => {
 
   test.each([
     [predictCommand, [], 2, 'Name one file.'],
-    [filtersCommand, ['FILE'], 2, 'Say with -o where the picture goes.'],
+    [filtersCommand, ['FILE'], 2, 'Say with -o where the picture goes'],
     [
       filtersCommand,
       ['FILE', '-o', 'x.png', '--layer', 'dense'],

@@ -83,10 +83,14 @@ it('takes the ends of a model as Keras 3 writes them: one, a list of lists, or a
       return imported(await written(`${index}.json`, JSON.stringify(model)));
     }),
   );
-  for (const { status, out, err } of texts) {
+  for (const [index, names] of ['one|other', 'left|right', 'left|other'].entries()) {
+    const { status, out, err } = texts[index] ?? { status: 1, out: '', err: '' };
     expect([status, err]).toEqual([0, '']);
-    expect(out.split('\n').slice(1)).toEqual(texts[0]?.out.split('\n').slice(1));
-    expect(out).toMatch(/left  = input 4 -> Dense\(2.*\n.*right = input 5 -> Dense\(3/);
+    // A map names its outputs; others are called as their layers.
+    const [first, second] = names.split('|');
+    expect(out).toMatch(
+      new RegExp(`output ${first} += input 4 -> Dense\\(2.*\\n.*output ${second} += input 5 -> Dense\\(3`),
+    );
   }
 });
 
@@ -101,6 +105,11 @@ it('gives a reason and status 1 where there is no model, and writes nothing', as
     expect(status).toBe(1);
     expect(err).toMatch(message);
   }
+  const json = await imported(await written('b.py', 'print("hello")\n'), '--json');
+  expect([json.status, json.err]).toEqual([1, '']);
+  expect(JSON.parse(json.out)).toMatchObject({
+    error: { code: 'import/model', message: expect.stringMatching(/^b\.py: there is no Sequential/) as string },
+  });
   const missing = await imported(join(folder, 'missing.keras'), '-o', out);
   expect([missing.status, missing.err.includes('missing.keras')]).toEqual([1, true]);
   expect(await readdir(folder)).not.toContain('out.nn');

@@ -90,6 +90,10 @@ export function contextOf(
     cacheFolder: join(cacheFolder(), 'data'),
     allowDownload,
     onProgress: progressWriter(options.json, output),
+    onRemark: (warning) =>
+      options.json
+        ? output.out.write(`${JSON.stringify({ warning })}\n`)
+        : output.err.write(`warning: ${warning.message}\n`),
   };
 }
 

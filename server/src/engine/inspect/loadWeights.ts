@@ -84,6 +84,7 @@ function initial(
 
 async function originOf(runs: string, choice: WeightsChoice): Promise<string> {
   if (choice.kind === 'initial') return 'initial';
+  if (choice.kind === 'file') return choice.file;
   const files = runFiles(join(runs, choice.run));
   if (choice.kind === 'epoch') return join(files.snapshots, snapshotName(choice.epoch));
   const known = await openCheckpoints(files.checkpoints).list();
