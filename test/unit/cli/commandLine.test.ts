@@ -33,6 +33,16 @@ test('check, format, summary and graph read the standard input', async () => {
   expect((await shapewright(['graph', '-', '--svg', '-'], { input: sample })).out).toMatch(/^<svg /);
 });
 
+test('import reads code from the standard input, and tells in JSON what is no model', async () => {
+  const input = 'import keras\nm = keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)], name="small")\n';
+  const { status, out, err } = await shapewright(['import', '-'], { input });
+  expect([status, err]).toEqual([0, '']);
+  expect(out).toBe('# Imported from the standard input\n\nmodel Small {\n  input 4 -> Dense(2)\n}\n');
+  const wrongInput = await shapewright(['import', '-', '--json'], { input: 'print("hello")\n' });
+  expect([wrongInput.status, wrongInput.err]).toEqual([1, '']);
+  expect(JSON.parse(wrongInput.out)).toMatchObject({ error: { code: 'import/model' } });
+});
+
 test('limits are errors at the model, and hold up to the very number', async () => {
   const check = (...argv: readonly string[]) => shapewright(['check', 'samples/mnist.nn', ...argv]);
   expect((await check('--max-params', '93322')).status).toBe(0);

@@ -10,7 +10,11 @@ const types: { readonly [dtype in Tensor['dtype']]: string } = {
 };
 
 /** Writes the pieces of one array along its first axis; `rows` is their sum. */
-export async function writeNpy(file: string, rows: number, pieces: AsyncIterable<Tensor> | Iterable<Tensor>): Promise<void> {
+export async function writeNpy(
+  file: string,
+  rows: number,
+  pieces: AsyncIterable<Tensor> | Iterable<Tensor>,
+): Promise<void> {
   const handle = await open(file, 'w');
   try {
     let headed = false;
