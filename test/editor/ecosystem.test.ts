@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { launchEditor, type LaunchedEditor } from './driver/launchEditor';
@@ -66,6 +66,19 @@ describe('the extension among the views of the editor', () => {
       '#   the layer LSTM is not in the language: odd.py, line 2',
     );
     await editor.window.screenshot('import');
+  });
+
+  test('says which layer stands in the way of an export, and writes nothing', async () => {
+    onTestFailed(() => editor.window.screenshot('export-failed'));
+    const text = 'model Grouped {\n  input 8x8x4 -> GroupNormalization(2) -> Flatten -> Dense(2)\n}\n';
+    await writeFile(join(editor.workspace, 'grouped.nn'), text);
+    await editor.window.openFile('grouped.nn');
+    await editor.window.runCommand('Shapewright: Export Model…');
+    await editor.window.choose('TensorFlow.js');
+    await editor.window.acceptFile();
+    await editor.window.notice(/grouped\.nn:2: GroupNormalization .*cannot be exported to tfjs/).waitFor();
+    expect(await readdir(editor.workspace)).not.toContain('Grouped');
+    await editor.window.screenshot('export');
   });
 
   test('offers to check all models as a task', async () => {
