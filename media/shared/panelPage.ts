@@ -1,6 +1,9 @@
 import { render, type VNode } from 'preact';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { connectToHost, type HostConnection } from './hostConnection';
+
+// The panel's policy forbids making code from text, which zod would otherwise try where the build has not taken it out.
+z.config({ jitless: true });
 
 export interface PanelPage<Incoming, Outgoing, Saved> extends HostConnection<Incoming, Outgoing, Saved> {
   /** Draws with the next frame, once however often it is asked. */
