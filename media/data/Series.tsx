@@ -95,8 +95,10 @@ export function Series({ view, count }: { readonly view: View; readonly count: n
           series={column % 2 === 0 ? 0 : 1}
           at={place}
           bands={bands}
+          every={every}
+          border={trained < rows ? (trained - 0.5) / every : undefined}
           onMove={setAt}
-          height={columns.length > 2 ? 128 : 224}
+          height={columns.length > 2 ? 144 : 240}
         />
       ))}
       <TableTwin

@@ -72,7 +72,12 @@ export function ExamplePicker({ model, options, change, truth, own, onOwn, onFil
       ) : undefined}
       {takesImages ? (
         <>
-          <button type="button" class="link" onClick={() => file.current?.click()}>
+          <button
+            type="button"
+            class="link"
+            title="Choose an image from the disk. One may also be pasted here, or dropped with Shift held."
+            onClick={() => file.current?.click()}
+          >
             own image…
           </button>
           <input

@@ -6,6 +6,8 @@ import type { View } from './view';
 
 /** More classes than this are shown by their best. */
 const most = 10;
+/** What is foreseen for more steps than this is shown by the first. */
+const mostSteps = 30;
 
 /** What the outputs of the model say of the example: bars with the names of the classes. */
 export function Scores({ model, weights, example, truth }: View & { readonly truth: number | undefined }) {
@@ -29,15 +31,17 @@ export function Scores({ model, weights, example, truth }: View & { readonly tru
 function Bars({ output, truth }: { readonly output: OutputScores; readonly truth: number | undefined }) {
   const { name, values, classes } = output;
   const best = Array.from(values, (_, index) => index).sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0));
-  const shown = values.length <= most ? [...best].sort((a, b) => a - b) : best.slice(0, most);
   const limit = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-12);
   const scale = limit <= 1 && values.every((value) => value >= 0) ? 1 : limit;
+  // Shares of one are scores; what may be anything is a measure or a forecast, whose order says most.
+  const isScore = classes !== undefined || (scale === 1 && values.length > 1);
+  const shown = isScore && values.length > most ? best.slice(0, most) : Array.from(values.keys()).slice(0, mostSteps);
   return (
     <table class="scores">
       <caption>{name}</caption>
       <tbody>
         {shown.map((index) => (
-          <tr key={index} class={index === best[0] ? 'best' : ''}>
+          <tr key={index} class={isScore && index === best[0] ? 'best' : ''}>
             <th scope="row">
               {classes?.[index] ?? index}
               {index === truth ? (

@@ -24,9 +24,11 @@ export function SeriesTab(view: View) {
   );
   if (asked.answer === undefined) return <Notice {...asked} what={`the series of ${layer.name}`} />;
   const output = asked.answer.values;
-  const length = Math.max(input.answer?.values.length ?? 0, output.length);
   const place = Math.min(unit[0] ?? 0, output.length - 1);
   const start = shiftOf(layer, place);
+  // The windows at both ends may reach into the padding: the axis has room for them.
+  const lead = Math.max(0, -shiftOf(layer, 0).from);
+  const length = lead + Math.max(input.answer?.values.length ?? 0, shiftOf(layer, output.length - 1).to + 1);
   const kernel = filters.answer && kernelOfFilter(filters.answer, channel, inputChannel);
   const move = (moved: number): void => change({ unit: [Math.max(0, Math.min(output.length - 1, moved))] });
   return (
@@ -41,11 +43,11 @@ export function SeriesTab(view: View) {
           name={before.name}
           values={input.answer.values}
           length={length}
-          offset={0}
+          offset={lead}
           series={0}
-          bands={[{ from: start.from, to: start.to }]}
+          bands={[{ from: lead + start.from, to: lead + start.to }]}
           at={undefined}
-          onMove={(moved) => move(Math.round((moved - start.shift) / start.step))}
+          onMove={(moved) => move(Math.round((moved - lead - start.offset) / start.step))}
         />
       )}
       {kernel === undefined ? undefined : <KernelBars name={`kernel of ${layer.name}`} weights={kernel} />}
@@ -53,7 +55,7 @@ export function SeriesTab(view: View) {
         name={`${layer.name}${(layer.shape.at(-1) ?? 1) > 1 ? ` channel ${channel}` : ''}`}
         values={output}
         length={length}
-        offset={start.offset}
+        offset={lead + start.offset}
         spread={start.step}
         series={1}
         at={place}
@@ -83,5 +85,5 @@ function shiftOf({ window }: InspectLayer, place: number) {
   const reach = ((window?.size[0] ?? 1) - 1) * (window?.dilation[0] ?? 1);
   const first = -(window?.before[0] ?? 0);
   const from = first + place * step;
-  return { step, shift: first + reach / 2, offset: first + reach / 2, from, to: from + reach };
+  return { step, offset: first + reach / 2, from, to: from + reach };
 }

@@ -1,4 +1,4 @@
-import { formatValue } from './formatNumber';
+import { formatCount, formatValue } from './formatNumber';
 import { spanOf } from './spanOf';
 import { useWidth } from './useWidth';
 
@@ -10,22 +10,26 @@ export interface SeriesPlotProps {
   /** Where the first value stands on the axis, and how far apart two values are. */
   readonly offset: number;
   readonly spread?: number;
+  /** Rows of the series that one value stands for. */
+  readonly every?: number;
   /** Which of the theme's colours. */
   readonly series: 0 | 1;
   /** The place that is read. */
   readonly at: number | undefined;
   /** What windows cover; the second kind is what they foresee. */
   readonly bands?: readonly { readonly from: number; readonly to: number; readonly kind?: 'second' }[];
+  /** Where the rows that train end and those that test begin. */
+  readonly border?: number | undefined;
   readonly onMove: (place: number) => void;
   /** In CSS pixels. */
   readonly height?: number;
 }
 
-const margin = { left: 56, right: 8, top: 8, bottom: 8 };
+const margin = { left: 56, right: 8, top: 8, bottom: 24 };
 
 /** A series as a line, its ends of scale at the left; arrow keys and the pointer move the place that is read. */
 export function SeriesPlot(props: SeriesPlotProps) {
-  const { name, values, length, offset, spread = 1, series, at, bands = [], onMove, height = 128 } = props;
+  const { name, values, length, offset, spread = 1, series, at, bands = [], border, onMove, height = 144 } = props;
   const [element, width] = useWidth();
   const span = spanOf(values);
   const { low, high } = span.high > span.low ? span : { low: span.low - 0.5, high: span.high + 0.5 };
@@ -63,7 +67,7 @@ export function SeriesPlot(props: SeriesPlotProps) {
   return (
     <figure class="series">
       <figcaption>
-        {name} <span class="muted">· {values.length} values</span>
+        {name} <span class="muted">· {formatCount(values.length)} values</span>
       </figcaption>
       <div ref={element} class="series-plot" {...walks}>
         {width === 0 ? undefined : (
@@ -79,6 +83,22 @@ export function SeriesPlot(props: SeriesPlotProps) {
             {low < 0 && high > 0 ? (
               <line class="zero" x1={margin.left} x2={width - margin.right} y1={y(0)} y2={y(0)} />
             ) : undefined}
+            {[...new Set([0, values.length - 1])].map((index) => (
+              <text key={index} x={x(placeOf(index))} y={height - 6} text-anchor={index === 0 ? 'start' : 'end'}>
+                {formatCount(index * (props.every ?? 1))}
+              </text>
+            ))}
+            {border === undefined ? undefined : (
+              <g class="border">
+                <line x1={x(border)} x2={x(border)} y1={margin.top} y2={height - margin.bottom} />
+                <text x={x(border) - 6} y={height - 6} text-anchor="end">
+                  train
+                </text>
+                <text x={x(border) + 6} y={height - 6}>
+                  test
+                </text>
+              </g>
+            )}
             {bands.map((band, place) => (
               <rect
                 key={place}

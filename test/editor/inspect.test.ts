@@ -71,6 +71,14 @@ describe('looking into a model in the editor', () => {
     await expect.poll(async () => (await pictures()).length).toBeGreaterThan(2);
     expect((await pictures()).every((content) => content.startsWith('url("data:image/svg+xml;base64,'))).toBe(true);
     await editor.window.screenshot('thumbnails');
+    // MaxPool2D(2, …) becomes MaxPool2D(0, …): the last pictures stay, marked.
+    const isStale = (content: string): boolean =>
+      Buffer.from(/base64,([^"]+)/.exec(content)?.[1] ?? '', 'base64').includes('opacity="0.4"');
+    await editor.window.goTo(13, 42);
+    await editor.window.overtype(1, '0');
+    await expect.poll(async () => (await pictures()).filter(isStale).length).toBeGreaterThan(2);
+    await editor.window.undo();
+    await expect.poll(async () => (await pictures()).some(isStale)).toBe(false);
     await wants(false);
     await expect.poll(pictures).toEqual([]);
   });

@@ -65,6 +65,9 @@ describe.each(kinds)('the data panel, %s', (theme) => {
     const { panel: plot } = await openDataScene(browser, bundle, { ...series, theme }, service);
     await plot.page.locator('.band').nth(1).waitFor();
     expect(await violations(plot.page)).toEqual([]);
+    await expect
+      .poll(() => plot.page.locator('.series-plot .border text').allTextContents())
+      .toEqual(['train', 'test']);
     await plot.page.screenshot(picture('series'));
     expect(plot.complaints).toEqual([]);
     await plot.page.close();

@@ -191,6 +191,35 @@ describe('the inspect panel', () => {
     await panel.page.close();
   });
 
+  test('takes an image that is pasted or dropped, and leads back to the data', async () => {
+    const { panel } = await openScene(browser, bundle, network, service);
+    const { page } = panel;
+    const bring = (type: 'paste' | 'drop', name: string): Promise<void> =>
+      page.evaluate(
+        ([event, file, base64]) => {
+          const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+          const data = new DataTransfer();
+          data.items.add(new File([bytes], file, { type: 'image/png' }));
+          const target = document.querySelector('.inspect');
+          target?.dispatchEvent(
+            event === 'paste'
+              ? new ClipboardEvent('paste', { clipboardData: data, bubbles: true })
+              : new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }),
+          );
+        },
+        [type, name, redPng().toString('base64')] as const,
+      );
+    await bring('paste', 'pasted.png');
+    await page.getByText('pasted.png').waitFor();
+    await page.getByLabel('invert').press('Space');
+    await expect.poll(() => page.evaluate('window.savedState.image.invert')).toBe(true);
+    await bring('drop', 'dropped.png');
+    await page.getByText('dropped.png').waitFor();
+    await page.getByRole('button', { name: 'back to the data' }).press('Enter');
+    await expect.poll(() => page.locator('.own-name').count()).toBe(0);
+    await page.close();
+  });
+
   test('keeps the last valid picture over an invalid edit, marked stale', async () => {
     const { panel, model } = await openScene(browser, bundle, edges, service);
     const error = {

@@ -25,15 +25,27 @@ import { Coalescer } from '../training/coalesce';
 import type { Training } from '../training/training';
 import { inspectRuns } from './inspectRuns';
 import { inspectSubject } from './inspectSubject';
+import { movePlace, type PlaceChange } from './movePlace';
 import { thumbnailsSvg, type LayerThumbnail } from './thumbnailPicture';
 import { wantsThumbnails } from './wantsThumbnails';
 
 /** Typing asks for no more pictures than a person can follow. */
 const period = 500;
+/** Older runs than these are not looked through for weights that fit. */
+const mostRuns = 3;
 /** More pictures on one line push each other out of sight. */
 const mostOnLine = 8;
 /** Of a picture in the hover, in pixels. */
 const largeSide = 96;
+
+/** The pictures of the layers that end on one line, in their order. */
+interface LinePictures {
+  /** Behind the last of the layers, before a comment. */
+  readonly place: number;
+  readonly thumbnails: readonly LayerThumbnail[];
+  /** The model has become invalid since. */
+  readonly isStale: boolean;
+}
 
 /**
  * The output of each layer as a small picture at the end of its line: for the first test image and the newest weights
@@ -42,7 +54,8 @@ const largeSide = 96;
 export class LayerThumbnails implements Disposable {
   readonly #type = window.createTextEditorDecorationType({});
   readonly #inspector: Inspector;
-  readonly #shown = new Set<string>();
+  /** By document, then by model. */
+  readonly #shown = new Map<string, ReadonlyMap<string, readonly LinePictures[]>>();
   readonly #watched = new Map<string, Disposable>();
   readonly #looking = new Coalescer(period, () => void this.#look());
   readonly #subscriptions: readonly Disposable[];
@@ -61,7 +74,10 @@ export class LayerThumbnails implements Disposable {
       if (languageId === 'nn') this.refresh();
     };
     this.#subscriptions = [
-      workspace.onDidChangeTextDocument(({ document }) => changed(document)),
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        this.#move(document.uri.toString(), contentChanges);
+        changed(document);
+      }),
       workspace.onDidCloseTextDocument(({ uri }) => void this.#shown.delete(uri.toString())),
       // Descriptions of data arrive later than the text: the server tells by its diagnostics.
       languages.onDidChangeDiagnostics(() => this.refresh()),
@@ -107,11 +123,24 @@ export class LayerThumbnails implements Disposable {
     }
     this.#watch(document);
     const { version } = document;
-    // An invalid text keeps its last pictures: the editor moves them along with the lines.
-    const found = await this.#thumbnails(document).catch(() => undefined);
-    if (this.#isDisposed() || document.version !== version || found === undefined) return;
-    this.#shown.add(key);
-    editor.setDecorations(this.#type, [...decorations(document, found)]);
+    const found = await this.#pictures(document);
+    if (this.#isDisposed() || document.version !== version) return;
+    this.#shown.set(key, found);
+    editor.setDecorations(
+      this.#type,
+      [...found.values()].flat().map((pictures) => decoration(document, pictures)),
+    );
+  }
+
+  /** Until the edited text is understood, and where it cannot be, the pictures stand beside what they were made of. */
+  #move(key: string, changes: readonly PlaceChange[]): void {
+    const shown = this.#shown.get(key);
+    if (shown === undefined || changes.length === 0) return;
+    const moved = (pictures: LinePictures): readonly LinePictures[] => {
+      const place = movePlace(pictures.place, changes);
+      return place === undefined ? [] : [{ ...pictures, place }];
+    };
+    this.#shown.set(key, new Map([...shown].map(([model, lines]) => [model, lines.flatMap(moved)])));
   }
 
   #isPending(): boolean {
@@ -123,19 +152,21 @@ export class LayerThumbnails implements Disposable {
     return this.#disposed;
   }
 
-  /** Of all models of a document that can be read; undefined while none can. */
-  async #thumbnails(document: TextDocument): Promise<readonly LayerThumbnail[] | undefined> {
+  /** Of each model of a document; one that is not valid keeps those of its last valid text, marked stale. */
+  async #pictures(document: TextDocument): Promise<ReadonlyMap<string, readonly LinePictures[]>> {
     const models = [...document.getText().matchAll(/^model[ \t]+([A-Za-z_]\w*)/gm)].map(([, name = '']) => name);
-    const all: LayerThumbnail[] = [];
-    let readable = models.length === 0;
+    const all = new Map<string, readonly LinePictures[]>();
     for (const name of models) {
       const subject = inspectSubject(this.training, document, name);
       const model = await this.#inspector.ask(subject, { kind: 'model' }).catch(() => undefined);
-      if (model?.kind !== 'model') continue;
-      readable = true;
-      all.push(...(await this.#ofLayers(subject, outermost(model.layers), firstExample(model))));
+      const last = this.#shown.get(document.uri.toString())?.get(name) ?? [];
+      const lines =
+        model?.kind === 'model'
+          ? byLine(document, await this.#ofLayers(subject, outermost(model.layers), firstExample(model)))
+          : last.map((pictures) => ({ ...pictures, isStale: true }));
+      all.set(name, lines);
     }
-    return readable ? all : undefined;
+    return all;
   }
 
   async #ofLayers(
@@ -143,7 +174,7 @@ export class LayerThumbnails implements Disposable {
     layers: readonly InspectLayer[],
     example: ExampleChoice,
   ): Promise<readonly LayerThumbnail[]> {
-    const weights = await newestWeights(subject);
+    const weights = await this.#newestWeights(subject);
     const found: LayerThumbnail[] = [];
     for (const layer of layers) {
       if (this.#isDisposed()) return found;
@@ -153,6 +184,17 @@ export class LayerThumbnails implements Disposable {
       if (picture?.kind === 'thumbnail' && picture.drawn && picture.width > 0) found.push({ layer, picture });
     }
     return found;
+  }
+
+  /** Of the newest run that has them for the text as it stands; else those before training. */
+  async #newestWeights(subject: InspectSubject): Promise<WeightsChoice> {
+    const runs = await inspectRuns(subject.runs, subject.file, subject.model);
+    for (const { run, epochs } of runs.slice(0, mostRuns)) {
+      const weights = { kind: 'epoch', run, epoch: epochs.at(-1) ?? 0 } as const;
+      const fit = await this.#inspector.ask(subject, { kind: 'fit', weights }).catch(() => undefined);
+      if (fit?.kind === 'fit' && fit.unfit.length === 0) return weights;
+    }
+    return { kind: 'initial' };
   }
 
   /** A training writes the weights of an epoch into a file of its own. */
@@ -165,12 +207,6 @@ export class LayerThumbnails implements Disposable {
     watcher.onDidDelete(() => this.refresh());
     this.#watched.set(root, watcher);
   }
-}
-
-async function newestWeights({ runs, file, model }: InspectSubject): Promise<WeightsChoice> {
-  const [newest] = await inspectRuns(runs, file, model);
-  const epoch = newest?.epochs.at(-1);
-  return newest === undefined || epoch === undefined ? { kind: 'initial' } : { kind: 'epoch', run: newest.run, epoch };
 }
 
 /** The first test image, else the first of the training; what the process draws where there are no data. */
@@ -186,29 +222,37 @@ function outermost(layers: readonly InspectLayer[]): readonly InspectLayer[] {
   return [...byPlace.values()];
 }
 
-/** One decoration a line: the pictures of its layers in their order. */
-function decorations(document: TextDocument, thumbnails: readonly LayerThumbnail[]): readonly DecorationOptions[] {
-  const byLine = new Map<number, LayerThumbnail[]>();
+function byLine(document: TextDocument, thumbnails: readonly LayerThumbnail[]): readonly LinePictures[] {
+  const lines = new Map<number, LayerThumbnail[]>();
   for (const thumbnail of thumbnails) {
     const line = document.positionAt(thumbnail.layer.span?.end ?? 0).line;
-    byLine.set(line, [...(byLine.get(line) ?? []), thumbnail]);
+    lines.set(line, [...(lines.get(line) ?? []), thumbnail]);
   }
+  return [...lines.values()].map((all) => ({
+    place: Math.max(...all.map(({ layer }) => layer.span?.end ?? 0)),
+    thumbnails: all.slice(0, mostOnLine),
+    isStale: false,
+  }));
+}
+
+function decoration(document: TextDocument, { place, thumbnails, isStale }: LinePictures): DecorationOptions {
   // No higher than the letters: a higher one would push the lines apart.
   const side = workspace.getConfiguration('editor', document).get<number>('fontSize') ?? 14;
-  return [...byLine].map(([line, all]) => {
-    const shown = all.slice(0, mostOnLine);
-    const names = shown.map(({ layer: { name, shape } }) => `${name} ${shape.join('x')}`).join(', ');
-    const { end } = document.lineAt(line).range;
-    return {
-      range: new Range(end, end),
-      hoverMessage: new MarkdownString()
-        .appendText(l10n.t('Mean of the feature maps: {0}', names))
-        .appendMarkdown(`\n\n![](${dataUri(thumbnailsSvg(shown, largeSide)).toString(true)})`),
-      renderOptions: {
-        after: { margin: '0 0 0 1.5em', contentIconPath: dataUri(thumbnailsSvg(shown, side)) },
-      },
-    };
-  });
+  const names = thumbnails.map(({ layer: { name, shape } }) => `${name} ${shape.join('x')}`).join(', ');
+  const end = document.positionAt(place);
+  return {
+    range: new Range(end, end),
+    hoverMessage: new MarkdownString()
+      .appendText(
+        isStale
+          ? l10n.t('Mean of the feature maps before the model became invalid: {0}', names)
+          : l10n.t('Mean of the feature maps: {0}', names),
+      )
+      .appendMarkdown(`\n\n![](${dataUri(thumbnailsSvg(thumbnails, largeSide, { isStale })).toString(true)})`),
+    renderOptions: {
+      after: { margin: '0 0.5em 0 1em', contentIconPath: dataUri(thumbnailsSvg(thumbnails, side, { isStale })) },
+    },
+  };
 }
 
 function dataUri(svg: string): Uri {

@@ -9,11 +9,25 @@ export interface LayerThumbnail {
 
 /** The place in viridis that is read on light and on dark backgrounds alike: a decoration cannot follow the theme. */
 const lineColour = '#21918c';
+/** Amber, as editors mark warnings. */
+const staleColour = '#bf8803';
 
-/** Thumbnails side by side as one SVG, each a square of `side` pixels; activations in viridis, images as they are, series as lines. */
-export function thumbnailsSvg(thumbnails: readonly LayerThumbnail[], side: number): string {
+/**
+ * Thumbnails side by side as one SVG, each a square of `side` pixels; activations in viridis, images as they are, series
+ * as lines. Stale ones are pale and struck out.
+ */
+export function thumbnailsSvg(
+  thumbnails: readonly LayerThumbnail[],
+  side: number,
+  { isStale }: { readonly isStale: boolean },
+): string {
   const step = side + 3;
-  const pictures = thumbnails.map(({ layer, picture }, index) => drawn(layer, picture, index * step, side));
+  const pictures = thumbnails.map(({ layer, picture }, index) => {
+    const image = drawn(layer, picture, index * step, side);
+    if (!isStale) return image;
+    const strike = `<path d="M${index * step} ${side}l${side} ${-side}" stroke="${staleColour}" stroke-width="1.5"/>`;
+    return `<g opacity="0.4">${image}</g>${strike}`;
+  });
   const width = thumbnails.length * step;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${side}" viewBox="0 0 ${width} ${side}">${pictures.join('')}</svg>`;
 }

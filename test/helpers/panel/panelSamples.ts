@@ -59,6 +59,7 @@ const inspectAnswers = [
     activation: 'relu',
     output: 1,
   },
+  { kind: 'fit', unfit: ['conv2d'] },
   { kind: 'scores', outputs: [{ name: 'Net', values: floats(3), classes: ['a', 'b', 'c'] }] },
   { kind: 'example', truth: { index: 1, name: 'b' } },
 ];

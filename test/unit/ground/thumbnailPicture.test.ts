@@ -37,6 +37,7 @@ test('the pictures of a line stand side by side, activations in viridis, an imag
       { layer: input, picture: colours },
     ],
     18,
+    { isStale: false },
   );
   expect(svg).toContain('width="63" height="18"');
   expect([...svg.matchAll(/<image x="([\d.]+)"/g)].map(([, x]) => Number(x))).toEqual([0, 21, 42]);
@@ -51,6 +52,20 @@ test('the pictures of a line stand side by side, activations in viridis, an imag
 });
 
 test('a series is a line through all of its values', () => {
-  const svg = thumbnailsSvg([{ layer: { ...layer, shape: [2, 1] }, picture }], 20);
+  const svg = thumbnailsSvg([{ layer: { ...layer, shape: [2, 1] }, picture }], 20, { isStale: false });
   expect(svg).toContain('points="0.0,18.0 20.0,2.0"');
+});
+
+test('stale pictures are pale, and each is struck out', () => {
+  const twice = [
+    { layer, picture },
+    { layer, picture },
+  ];
+  const stale = thumbnailsSvg(twice, 18, { isStale: true });
+  expect([...stale.matchAll(/<g opacity="0.4"><image/g)]).toHaveLength(2);
+  expect([...stale.matchAll(/<path d="(M\d+ 18l18 -18)"/g)].map(([, path]) => path)).toEqual([
+    'M0 18l18 -18',
+    'M21 18l18 -18',
+  ]);
+  expect(thumbnailsSvg(twice, 18, { isStale: false })).not.toContain('opacity');
 });
