@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DataQuestion } from '../../server/src/protocol/dataMessages';
 import { stepsOn } from './parts';
 import { Thumbnail } from './Thumbnail';
@@ -19,29 +20,27 @@ export function Augmentation({ view, part }: { readonly view: View; readonly par
     training: true,
   };
   const { answer, error } = useAnswer(drawn);
-  if (answer === undefined) return <Trouble view={view} error={error} what="the draws" />;
+  if (answer === undefined) return <Trouble view={view} error={error} what={l10n.t('the draws')} />;
   return (
     <>
       <div class="tools">
         <span class="picked" role="status">
-          Example {options.index}{' '}
-          <span class="muted">
-            · draws {first}–{first + draws - 1}
-          </span>
+          {l10n.t('Example {0}', options.index)}{' '}
+          <span class="muted">· {l10n.t('draws {0}–{1}', first, first + draws - 1)}</span>
         </span>
         <button type="button" class="secondary" onClick={() => change({ draw: options.draw + 1 })}>
-          New draws
+          {l10n.t('New draws')}
         </button>
         {options.draw > 0 ? (
           <button type="button" class="link" onClick={() => change({ draw: 0 })}>
-            First draws
+            {l10n.t('First draws')}
           </button>
         ) : undefined}
       </div>
-      <ul class="draws" aria-label={`Draws of example ${options.index}`}>
+      <ul class="draws" aria-label={l10n.t('Draws of example {0}', options.index)}>
         {Array.from({ length: Math.min(draws, answer.labels.length) }, (_, place) => (
           <li key={place}>
-            <Thumbnail answer={answer} place={place} side={side} label={`Draw ${first + place}`} />
+            <Thumbnail answer={answer} place={place} side={side} label={l10n.t('Draw {0}', first + place)} />
           </li>
         ))}
       </ul>

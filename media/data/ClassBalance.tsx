@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount } from '../shared/formatNumber';
 
 export interface ClassBalanceProps {
@@ -14,12 +15,12 @@ export function ClassBalance({ names, counts }: ClassBalanceProps) {
   );
   return (
     <table class="balance">
-      <caption>Classes</caption>
+      <caption>{l10n.t('Classes')}</caption>
       <thead class="visually-hidden">
         <tr>
-          <th scope="col">class</th>
-          <th scope="col">examples</th>
-          <th scope="col">share</th>
+          <th scope="col">{l10n.t('class')}</th>
+          <th scope="col">{l10n.t('examples')}</th>
+          <th scope="col">{l10n.t('share')}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount } from '../shared/formatNumber';
 import { numberText, shapeText } from './parts';
 import { Trouble } from './Trouble';
@@ -7,16 +8,24 @@ import type { View } from './view';
 /** The columns of a table, or the parts of arrays, with their statistics. */
 export function Columns({ view }: { readonly view: View }) {
   const { answer, error } = useAnswer({ kind: 'columns' });
-  if (answer === undefined) return <Trouble view={view} error={error} what="the columns" />;
+  if (answer === undefined) return <Trouble view={view} error={error} what={l10n.t('the columns')} />;
   const number = (value: number | undefined): string => (value === undefined ? '' : numberText(value));
   return (
     <div class="table columns">
-      <div class="table-scroll" tabIndex={0} role="region" aria-label="Columns">
+      <div class="table-scroll" tabIndex={0} role="region" aria-label={l10n.t('Columns')}>
         <table>
-          <caption class="visually-hidden">Columns, {formatCount(answer.rows)} rows</caption>
+          <caption class="visually-hidden">{l10n.t('Columns, {0} rows', formatCount(answer.rows))}</caption>
           <thead>
             <tr>
-              {['column', 'type', 'gaps', 'min', 'mean', 'max', 'first values'].map((title) => (
+              {[
+                l10n.t('column'),
+                l10n.t('type'),
+                l10n.t('gaps'),
+                l10n.t('min'),
+                l10n.t('mean'),
+                l10n.t('max'),
+                l10n.t('first values'),
+              ].map((title) => (
                 <th scope="col" key={title}>
                   {title}
                 </th>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import type { DataOverview, SplitName } from '../../server/src/protocol/dataMessages';
 import type { FromDataPanel } from '../../server/src/protocol/dataPanelMessages';
@@ -19,6 +20,7 @@ import { StepToggles } from './StepToggles';
 import { Trouble } from './Trouble';
 import { QuestionsContext, useAnswer } from './useAnswer';
 import type { View } from './view';
+import { richText } from '../shared/richText';
 
 export interface DataPanelProps {
   readonly state: DataState;
@@ -50,13 +52,13 @@ function Nothing({ state: { target, title, error }, post }: Pick<DataPanelProps,
     return (
       <div class="empty">
         <h1>{title}</h1>
-        <section class="error" aria-label="No picture">
+        <section class="error" aria-label={l10n.t('No picture')}>
           <h2>{error.message}</h2>
           <p>{error.cause}</p>
           <p>{error.nextStep}</p>
           <div class="buttons">
             <button type="button" class="secondary" onClick={() => post({ type: 'show-log' })}>
-              Show log
+              {l10n.t('Show log')}
             </button>
           </div>
         </section>
@@ -68,16 +70,21 @@ function Nothing({ state: { target, title, error }, post }: Pick<DataPanelProps,
       <div class="empty">
         <h1>{title}</h1>
         <p class="muted" role="status">
-          Reading the data …
+          {l10n.t('Reading the data …')}
         </p>
       </div>
     );
   }
   return (
     <div class="empty">
-      <h1>No data yet</h1>
+      <h1>{l10n.t('No data yet')}</h1>
       <p>
-        Open a <code>.nn</code> file and choose <b>Data</b> above a <code>data</code> declaration.
+        {richText(
+          l10n.t('Open a {0} file and choose {1} above a {2} declaration.'),
+          <code>.nn</code>,
+          <b>{l10n.t('Data')}</b>,
+          <code>data</code>,
+        )}
       </p>
     </div>
   );
@@ -120,13 +127,18 @@ function Opened(props: DataPanelProps & { readonly overview: DataOverview }) {
     <div class="data">
       <header class="title-row">
         <h1>
-          <button type="button" class="plain" onClick={() => post({ type: 'reveal' })} title="Show in the text">
+          <button
+            type="button"
+            class="plain"
+            onClick={() => post({ type: 'reveal' })}
+            title={l10n.t('Show in the text')}
+          >
             {state.title}
           </button>
         </h1>
         {parts.length > 1 ? (
           <label class="pick">
-            part
+            {l10n.t('part')}
             <select value={part?.name ?? ''} onChange={({ currentTarget }) => change({ part: currentTarget.value })}>
               {parts.map(({ name }) => (
                 <option key={name} value={name}>
@@ -136,7 +148,7 @@ function Opened(props: DataPanelProps & { readonly overview: DataOverview }) {
             </select>
           </label>
         ) : undefined}
-        <div class="splits" role="group" aria-label="Split">
+        <div class="splits" role="group" aria-label={l10n.t('Split')}>
           {splits.map((each) => (
             <button
               key={each}
@@ -151,23 +163,23 @@ function Opened(props: DataPanelProps & { readonly overview: DataOverview }) {
       </header>
       {state.error === undefined ? undefined : (
         <p class="stale" role="status">
-          Earlier text: {state.error.message}
+          {l10n.t('Earlier text: {0}', state.error.message)}
         </p>
       )}
       <StepToggles view={view} />
       <div class={state.error === undefined ? 'data-body' : 'data-body is-stale'}>
-        <section class="content" aria-label="Examples">
+        <section class="content" aria-label={l10n.t('Examples')}>
           <TabBar offered={offered} chosen={tab} onChoose={(chosen) => change({ tab: chosen })} />
           <div class="tab" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={-1}>
             {classes === undefined && tab !== 'columns' ? (
-              <Trouble view={view} error={error} what="the data" />
+              <Trouble view={view} error={error} what={l10n.t('the data')} />
             ) : (
               <TabContent tab={tab} view={view} part={part?.name} count={count} />
             )}
           </div>
         </section>
         {names.length > 0 || part !== undefined ? (
-          <aside class="data-side" aria-label="The chosen example and the classes">
+          <aside class="data-side" aria-label={l10n.t('The chosen example and the classes')}>
             {part !== undefined && classes !== undefined && count > 0 ? (
               <Selected view={view} part={part.name} />
             ) : undefined}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DataQuestion } from '../../server/src/protocol/dataMessages';
 import { formatCount } from '../shared/formatNumber';
 import { IconButton } from '../shared/IconButton';
@@ -33,7 +34,7 @@ export function Images({ view, part, count }: ImagesProps) {
     training: false,
   };
   const { answer, error } = useAnswer(shown === 0 ? undefined : question);
-  if (answer === undefined) return <Trouble view={view} error={error} what="images" />;
+  if (answer === undefined) return <Trouble view={view} error={error} what={l10n.t('images')} />;
   const names = classNames(overview);
   const nameOf = (place: number): string => names[answer.labels[place] ?? -1] ?? `${first + place}`;
   const side = Math.max(32, Math.min(96, Math.floor((width - (gridColumns - 1) * 8) / gridColumns)));
@@ -48,20 +49,20 @@ export function Images({ view, part, count }: ImagesProps) {
     <>
       <div class="tools">
         <span class="picked" role="status">
-          {formatCount(first)}–{formatCount(first + shown - 1)} of {formatCount(count)}
-          <span class="muted"> · values {rangeText(answer.low, answer.high)}</span>
+          {l10n.t('{0}–{1} of {2}', formatCount(first), formatCount(first + shown - 1), formatCount(count))}
+          <span class="muted"> · {l10n.t('values {0}', rangeText(answer.low, answer.high))}</span>
           {answer.adapted > 0 ? (
-            <span class="muted"> · normalized by {formatCount(answer.adapted)} examples</span>
+            <span class="muted"> · {l10n.t('normalized by {0} examples', formatCount(answer.adapted))}</span>
           ) : undefined}
         </span>
         <IconButton
           icon="previous"
-          label="Page before"
+          label={l10n.t('Page before')}
           onClick={() => change({ index: Math.max(0, first - pageSize) })}
         />
         <IconButton
           icon="next"
-          label="Next page"
+          label={l10n.t('Next page')}
           onClick={() => change({ index: Math.min(count - 1, first + pageSize) })}
         />
       </div>
@@ -69,7 +70,7 @@ export function Images({ view, part, count }: ImagesProps) {
         <div
           class="picture-grid"
           role="listbox"
-          aria-label="Examples"
+          aria-label={l10n.t('Examples')}
           aria-activedescendant={`example-${index}`}
           tabIndex={0}
           onKeyDown={onKey}
@@ -81,7 +82,7 @@ export function Images({ view, part, count }: ImagesProps) {
               class="example"
               role="option"
               aria-selected={first + place === index}
-              aria-label={`${nameOf(place)}, example ${first + place}`}
+              aria-label={l10n.t('{0}, example {1}', nameOf(place), first + place)}
               style={{ width: `${side}px` }}
               onClick={() => change({ index: first + place })}
             >
@@ -92,7 +93,7 @@ export function Images({ view, part, count }: ImagesProps) {
         </div>
       </div>
       <TableTwin
-        caption="The examples of the page"
+        caption={l10n.t('The examples of the page')}
         columns={['example', 'class', 'height', 'width']}
         rows={() =>
           places.map((place) => [

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { classNames, stepsOn } from './parts';
 import { Thumbnail } from './Thumbnail';
 import { useAnswer } from './useAnswer';
@@ -19,7 +20,7 @@ export function Selected({ view, part }: { readonly view: View; readonly part: s
   if (answer === undefined || answer.labels.length === 0) return null;
   const name = classNames(overview)[answer.labels[0] ?? -1];
   const [height = 0, width = 0] = answer.real;
-  const facts = `example ${options.index} · ${height}x${width}`;
+  const facts = `${l10n.t('example {0}', options.index)} · ${height}x${width}`;
   return (
     <figure class="chosen">
       <Thumbnail answer={answer} place={0} side={side} label={`${name === undefined ? '' : `${name}, `}${facts}`} />

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { pictureParts, rangeText, shapeText } from './parts';
 import type { View } from './view';
 
@@ -15,7 +16,7 @@ export function StepToggles({ view }: { readonly view: View }) {
   const toggle = (place: number, on: boolean): void =>
     change({ off: on ? options.off.filter((other) => other !== place) : [...options.off, place] });
   return (
-    <ol class="way" aria-label="Steps">
+    <ol class="way" aria-label={l10n.t('Steps')}>
       <li>
         <code>{source?.text}</code>
         <span class="muted">{behind(source)}</span>
@@ -34,7 +35,7 @@ export function StepToggles({ view }: { readonly view: View }) {
               <code>{stage.text}</code>
             </label>
           )}
-          <span class="muted">{stage.kind === 'random' ? 'in training only' : behind(stage)}</span>
+          <span class="muted">{stage.kind === 'random' ? l10n.t('in training only') : behind(stage)}</span>
         </li>
       ))}
     </ol>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DataQuestion } from '../../server/src/protocol/dataMessages';
 import { TableTwin } from '../shared/TableTwin';
 import { rangeText, shapeText } from './parts';
@@ -22,7 +23,7 @@ export function Steps({ view, part }: { readonly view: View; readonly part: stri
         ))}
       </ol>
       <TableTwin
-        caption="What is expected behind each step"
+        caption={l10n.t('What is expected behind each step')}
         columns={['step', 'shape', 'values']}
         rows={() =>
           stages.flatMap(({ text, parts }) =>
@@ -31,7 +32,7 @@ export function Steps({ view, part }: { readonly view: View; readonly part: stri
               .map(({ shape, range }) => [
                 text,
                 shapeText(shape),
-                range === undefined ? 'not known' : rangeText(range[0], range[1]),
+                range === undefined ? l10n.t('not known') : rangeText(range[0], range[1]),
               ]),
           )
         }
@@ -66,14 +67,14 @@ function Stage({ view, part, place, text, random }: StageProps) {
   return (
     <figure>
       {answer === undefined ? (
-        <Trouble view={view} error={error} what="this step" />
+        <Trouble view={view} error={error} what={l10n.t('this step')} />
       ) : (
-        <Thumbnail answer={answer} place={0} side={side} label={`Behind ${text}: ${facts ?? ''}`} />
+        <Thumbnail answer={answer} place={0} side={side} label={l10n.t('Behind {0}: {1}', text, facts ?? '')} />
       )}
       <figcaption>
         <code>{text}</code>
         <span class="muted">{facts}</span>
-        {random ? <span class="muted">in training only</span> : undefined}
+        {random ? <span class="muted">{l10n.t('in training only')}</span> : undefined}
       </figcaption>
     </figure>
   );

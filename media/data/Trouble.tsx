@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useContext } from 'preact/hooks';
 import type { RunError } from '../../server/src/protocol/runEvents';
 import { formatCount } from '../shared/formatNumber';
@@ -21,10 +22,10 @@ export function Trouble({ view, error, what }: TroubleProps) {
   if (error !== undefined && fetching !== undefined && fetching.error === undefined) return <Fetching view={view} />;
   const told = error === undefined ? undefined : (fetching?.error ?? error);
   return (
-    <Notice error={told} doing={`Reading ${what} …`} onRetry={() => questions?.retry()}>
+    <Notice error={told} doing={l10n.t('Reading {0} …', what)} onRetry={() => questions?.retry()}>
       {told !== undefined && fetchable.has(told.code) ? (
         <button type="button" class="primary" onClick={view.onFetch}>
-          Download
+          {l10n.t('Download')}
         </button>
       ) : undefined}
     </Notice>
@@ -32,14 +33,14 @@ export function Trouble({ view, error, what }: TroubleProps) {
 }
 
 function Fetching({ view: { fetching, post } }: { readonly view: View }) {
-  const { message = 'Downloading', done = 0, total = 0, unit = '' } = fetching?.progress ?? {};
+  const { message = l10n.t('Downloading'), done = 0, total = 0, unit = '' } = fetching?.progress ?? {};
   const share = total > 0 ? Math.min(1, done / total) : 0;
   const amount =
     unit === 'bytes'
-      ? `${(done / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB`
-      : `${formatCount(done)} of ${formatCount(total)} ${unit}`;
+      ? l10n.t('{0} of {1} MB', (done / 1e6).toFixed(1), (total / 1e6).toFixed(1))
+      : l10n.t('{0} of {1} {2}', formatCount(done), formatCount(total), unit);
   return (
-    <section class="fetching notice" aria-label="Download">
+    <section class="fetching notice" aria-label={l10n.t('Download')}>
       <p>
         {message} <span class="muted">{total > 0 ? amount : ''}</span>
       </p>
@@ -50,7 +51,7 @@ function Fetching({ view: { fetching, post } }: { readonly view: View }) {
           class="secondary"
           onClick={() => fetching !== undefined && post({ type: 'cancel', id: fetching.id })}
         >
-          Cancel
+          {l10n.t('Cancel')}
         </button>
       </div>
     </section>

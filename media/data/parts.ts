@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DataOverview, DataStage } from '../../server/src/protocol/dataMessages';
 import { formatCount, formatValue } from '../shared/formatNumber';
 import type { Tab } from './dataState';
@@ -21,15 +22,17 @@ export function offeredViews(overview: DataOverview): readonly OfferedView[] {
   const { stages } = overview;
   if (pictureParts(overview).length > 0) {
     return [
-      { id: 'images', title: 'images' },
-      ...(stages.length > 1 ? [{ id: 'steps', title: 'steps' } as const] : []),
-      ...(stages.some(({ kind }) => kind === 'random') ? [{ id: 'augmentation', title: 'augmentation' } as const] : []),
-      ...(overview.source === 'csv' ? [{ id: 'columns', title: 'columns' } as const] : []),
+      { id: 'images', title: l10n.t('images') },
+      ...(stages.length > 1 ? [{ id: 'steps', title: l10n.t('steps') } as const] : []),
+      ...(stages.some(({ kind }) => kind === 'random')
+        ? [{ id: 'augmentation', title: l10n.t('augmentation') } as const]
+        : []),
+      ...(overview.source === 'csv' ? [{ id: 'columns', title: l10n.t('columns') } as const] : []),
     ];
   }
   const isSeries = stages[0]?.parts.some(({ shape, type }) => shape.length === 2 && type === 'float32') === true;
-  const columns = { id: 'columns', title: 'columns' } as const;
-  return isSeries ? [{ id: 'series', title: 'series' }, columns] : [columns];
+  const columns = { id: 'columns', title: l10n.t('columns') } as const;
+  return isSeries ? [{ id: 'series', title: l10n.t('series') }, columns] : [columns];
 }
 
 /** The class names of the target, where it is one class an example. */
@@ -48,7 +51,7 @@ export function stepsOn({ stages }: DataOverview, off: readonly number[]): reado
 
 /** `28x28x1`; a size that differs from one example to the next is `?`. */
 export function shapeText(shape: Part['shape']): string {
-  return shape.length === 0 ? 'one value' : shape.map((size) => size ?? '?').join('x');
+  return shape.length === 0 ? l10n.t('one value') : shape.map((size) => size ?? '?').join('x');
 }
 
 /** `0 … 255`. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { drawGraph, type GraphPalette } from '../../server/src/language/graph/drawGraph';
 import type { GraphLayout } from '../../server/src/language/graph/layoutGraph';
@@ -134,7 +135,10 @@ export function GraphCanvas(props: GraphCanvasProps) {
       ref={host}
       tabindex={0}
       role="tree"
-      aria-label={`Layers of ${title}. Arrow keys walk, Enter goes to the source, Space folds, plus and minus zoom`}
+      aria-label={l10n.t(
+        'Layers of {0}. Arrow keys walk, Enter goes to the source, Space folds, plus and minus zoom',
+        title,
+      )}
       {...(active === undefined ? {} : { 'aria-activedescendant': active })}
       onKeyDown={(event) => {
         const action = graphKey(event);

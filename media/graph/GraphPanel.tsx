@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { formatCost, formatCount } from '../../server/src/language/features/quantities';
 import { IconButton } from '../shared/IconButton';
 import { GraphCanvas } from './GraphCanvas';
 import type { GraphState } from './graphState';
 import { LayerTable } from './LayerTable';
 import type { View } from './view';
+import { richText } from '../shared/richText';
 
 export interface GraphPanelProps {
   readonly state: GraphState;
@@ -30,20 +32,39 @@ export function GraphPanel(props: GraphPanelProps) {
       <header class="title-row">
         <h1>{target?.model ?? picture.model}</h1>
         <span class="muted totals">
-          {formatCount(picture.params)} parameters · {formatCost(picture.macs)} MACs · {picture.layers.length} layers
+          {l10n.t(
+            '{0} parameters · {1} MACs · {2} layers',
+            formatCount(picture.params),
+            formatCost(picture.macs),
+            picture.layers.length,
+          )}
         </span>
         <span class="buttons">
           {hasBlocks ? (
             <>
-              <IconButton icon="fold" label="Fold all blocks" onClick={() => props.onFoldAll('folded')} />
-              <IconButton icon="unfold" label="Unfold all blocks" onClick={() => props.onFoldAll('unfolded')} />
+              <IconButton icon="fold" label={l10n.t('Fold all blocks')} onClick={() => props.onFoldAll('folded')} />
+              <IconButton
+                icon="unfold"
+                label={l10n.t('Unfold all blocks')}
+                onClick={() => props.onFoldAll('unfolded')}
+              />
             </>
           ) : undefined}
-          <IconButton icon="fit" label="Fit the width" onClick={() => props.onView(undefined)} />
-          <button type="button" class="text" title="Save the picture as SVG" onClick={() => props.onExport('svg')}>
+          <IconButton icon="fit" label={l10n.t('Fit the width')} onClick={() => props.onView(undefined)} />
+          <button
+            type="button"
+            class="text"
+            title={l10n.t('Save the picture as SVG')}
+            onClick={() => props.onExport('svg')}
+          >
             SVG
           </button>
-          <button type="button" class="text" title="Save the picture as PNG" onClick={() => props.onExport('png')}>
+          <button
+            type="button"
+            class="text"
+            title={l10n.t('Save the picture as PNG')}
+            onClick={() => props.onExport('png')}
+          >
             PNG
           </button>
         </span>
@@ -81,16 +102,16 @@ function Notice({ state, onRevealProblem }: GraphPanelProps) {
   const { stale, problem } = state;
   return (
     <div class="notice" role="status" data-stale={stale}>
-      {stale ? <b>Earlier text</b> : undefined}
+      {stale ? <b>{l10n.t('Earlier text')}</b> : undefined}
       {problem === undefined ? (
         stale ? (
-          <span>The model is not in the text any more.</span>
+          <span>{l10n.t('The model is not in the text any more.')}</span>
         ) : undefined
       ) : (
         <>
           <span class="problem">{problem.message}</span>
           <button type="button" class="link" onClick={onRevealProblem}>
-            Go to the error
+            {l10n.t('Go to the error')}
           </button>
         </>
       )}
@@ -103,17 +124,23 @@ function EmptyGraph(props: GraphPanelProps) {
   const { target, problem } = props.state;
   return (
     <div class="empty">
-      <h1>{target === undefined ? 'Nothing to draw yet' : target.model}</h1>
+      <h1>{target === undefined ? l10n.t('Nothing to draw yet') : target.model}</h1>
       {target === undefined ? (
         <p>
-          Open a <code>.nn</code> file and choose <b>Graph</b> above a model.
+          {richText(
+            l10n.t('Open a {0} file and choose {1} above a model.'),
+            <code>.nn</code>,
+            <b>{l10n.t('Graph')}</b>,
+          )}
         </p>
       ) : (
-        <p>{problem === undefined ? 'The model has no layers yet: begin it with an input.' : problem.message}</p>
+        <p>
+          {problem === undefined ? l10n.t('The model has no layers yet: begin it with an input.') : problem.message}
+        </p>
       )}
       {problem === undefined ? undefined : (
         <button type="button" class="primary" onClick={props.onRevealProblem}>
-          Go to the error
+          {l10n.t('Go to the error')}
         </button>
       )}
     </div>

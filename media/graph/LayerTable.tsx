@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { GraphPicture } from '../../server/src/language/graph/graphPicture';
 import { formatCost, formatCount } from '../../server/src/language/features/quantities';
 
@@ -17,26 +18,26 @@ export function LayerTable({ picture, open, onOpen, onChoose }: LayerTableProps)
       open={open}
       onToggle={(event) => event.currentTarget.open !== open && onOpen(event.currentTarget.open)}
     >
-      <summary>Table</summary>
+      <summary>{l10n.t('Table')}</summary>
       {open ? (
-        <div class="table-scroll" tabIndex={0} role="region" aria-label="Layers as a table">
+        <div class="table-scroll" tabIndex={0} role="region" aria-label={l10n.t('Layers as a table')}>
           <table>
-            <caption class="visually-hidden">The layers of {picture.model} in their order</caption>
+            <caption class="visually-hidden">{l10n.t('The layers of {0} in their order', picture.model)}</caption>
             <thead>
               <tr>
-                <th scope="col">layer</th>
-                <th scope="col">call</th>
-                <th scope="col">block</th>
+                <th scope="col">{l10n.t('layer')}</th>
+                <th scope="col">{l10n.t('call')}</th>
+                <th scope="col">{l10n.t('block')}</th>
                 <th scope="col" class="number">
-                  output
+                  {l10n.t('output')}
                 </th>
                 <th scope="col" class="number">
-                  parameters
+                  {l10n.t('parameters')}
                 </th>
                 <th scope="col" class="number">
                   MACs
                 </th>
-                <th scope="col">takes</th>
+                <th scope="col">{l10n.t('takes')}</th>
               </tr>
             </thead>
             <tbody>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FeaturesAnswer } from '../../server/src/protocol/inspectMessages';
 import { formatValue } from '../shared/formatNumber';
 import { spatialOf, unitBox } from './fieldGeometry';
@@ -30,7 +31,7 @@ export function EnlargedMap({
   const sizes = spatialOf(layer.shape);
   const place = unit.reduce((index, each, axis) => index * (sizes[axis] ?? 1) + each, 0);
   const value = exact?.map === map ? exact.values[place] : undefined;
-  const text = `map ${map} · (${unit.join(', ')}) · ${value === undefined ? '' : formatValue(value)}`;
+  const text = l10n.t('map {0} · ({1}) · {2}', map, unit.join(', '), value === undefined ? '' : formatValue(value));
   const step = (by: number): void => change({ map: Math.max(0, Math.min(features.count - 1, map + by)) });
   return (
     <div
@@ -45,20 +46,20 @@ export function EnlargedMap({
     >
       <div class="tools">
         <button type="button" class="link" onClick={() => change({ enlarged: false })}>
-          all maps
+          {l10n.t('all maps')}
         </button>
         <button type="button" class="link" disabled={map === 0} onClick={() => step(-1)}>
-          previous
+          {l10n.t('previous')}
         </button>
         <button type="button" class="link" disabled={map >= features.count - 1} onClick={() => step(1)}>
-          next
+          {l10n.t('next')}
         </button>
         <span class="picked">{text}</span>
         <ScaleBar table={table} low={range.low} high={range.high} />
       </div>
       {available === 0 ? undefined : (
         <MapView
-          name={`map ${map} of ${layer.name}`}
+          name={l10n.t('map {0} of {1}', map, layer.name)}
           picture={mapPicture(features, map, range, table)}
           room={Math.min(available, 560)}
           overlays={[{ box: unitBox(unit), kind: 'unit' }]}
@@ -69,7 +70,7 @@ export function EnlargedMap({
         />
       )}
       <TableTwin
-        caption={`Values of map ${map} of ${layer.name}`}
+        caption={l10n.t('Values of map {0} of {1}', map, layer.name)}
         columns={[
           'row',
           ...Array.from({ length: Math.min(features.width, tableColumns) }, (_, column) => String(column)),

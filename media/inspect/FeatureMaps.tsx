@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FeaturesAnswer, MapAnswer } from '../../server/src/protocol/inspectMessages';
 import { formatCount, formatValue } from '../shared/formatNumber';
 import { Atlas } from './Atlas';
@@ -17,12 +18,12 @@ export function FeatureMaps(view: View) {
   const images = useAnswer(isVector ? undefined : { kind: 'features', ...about });
   const vector = useAnswer(isVector ? { kind: 'map', ...about, map: 0 } : undefined);
   const maps = isVector ? vector.answer && asMaps(vector.answer) : images.answer;
-  if (maps === undefined) return <Notice error={images.error ?? vector.error} what={`the output of ${layer.name}`} />;
+  if (maps === undefined)
+    return <Notice error={images.error ?? vector.error} what={l10n.t('the output of {0}', layer.name)} />;
   const selected = Math.min(options.map, maps.count - 1);
   const range = rangeOf(maps, selected, options.sharedScale || isVector);
   const table = tableOf(layer);
-  const unit = isVector ? 'unit' : 'map';
-  const valueText = describe(maps, selected, unit);
+  const valueText = describe(maps, selected, isVector);
   if (options.enlarged && !isVector) return <EnlargedMap view={view} features={maps} map={selected} />;
   return (
     <>
@@ -35,13 +36,15 @@ export function FeatureMaps(view: View) {
               checked={options.sharedScale}
               onChange={({ currentTarget }) => change({ sharedScale: currentTarget.checked })}
             />
-            one scale for all
+            {l10n.t('one scale for all')}
           </label>
         ) : undefined}
         <ScaleBar table={table} low={range.low} high={range.high} />
       </div>
       <Atlas
-        name={`${layer.name}: ${maps.count} ${unit}s`}
+        name={
+          isVector ? l10n.t('{0}: {1} units', layer.name, maps.count) : l10n.t('{0}: {1} maps', layer.name, maps.count)
+        }
         count={maps.count}
         size={maps}
         picture={(index) => mapPicture(maps, index, rangeOf(maps, index, options.sharedScale || isVector), table)}
@@ -50,10 +53,14 @@ export function FeatureMaps(view: View) {
         {...(isVector ? {} : { onOpen: () => change({ enlarged: true }) })}
         valueText={valueText}
       />
-      {isVector ? undefined : <p class="muted hint">Enter or double-click enlarges a map.</p>}
+      {isVector ? undefined : <p class="muted hint">{l10n.t('Enter or double-click enlarges a map.')}</p>}
       <TableTwin
-        caption={`The ${unit}s of ${layer.name}`}
-        columns={isVector ? [unit, 'value'] : [unit, 'lowest', 'highest', 'mean', 'zeros']}
+        caption={isVector ? l10n.t('The units of {0}', layer.name) : l10n.t('The maps of {0}', layer.name)}
+        columns={
+          isVector
+            ? [l10n.t('unit'), l10n.t('value')]
+            : [l10n.t('map'), l10n.t('lowest'), l10n.t('highest'), l10n.t('mean'), l10n.t('zeros')]
+        }
         rows={() =>
           Array.from({ length: maps.count }, (_, index) =>
             isVector ? [index, formatValue(maps.mean[index] ?? 0)] : [index, ...statistics(maps, index)],
@@ -83,10 +90,11 @@ function asMaps({ path, values }: MapAnswer): FeaturesAnswer {
   };
 }
 
-function describe(maps: FeaturesAnswer, index: number, unit: string): string {
-  if (unit === 'unit') return `unit ${index} of ${formatCount(maps.count)} · ${formatValue(maps.mean[index] ?? 0)}`;
-  const [low, high, , zeros] = statistics(maps, index);
-  return `map ${index} of ${formatCount(maps.count)} · ${low} to ${high} · ${zeros} zeros`;
+function describe(maps: FeaturesAnswer, index: number, isVector: boolean): string {
+  const count = formatCount(maps.count);
+  if (isVector) return l10n.t('unit {0} of {1} · {2}', index, count, formatValue(maps.mean[index] ?? 0));
+  const [low = '', high = '', , zeros = ''] = statistics(maps, index);
+  return l10n.t('map {0} of {1} · {2} to {3} · {4} zeros', index, count, low, high, zeros);
 }
 
 function statistics({ low, high, mean, zeros }: FeaturesAnswer, index: number): readonly string[] {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useMemo } from 'preact/hooks';
 import { grey } from '../../server/src/language/pictures/colourTables';
 import { formatCount, formatValue } from '../shared/formatNumber';
@@ -17,7 +18,8 @@ export function Filters({ layer, weights, options, change }: View) {
   const asked = useAnswer({ kind: 'filters', weights, path: layer.path });
   const { answer } = asked;
   const grid = useMemo(() => answer && filterGrid(answer), [answer]);
-  if (answer === undefined || grid === undefined) return <Notice {...asked} what={`the filters of ${layer.name}`} />;
+  if (answer === undefined || grid === undefined)
+    return <Notice {...asked} what={l10n.t('the filters of {0}', layer.name)} />;
   const depthwise = layer.window?.operation === 'depthwise';
   // A depthwise kernel has few filters over each of many channels: the channels are what there is to see.
   const shown = depthwise ? acrossChannels(grid) : grid;
@@ -39,12 +41,12 @@ export function Filters({ layer, weights, options, change }: View) {
               checked={options.rgb}
               onChange={({ currentTarget }) => change({ rgb: currentTarget.checked })}
             />
-            as colours
+            {l10n.t('as colours')}
           </label>
         ) : undefined}
         {shown.channels > 1 && !colours ? (
           <label>
-            input channel
+            {l10n.t('input channel')}
             <input
               type="number"
               class="number"
@@ -57,7 +59,7 @@ export function Filters({ layer, weights, options, change }: View) {
                 })
               }
             />
-            <span class="muted">of {formatCount(shown.channels)}</span>
+            <span class="muted">{l10n.t('of {0}', formatCount(shown.channels))}</span>
           </label>
         ) : undefined}
         {shown.filters > 1 ? (
@@ -67,14 +69,14 @@ export function Filters({ layer, weights, options, change }: View) {
               checked={options.byNorm}
               onChange={({ currentTarget }) => change({ byNorm: currentTarget.checked })}
             />
-            largest first
+            {l10n.t('largest first')}
           </label>
         ) : undefined}
         <ScaleBar table={colours ? grey : palette.weights} low={-shown.limit} high={shown.limit} middle={0} />
       </div>
       <div class="beside">
         <Atlas
-          name={`${layer.name}: ${shown.filters} filters`}
+          name={l10n.t('{0}: {1} filters', layer.name, shown.filters)}
           count={shown.filters}
           size={shown}
           picture={(index) =>
@@ -95,13 +97,20 @@ export function Filters({ layer, weights, options, change }: View) {
             {looked.map((each) => (
               <figure class="kernel" key={each}>
                 <figcaption>
-                  filter {selected}
+                  {l10n.t('filter {0}', selected)}
                   {shown.channels > 1 ? (
-                    <span class="muted"> over {colours ? primaries[each] : `channel ${each}`}</span>
+                    <span class="muted">
+                      {' '}
+                      {l10n.t('over {0}', colours ? primaryName(each) : l10n.t('channel {0}', each))}
+                    </span>
                   ) : undefined}
                 </figcaption>
                 <NumberMatrix
-                  name={`The weights of filter ${selected}${colours ? ` over ${primaries[each] ?? ''}` : ''}`}
+                  name={
+                    colours
+                      ? l10n.t('The weights of filter {0} over {1}', selected, primaryName(each))
+                      : l10n.t('The weights of filter {0}', selected)
+                  }
                   rows={shown.height}
                   columns={shown.width}
                   values={(place) => shown.weight(selected, each, place)}
@@ -114,14 +123,14 @@ export function Filters({ layer, weights, options, change }: View) {
           </div>
         ) : undefined}
       </div>
-      <p class="muted hint">The bar below a filter is its norm.</p>
+      <p class="muted hint">{l10n.t('The bar below a filter is its norm.')}</p>
       <TableTwin
-        caption={`The filters of ${layer.name}`}
+        caption={l10n.t('The filters of {0}', layer.name)}
         columns={[
           'filter',
           'norm',
           'bias',
-          ...looked.flatMap((each) => weightNames(shown, colours ? primaries[each] : '')),
+          ...looked.flatMap((each) => weightNames(shown, colours ? primaryName(each) : '')),
         ]}
         rows={() =>
           order.map((filter) => [
@@ -142,7 +151,10 @@ export function Filters({ layer, weights, options, change }: View) {
 }
 
 /** What the three channels of a filter over colour images answer to. */
-const primaries: readonly string[] = ['red', 'green', 'blue'];
+/** The colour that a channel of an image is. */
+function primaryName(channel: number): string {
+  return [l10n.t('red'), l10n.t('green'), l10n.t('blue')][channel] ?? '';
+}
 
 /** Each channel with each of its filters as a filter of its own. */
 function acrossChannels(grid: FilterGrid): FilterGrid {
@@ -157,8 +169,8 @@ function acrossChannels(grid: FilterGrid): FilterGrid {
 }
 
 function describe({ filters, norms }: FilterGrid, filter: number, bias: number | undefined): string {
-  const tail = bias === undefined ? '' : ` · bias ${formatValue(bias)}`;
-  return `filter ${filter} of ${formatCount(filters)} · norm ${formatValue(norms[filter] ?? 0)}${tail}`;
+  const tail = bias === undefined ? '' : ` · ${l10n.t('bias {0}', formatValue(bias))}`;
+  return `${l10n.t('filter {0} of {1} · norm {2}', filter, formatCount(filters), formatValue(norms[filter] ?? 0))}${tail}`;
 }
 
 /** `red (0, 1)`: the places of a weight, for kernels that a table can hold. */

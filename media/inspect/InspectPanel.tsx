@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
 import type { InspectLayer, OwnImage } from '../../server/src/protocol/inspectMessages';
 import type { FromInspectPanel } from '../../server/src/protocol/inspectPanelMessages';
@@ -22,6 +23,7 @@ import { inputOf, type View } from './view';
 import { chosenExample, chosenWeights, tabs, type Tab, type ViewOptions } from './viewOptions';
 import { WeightsPicker } from './WeightsPicker';
 import { WindowTab } from './WindowTab';
+import { richText } from '../shared/richText';
 
 export interface InspectPanelProps {
   readonly state: InspectState;
@@ -52,7 +54,7 @@ function Nothing({ state: { target, title, error } }: { readonly state: InspectS
     return (
       <div class="empty">
         <h1>{title}</h1>
-        <section class="error" aria-label="No picture">
+        <section class="error" aria-label={l10n.t('No picture')}>
           <h2>{error.message}</h2>
           <p>{error.cause}</p>
           <p>{error.nextStep}</p>
@@ -65,16 +67,21 @@ function Nothing({ state: { target, title, error } }: { readonly state: InspectS
       <div class="empty">
         <h1>{title}</h1>
         <p class="muted" role="status">
-          Reading the model …
+          {l10n.t('Reading the model …')}
         </p>
       </div>
     );
   }
   return (
     <div class="empty">
-      <h1>Nothing to look into yet</h1>
+      <h1>{l10n.t('Nothing to look into yet')}</h1>
       <p>
-        Open a <code>.nn</code> file and choose <b>Inspect</b> above its <code>model</code>.
+        {richText(
+          l10n.t('Open a {0} file and choose {1} above its {2}.'),
+          <code>.nn</code>,
+          <b>{l10n.t('Inspect')}</b>,
+          <code>model</code>,
+        )}
       </p>
     </div>
   );
@@ -104,7 +111,7 @@ function Opened(props: InspectPanelProps & { readonly model: NonNullable<Inspect
   );
   const takeFile = (file: File): void => {
     void readOwnImage(file).then((image) => {
-      setRefusal(image === undefined ? `${file.name} is no image that can be read.` : undefined);
+      setRefusal(image === undefined ? l10n.t('{0} is no image that can be read.', file.name) : undefined);
       if (image !== undefined) onOwn(image);
     });
   };
@@ -162,17 +169,20 @@ function Opened(props: InspectPanelProps & { readonly model: NonNullable<Inspect
       </header>
       {state.error === undefined ? undefined : (
         <p class="stale" role="status">
-          <b>Stale:</b> {state.error.message}. This is the last valid model.
+          <b>{l10n.t('Stale:')}</b> {l10n.t('{0}. This is the last valid model.', state.error.message)}
         </p>
       )}
       {model.problem === undefined || own !== undefined ? undefined : (
         <p class="warning">
-          {model.problem.message}: {model.problem.cause} A drawn example stands in for them.
+          {l10n.t('{0}: {1} A drawn example stands in for them.', model.problem.message, model.problem.cause)}
         </p>
       )}
       {fit === undefined || fit.unfit.length === 0 ? undefined : (
         <p class="warning">
-          The text has changed since this run, which has no weights for {namesOf(fit.unfit)}: shown as before training.
+          {l10n.t(
+            'The text has changed since this run, which has no weights for {0}: shown as before training.',
+            namesOf(fit.unfit),
+          )}
         </p>
       )}
       {refusal === undefined ? undefined : (
@@ -192,7 +202,7 @@ function Opened(props: InspectPanelProps & { readonly model: NonNullable<Inspect
         <div class="main">
           <section class="content" aria-label={layer.name}>
             <h2>
-              <button type="button" class="plain" title="Go to the source" onClick={() => reveal(layer.path)}>
+              <button type="button" class="plain" title={l10n.t('Go to the source')} onClick={() => reveal(layer.path)}>
                 {layer.name}
               </button>
               <span class="muted"> · {headingOf(layer)}</span>
@@ -228,19 +238,23 @@ function TabContent({ tab, view }: { readonly tab: Tab; readonly view: View }) {
 /** The first of them in full: a sentence has no room for all layers of a network. */
 function namesOf(layers: readonly string[]): string {
   const more = layers.length - 4;
-  if (more > 0) return `${layers.slice(0, 4).join(', ')} and ${more} more`;
-  return [layers.slice(0, -1).join(', '), layers.at(-1)].filter(Boolean).join(' and ');
+  if (more > 0) return l10n.t('{0} and {1} more', layers.slice(0, 4).join(', '), more);
+  const [last = '', ...before] = [...layers].reverse();
+  return before.length === 0 ? last : l10n.t('{0} and {1}', before.reverse().join(', '), last);
 }
 
 /** The tabs that some layer of the model has a use for, so that they stay in place while one walks the layers. */
 function offeredTabs(layers: readonly InspectLayer[], layer: InspectLayer): readonly OfferedTab<Tab>[] {
   const uses: { readonly [tab in Tab]: { readonly title: string; readonly fits: (each: InspectLayer) => boolean } } = {
-    features: { title: 'feature maps', fits: () => true },
-    filters: { title: 'filters', fits: ({ kernel, window }) => kernel !== undefined && window !== undefined },
-    arithmetic: { title: 'arithmetic', fits: ({ window, kernel }) => window !== undefined && kernel !== undefined },
-    field: { title: 'receptive field', fits: ({ field, inputs }) => field !== undefined && inputs.length > 0 },
-    pooling: { title: 'pooling', fits: ({ window, kernel }) => window !== undefined && kernel === undefined },
-    series: { title: 'series', fits: ({ shape }) => shape.length === 2 },
+    features: { title: l10n.t('feature maps'), fits: () => true },
+    filters: { title: l10n.t('filters'), fits: ({ kernel, window }) => kernel !== undefined && window !== undefined },
+    arithmetic: {
+      title: l10n.t('arithmetic'),
+      fits: ({ window, kernel }) => window !== undefined && kernel !== undefined,
+    },
+    field: { title: l10n.t('receptive field'), fits: ({ field, inputs }) => field !== undefined && inputs.length > 0 },
+    pooling: { title: l10n.t('pooling'), fits: ({ window, kernel }) => window !== undefined && kernel === undefined },
+    series: { title: l10n.t('series'), fits: ({ shape }) => shape.length === 2 },
   };
   return tabs
     .filter((id) => layers.some(uses[id].fits))
@@ -249,8 +263,9 @@ function offeredTabs(layers: readonly InspectLayer[], layer: InspectLayer): read
 
 function headingOf({ shape, field, params }: InspectLayer): string {
   const parts = [formatShape(shape)];
-  if (field === 'whole') parts.push('sees everything');
-  else if (field !== undefined && field.size.length > 0) parts.push(`receptive field ${formatShape(field.size)}`);
-  if (params > 0) parts.push(`${formatCount(params)} params`);
+  if (field === 'whole') parts.push(l10n.t('sees everything'));
+  else if (field !== undefined && field.size.length > 0)
+    parts.push(l10n.t('receptive field {0}', formatShape(field.size)));
+  if (params > 0) parts.push(l10n.t('{0} params', formatCount(params)));
   return parts.join(' · ');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useContext, useEffect, useRef } from 'preact/hooks';
 import type {
   ExampleChoice,
@@ -59,7 +60,7 @@ export function LayerStrip({ layers, selected, weights, example, onSelect, onRev
       class="strip"
       role="listbox"
       tabIndex={0}
-      aria-label="Layers"
+      aria-label={l10n.t('Layers')}
       aria-activedescendant={`layer-${place}`}
       onKeyDown={onKey}
     >

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatValue } from '../shared/formatNumber';
 import { cssColour, inkOn, placeOf, type ColourTable } from '../../server/src/language/pictures/colourTables';
 
@@ -36,7 +37,7 @@ export function NumberMatrix({
               const place = row * columns + column;
               if (isPadding?.(place) === true) {
                 return (
-                  <td key={column} class="padding" title="padding">
+                  <td key={column} class="padding" title={l10n.t('padding')}>
                     0
                   </td>
                 );

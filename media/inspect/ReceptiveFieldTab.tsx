@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { InspectLayer } from '../../server/src/protocol/inspectMessages';
 import { formatCount } from '../shared/formatNumber';
 import { grey } from '../../server/src/language/pictures/colourTables';
@@ -17,7 +18,8 @@ export function ReceptiveFieldTab(view: View) {
   const [element, available] = useWidth();
   const input = inputOf(model, layer);
   const asked = useAnswer(input && { kind: 'features', weights, example, path: input.path });
-  if (input === undefined || asked.answer === undefined) return <Notice error={asked.error} what="the input" />;
+  if (input === undefined || asked.answer === undefined)
+    return <Notice error={asked.error} what={l10n.t('the input')} />;
   const sizes = spatialOf(layer.shape);
   const steps = growth(wayTo(model.layers, layer));
   const overlays = steps.flatMap(({ layer: step }): readonly Overlay[] => {
@@ -25,7 +27,7 @@ export function ReceptiveFieldTab(view: View) {
     const box = own && fieldBox(step, own, input.shape);
     return box === undefined ? [] : [{ box, kind: step.path === layer.path ? 'window' : 'field' }];
   });
-  const text = `unit (${unit.join(', ')}) of ${layer.name} sees ${fieldText(layer)}`;
+  const text = l10n.t('unit ({0}) of {1} sees {2}', unit.join(', '), layer.name, fieldText(layer));
   const side = Math.max(120, Math.min(320, Math.floor((available - 24) / 2)));
   const picture = imagePicture(asked.answer, grey);
   const near = closeUp(overlays.at(-1)?.box, picture);
@@ -37,7 +39,7 @@ export function ReceptiveFieldTab(view: View) {
       <div class="beside">
         {available === 0 ? undefined : (
           <MapView
-            name={`The input with the receptive field of ${layer.name}`}
+            name={l10n.t('The input with the receptive field of {0}', layer.name)}
             picture={picture}
             room={side}
             overlays={overlays}
@@ -50,7 +52,7 @@ export function ReceptiveFieldTab(view: View) {
         )}
         {available === 0 || near === undefined ? undefined : (
           <MapView
-            name={`The receptive field of ${layer.name}, enlarged`}
+            name={l10n.t('The receptive field of {0}, enlarged', layer.name)}
             picture={cropPicture(picture, near)}
             room={side}
             overlays={overlays.map(({ box, kind }) => ({
@@ -101,13 +103,13 @@ function FieldTable({ steps, layer }: { readonly steps: readonly Step[]; readonl
   const single = singleKernel(steps);
   return (
     <table class="fields">
-      <caption class="visually-hidden">How the receptive field of {layer.name} grows</caption>
+      <caption class="visually-hidden">{l10n.t('How the receptive field of {0} grows', layer.name)}</caption>
       <thead>
         <tr>
-          <th scope="col">layer</th>
-          <th scope="col">sees</th>
-          <th scope="col">step</th>
-          <th scope="col">weights so far</th>
+          <th scope="col">{l10n.t('layer')}</th>
+          <th scope="col">{l10n.t('sees')}</th>
+          <th scope="col">{l10n.t('step')}</th>
+          <th scope="col">{l10n.t('weights so far')}</th>
         </tr>
       </thead>
       <tbody>
@@ -121,7 +123,7 @@ function FieldTable({ steps, layer }: { readonly steps: readonly Step[]; readonl
         ))}
         {single === undefined ? undefined : (
           <tr class="compared">
-            <th scope="row">one {fieldText(layer)} instead</th>
+            <th scope="row">{l10n.t('one {0} instead', fieldText(layer))}</th>
             <td>{fieldText(layer)}</td>
             <td />
             <td>{formatCount(single)}</td>

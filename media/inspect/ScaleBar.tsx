@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatValue } from '../shared/formatNumber';
 import { Canvas } from '../shared/Canvas';
 import type { ColourTable } from '../../server/src/language/pictures/colourTables';
@@ -23,7 +24,7 @@ export function ScaleBar({
       <Canvas
         width={128}
         height={8}
-        label={`colour scale from ${formatValue(low)} to ${formatValue(high)}`}
+        label={l10n.t('colour scale from {0} to {1}', formatValue(low), formatValue(high))}
         draw={(context, ratio) =>
           drawPicture(context, tablePicture(ramp, 0, { width: 256, height: 1 }, table), {
             x: 0,
@@ -34,7 +35,9 @@ export function ScaleBar({
         }
       />
       <span>{formatValue(high)}</span>
-      {middle === undefined ? undefined : <span class="visually-hidden">, {formatValue(middle)} in the middle</span>}
+      {middle === undefined ? undefined : (
+        <span class="visually-hidden">, {l10n.t('{0} in the middle', formatValue(middle))}</span>
+      )}
     </span>
   );
 }

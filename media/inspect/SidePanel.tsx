@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { grey } from '../../server/src/language/pictures/colourTables';
 import { fieldBox } from './fieldGeometry';
 import { imagePicture } from './mapPicture';
@@ -17,17 +18,17 @@ export function SidePanel({ view, truth }: { readonly view: View; readonly truth
   const overlays: readonly Overlay[] =
     box === undefined || layer.field === 'whole' || input?.path === layer.path ? [] : [{ box, kind: 'window' }];
   return (
-    <aside class="side" aria-label="Example">
+    <aside class="side" aria-label={l10n.t('Example')}>
       {input === undefined || input.shape.length < 3 ? undefined : (
         <figure>
           <figcaption>
             {input.name} <span class="muted">· {formatShape(input.shape)}</span>
           </figcaption>
           {asked.answer === undefined ? (
-            <Notice error={asked.error} what="the example" />
+            <Notice error={asked.error} what={l10n.t('the example')} />
           ) : (
             <MapView
-              name={`The example, ${formatShape(input.shape)}`}
+              name={l10n.t('The example, {0}', formatShape(input.shape))}
               picture={imagePicture(asked.answer, grey)}
               room={200}
               overlays={overlays}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { InspectRun } from '../../server/src/protocol/inspectPanelMessages';
 import { chosenRun, type ViewOptions } from './viewOptions';
 
@@ -10,7 +11,7 @@ export interface WeightsPickerProps {
 /** Whose weights are shown: a slider over the epochs of a run, 0 before training. At its end it follows the training. */
 export function WeightsPicker({ runs, options, change }: WeightsPickerProps) {
   const run = chosenRun(options, runs);
-  if (run === undefined) return <span class="muted">untrained</span>;
+  if (run === undefined) return <span class="muted">{l10n.t('untrained')}</span>;
   const stops = [0, ...run.epochs.filter((epoch) => epoch > 0)];
   const last = stops.length - 1;
   const stop =
@@ -26,7 +27,7 @@ export function WeightsPicker({ runs, options, change }: WeightsPickerProps) {
     <span class="weights">
       {runs.length > 1 ? (
         <select
-          aria-label="Run"
+          aria-label={l10n.t('Run')}
           value={run.run}
           onChange={({ currentTarget }) => change({ run: currentTarget.value, epoch: undefined })}
         >
@@ -38,13 +39,13 @@ export function WeightsPicker({ runs, options, change }: WeightsPickerProps) {
         </select>
       ) : undefined}
       <label>
-        epoch
+        {l10n.t('epoch')}
         <input
           type="range"
           min={0}
           max={last}
           value={stop}
-          aria-valuetext={epoch === 0 ? 'before training' : `epoch ${epoch}`}
+          aria-valuetext={epoch === 0 ? l10n.t('before training') : l10n.t('epoch {0}', epoch)}
           style={{ '--share': `${last === 0 ? 0 : (stop / last) * 100}%` }}
           onInput={({ currentTarget }) => {
             const chosen = currentTarget.valueAsNumber;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { InspectLayer, WindowAnswer } from '../../server/src/protocol/inspectMessages';
 import { formatValue } from '../shared/formatNumber';
 import { viridis, type ColourTable } from '../../server/src/language/pictures/colourTables';
@@ -31,11 +32,11 @@ export function WindowTab(view: View) {
   const { answer: before } = useAnswer(found && { kind: 'map', weights, example, path: inputPath, map: shown });
   const { answer: after } = useAnswer({ kind: 'map', weights, example, path: layer.path, map: channel });
   if (found === undefined || layer.window === undefined)
-    return <Notice {...asked} what={`a window of ${layer.name}`} />;
+    return <Notice {...asked} what={l10n.t('a window of {0}', layer.name)} />;
   const { window } = layer;
   const inputTable = tableOf(view.model.layers.find(({ path }) => path === inputPath));
   const move = (moved: readonly number[]): void => change({ unit: unitIn(sizes, moved) });
-  const text = `output (${unit.join(', ')}), channel ${channel}: ${formatValue(found.output)}`;
+  const text = l10n.t('output ({0}), channel {1}: {2}', unit.join(', '), channel, formatValue(found.output));
   const side = Math.max(96, Math.min(room, Math.floor((available - 48) / 2)));
   const flat = sizes.length < 2;
   const wide = flat ? available : side;
@@ -44,14 +45,14 @@ export function WindowTab(view: View) {
       <div class="tools">
         <span class="picked">{text}</span>
         <ChannelPicker
-          label="channel"
+          label={l10n.t('channel')}
           count={layer.shape.at(-1) ?? 1}
           value={channel}
           onPick={(map) => change({ map })}
         />
         {found.channels > 1 ? (
           <ChannelPicker
-            label="input channel"
+            label={l10n.t('input channel')}
             count={found.channels}
             value={shown - found.firstChannel}
             onPick={(picked) => change({ channel: picked })}
@@ -62,11 +63,12 @@ export function WindowTab(view: View) {
         <div class={flat ? 'maps flat' : 'maps'}>
           <figure>
             <figcaption>
-              input <span class="muted">· window {formatShape([...window.size, found.channels])}</span>
+              {l10n.t('input')}{' '}
+              <span class="muted">· {l10n.t('window {0}', formatShape([...window.size, found.channels]))}</span>
             </figcaption>
             {before === undefined ? undefined : (
               <MapView
-                name={`Input channel ${shown} of ${layer.name} with the window`}
+                name={l10n.t('Input channel {0} of {1} with the window', shown, layer.name)}
                 picture={exactPicture(before, spanOf(before.values), inputTable)}
                 room={wide}
                 overlays={[{ box: windowBox(window, unit), kind: 'window' }]}
@@ -83,11 +85,11 @@ export function WindowTab(view: View) {
           </figure>
           <figure>
             <figcaption>
-              output <span class="muted">· {formatShape(layer.shape)}</span>
+              {l10n.t('output')} <span class="muted">· {formatShape(layer.shape)}</span>
             </figcaption>
             {after === undefined ? undefined : (
               <MapView
-                name={`Output channel ${channel} of ${layer.name} with the unit`}
+                name={l10n.t('Output channel {0} of {1} with the unit', channel, layer.name)}
                 picture={exactPicture(after, spanOf(after.values), viridis)}
                 room={wide}
                 overlays={[{ box: unitBox(unit), kind: 'unit' }]}
@@ -102,7 +104,7 @@ export function WindowTab(view: View) {
       )}
       <Arithmetic found={found} channel={shown - found.firstChannel} inputTable={inputTable} />
       <TableTwin
-        caption={`The terms of ${text}`}
+        caption={l10n.t('The terms of {0}', text)}
         columns={
           found.kernel.length > 0
             ? ['position', 'channel', 'input', 'kernel', 'product']
@@ -141,7 +143,7 @@ function ChannelPicker({
           onPick(Math.max(0, Math.min(count - 1, Math.floor(currentTarget.valueAsNumber) || 0)))
         }
       />
-      <span class="muted">of {count}</span>
+      <span class="muted">{l10n.t('of {0}', count)}</span>
     </label>
   );
 }
@@ -175,13 +177,13 @@ function Arithmetic({
   const convolves = found.kernel.length > 0;
   const shared = { rows: rows * slices, columns };
   return (
-    <section class="arithmetic" aria-label="Arithmetic">
+    <section class="arithmetic" aria-label={l10n.t('Arithmetic')}>
       {columns <= matrixLimit && rows * slices <= matrixLimit ? (
         <div class="matrices">
           <figure>
-            <figcaption>window</figcaption>
+            <figcaption>{l10n.t('window')}</figcaption>
             <NumberMatrix
-              name="The window"
+              name={l10n.t('The window')}
               {...shared}
               values={values}
               low={input.low}
@@ -195,9 +197,9 @@ function Arithmetic({
             <>
               <span class="operator">×</span>
               <figure>
-                <figcaption>kernel</figcaption>
+                <figcaption>{l10n.t('kernel')}</figcaption>
                 <NumberMatrix
-                  name="The kernel"
+                  name={l10n.t('The kernel')}
                   {...shared}
                   values={weights}
                   low={-size(found.kernel)}
@@ -207,9 +209,9 @@ function Arithmetic({
               </figure>
               <span class="operator">=</span>
               <figure>
-                <figcaption>products</figcaption>
+                <figcaption>{l10n.t('products')}</figcaption>
                 <NumberMatrix
-                  name="The products"
+                  name={l10n.t('The products')}
                   {...shared}
                   values={(place) => products[at(place)] ?? 0}
                   low={-size(products)}
@@ -237,8 +239,8 @@ function Result({ found, channel }: { readonly found: WindowAnswer; readonly cha
       : [
           ...(found.channels > 1
             ? ([
-                [`channel ${found.firstChannel + channel}`, sumsByChannel(found)[channel] ?? 0],
-                [`all ${found.channels} channels`, found.sum - found.bias],
+                [l10n.t('channel {0}', found.firstChannel + channel), sumsByChannel(found)[channel] ?? 0],
+                [l10n.t('all {0} channels', found.channels), found.sum - found.bias],
               ] as const)
             : ([['sum', found.sum - found.bias]] as const)),
           ['+ bias', found.bias],
@@ -262,11 +264,11 @@ function Result({ found, channel }: { readonly found: WindowAnswer; readonly cha
 
 function operationName(operation: WindowAnswer['operation']): string {
   const names = {
-    max: 'largest',
-    average: 'mean',
-    l2: '√ of the sum of squares',
-    convolution: 'sum',
-    depthwise: 'sum',
+    max: l10n.t('largest'),
+    average: l10n.t('mean'),
+    l2: l10n.t('√ of the sum of squares'),
+    convolution: l10n.t('sum'),
+    depthwise: l10n.t('sum'),
   };
   return names[operation];
 }

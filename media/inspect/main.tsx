@@ -1,3 +1,4 @@
+import '../shared/translation';
 import type { VNode } from 'preact';
 import '../shared/panel.css';
 import '../shared/looks.css';

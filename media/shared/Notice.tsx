@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import type { RunError } from '../../server/src/protocol/runEvents';
 
@@ -20,14 +21,14 @@ export function Notice({ error, doing, onRetry, children }: NoticeProps) {
     );
   }
   return (
-    <section class="error notice" aria-label="No picture">
+    <section class="error notice" aria-label={l10n.t('No picture')}>
       <h2>{error.message}</h2>
       <p>{error.cause}</p>
       <p>{error.nextStep}</p>
       <div class="buttons">
         {children}
         <button type="button" class="secondary" onClick={() => onRetry()}>
-          Try again
+          {l10n.t('Try again')}
         </button>
       </div>
     </section>

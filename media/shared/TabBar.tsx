@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 export interface OfferedTab<Tab extends string> {
   readonly id: Tab;
   readonly title: string;
@@ -23,7 +24,7 @@ export function TabBar<Tab extends string>({ offered, chosen, onChoose }: TabBar
     document.getElementById(`tab-${next.id}`)?.focus();
   };
   return (
-    <div class="tabs" role="tablist" aria-label="Views" onKeyDown={onKey}>
+    <div class="tabs" role="tablist" aria-label={l10n.t('Views')} onKeyDown={onKey}>
       {offered.map(({ id, title, possible: can }) => (
         <button
           key={id}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { formatCount } from '../shared/formatNumber';
 
@@ -23,7 +24,7 @@ export function TableTwin({ caption, columns, rows, open, onToggle, selected }: 
   };
   return (
     <details class="table" open={open} onToggle={toggle}>
-      <summary>Table</summary>
+      <summary>{l10n.t('Table')}</summary>
       {open ? <Rows caption={caption} columns={columns} rows={rows()} selected={selected} /> : undefined}
     </details>
   );
@@ -46,8 +47,12 @@ function Rows({
     <>
       {shown.length < rows.length ? (
         <p class="muted hint">
-          Rows {formatCount(first + 1)} to {formatCount(first + shown.length)} of {formatCount(rows.length)}, around the
-          selected one.
+          {l10n.t(
+            'Rows {0} to {1} of {2}, around the selected one.',
+            formatCount(first + 1),
+            formatCount(first + shown.length),
+            formatCount(rows.length),
+          )}
         </p>
       ) : undefined}
       <div class="table-scroll" tabIndex={0} role="region" aria-label={caption}>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatCount, formatValue } from '../shared/formatNumber';
 import type { Theme } from '../shared/theme';
@@ -92,11 +93,11 @@ export function Chart(props: ChartProps) {
         ref={host}
         role="slider"
         tabIndex={0}
-        aria-label={`${name} by step; arrow keys move the crosshair, plus and minus zoom, 0 shows everything`}
+        aria-label={l10n.t('{0} by step; arrow keys move the crosshair, plus and minus zoom, 0 shows everything', name)}
         aria-valuemin={extent[0]}
         aria-valuemax={extent[1]}
         aria-valuenow={at}
-        aria-valuetext={`step ${formatCount(at)}: ${labels.map(({ name: part, text, value }) => `${text ?? part} ${formatValue(value)}`).join(', ')}`}
+        aria-valuetext={`${l10n.t('step {0}', formatCount(at))}: ${labels.map(({ name: part, text, value }) => `${text ?? part} ${formatValue(value)}`).join(', ')}`}
         onKeyDown={onKeyDown}
         onBlur={() => props.onCrosshair(undefined)}
       >

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount, formatValue } from '../shared/formatNumber';
 import type { ChartLabel } from './labelsAt';
 import type { Plot } from './plot';
@@ -33,11 +34,11 @@ export function ChartLabels({ plot, labels, crosshair, stepsPerEpoch, highContra
           style={{ transform: `translateX(${Math.round(x)}px)` }}
         >
           <span>
-            step {formatCount(crosshair)} · epoch {Math.max(1, Math.ceil(crosshair / stepsPerEpoch))}
+            {l10n.t('step {0} · epoch {1}', formatCount(crosshair), Math.max(1, Math.ceil(crosshair / stepsPerEpoch)))}
           </span>
         </div>
       ) : undefined}
-      <div class="axis-name">step</div>
+      <div class="axis-name">{l10n.t('step')}</div>
       {labels.map((label, index) => {
         const pointX = plot.x(label.step);
         const shown =

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Theme } from '../shared/theme';
 import { Chart } from './Chart';
@@ -51,7 +52,7 @@ export function Charts(props: ChartsProps) {
     return () => clearTimeout(keeping);
   }, [viewport]);
   return (
-    <section aria-label="Curves">
+    <section aria-label={l10n.t('Curves')}>
       <div class="charts" onMouseLeave={() => setCrosshair(undefined)}>
         {curves.map((curve) => (
           <Chart
@@ -73,17 +74,17 @@ export function Charts(props: ChartsProps) {
       <div class="controls">
         {viewport === undefined ? undefined : (
           <button type="button" class="link" onClick={() => setViewport(undefined)}>
-            Show all steps
+            {l10n.t('Show all steps')}
           </button>
         )}
         <span class="export">
-          save
+          {l10n.t('save')}
           {(['png', 'svg', 'csv'] as const).map((format) => (
             <button
               type="button"
               class="link"
               key={format}
-              title={`Save the curves as ${format.toUpperCase()}`}
+              title={l10n.t('Save the curves as {0}', format.toUpperCase())}
               onClick={() => onExport(format, viewport)}
             >
               {format.toUpperCase()}
@@ -91,7 +92,7 @@ export function Charts(props: ChartsProps) {
           ))}
         </span>
         <label class="smoothing">
-          smooth
+          {l10n.t('smooth')}
           <input
             type="range"
             min={0}
@@ -104,7 +105,7 @@ export function Charts(props: ChartsProps) {
           <output>{options.smoothing.toFixed(2)}</output>
         </label>
         <label>
-          log
+          {l10n.t('log')}
           <input
             type="checkbox"
             checked={options.logScale}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { CellExample, Confusion, ConfusionCell, PixelImage } from '../../server/src/protocol/confusion';
 import { formatCount } from '../shared/formatNumber';
@@ -16,10 +17,12 @@ const listedMistakes = 8;
 export function ConfusionMatrix({ confusion, cell, onCell }: ConfusionMatrixProps) {
   const { classes } = confusion;
   return (
-    <section class="confusion" aria-label="Confusion matrix">
+    <section class="confusion" aria-label={l10n.t('Confusion matrix')}>
       <h2>
-        confusion{' '}
-        <span class="muted">{classes.length <= largestGrid ? 'rows are true, columns predicted classes' : ''}</span>
+        {l10n.t('confusion')}{' '}
+        <span class="muted">
+          {classes.length <= largestGrid ? l10n.t('rows are true, columns predicted classes') : ''}
+        </span>
       </h2>
       <div class="confusion-row">
         {classes.length <= largestGrid ? <Grid confusion={confusion} cell={cell} onCell={onCell} /> : undefined}
@@ -73,7 +76,7 @@ function Grid({ confusion: { classes, counts }, cell, onCell }: ConfusionMatrixP
                     data-cell={`${row}-${column}`}
                     class={count === 0 ? 'none' : ''}
                     aria-pressed={isOpen}
-                    aria-label={`${truth} taken for ${predicted}: ${count}`}
+                    aria-label={l10n.t('{0} taken for {1}: {2}', truth, predicted, count)}
                     style={{ '--share': `${Math.round(share * 100)}%` }}
                     onClick={() => onCell(row, column)}
                     onKeyDown={(event) => onKeyDown(event, row, column)}
@@ -104,10 +107,10 @@ function Mistakes({ confusion: { classes, counts }, onCell }: Pick<ConfusionMatr
     .filter(({ count, truth, predicted }) => count > 0 && truth !== predicted)
     .sort((left, right) => right.count - left.count)
     .slice(0, listedMistakes);
-  if (worst.length === 0) return <p class="muted">No mistakes.</p>;
+  if (worst.length === 0) return <p class="muted">{l10n.t('No mistakes.')}</p>;
   return (
     <div class="mistakes">
-      <h3 class="muted">most frequent mistakes</h3>
+      <h3 class="muted">{l10n.t('most frequent mistakes')}</h3>
       <ol>
         {worst.map(({ count, truth, predicted }) => (
           <li key={`${truth} ${predicted}`}>
@@ -126,23 +129,26 @@ function Cell({ classes, cell }: { readonly classes: readonly string[]; readonly
   const { truth, predicted, total, examples } = cell;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.scrollIntoView({ block: 'nearest' }), [truth, predicted]);
-  const order = truth === predicted ? 'the least certain first' : 'the surest mistakes first';
+  const order = truth === predicted ? l10n.t('the least certain first') : l10n.t('the surest mistakes first');
   return (
     <div class="cell">
       <h3 ref={heading} aria-live="polite">
         {truth === predicted
-          ? `${classes[truth] ?? ''}, recognized`
-          : `${classes[truth] ?? ''} taken for ${classes[predicted] ?? ''}`}
+          ? l10n.t('{0}, recognized', classes[truth] ?? '')
+          : l10n.t('{0} taken for {1}', classes[truth] ?? '', classes[predicted] ?? '')}
         <span class="muted">
           {' '}
-          {formatCount(examples.length)} of {formatCount(total)}
+          {l10n.t('{0} of {1}', formatCount(examples.length), formatCount(total))}
           {total > 1 ? `, ${order}` : ''}
         </span>
       </h3>
       <ul class="examples">
         {examples.map((example) => (
           <li key={example.index}>
-            <Example example={example} name={`${classes[truth] ?? ''} taken for ${classes[predicted] ?? ''}`} />
+            <Example
+              example={example}
+              name={l10n.t('{0} taken for {1}', classes[truth] ?? '', classes[predicted] ?? '')}
+            />
           </li>
         ))}
       </ul>
@@ -155,7 +161,7 @@ function Example({ example, name }: { readonly example: CellExample; readonly na
   return (
     <figure>
       {example.image === undefined ? undefined : (
-        <Pixels image={example.image} label={`Test example ${example.index}: ${name} with ${caption}`} />
+        <Pixels image={example.image} label={l10n.t('Test example {0}: {1} with {2}', example.index, name, caption)} />
       )}
       <figcaption>
         {caption} <span class="muted">#{example.index}</span>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount, formatValue } from '../shared/formatNumber';
 import { metricTitle } from './metricNames';
 import { tableRows } from './tableRows';
@@ -21,17 +22,17 @@ export function CurveTable({ curves, stepsPerEpoch, options, onChange }: CurveTa
   };
   return (
     <details class="table" open={options.tableOpen} onToggle={toggle}>
-      <summary>Table</summary>
+      <summary>{l10n.t('Table')}</summary>
       {options.tableOpen ? (
-        <div class="table-scroll" tabIndex={0} role="region" aria-label="Curves as a table">
+        <div class="table-scroll" tabIndex={0} role="region" aria-label={l10n.t('Curves as a table')}>
           <table>
             <caption class="visually-hidden">
-              Values of the curves by step, the training ones smoothed as in the charts
+              {l10n.t('Values of the curves by step, the training ones smoothed as in the charts')}
             </caption>
             <thead>
               <tr>
-                <th scope="col">step</th>
-                <th scope="col">epoch</th>
+                <th scope="col">{l10n.t('step')}</th>
+                <th scope="col">{l10n.t('epoch')}</th>
                 {curves.map(({ metric, validation }) => [
                   <th scope="col" key={metric}>
                     {metricTitle(metric)}

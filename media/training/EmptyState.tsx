@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { FromTrainingPanel } from '../../server/src/protocol/panelMessages';
 import type { TrainingState } from './trainingState';
+import { richText } from '../shared/richText';
 
 /** Before the first run: the one thing to do next. */
 export function EmptyState({
@@ -12,9 +14,14 @@ export function EmptyState({
   if (state.target === undefined) {
     return (
       <div class="empty">
-        <h1>Nothing to train yet</h1>
+        <h1>{l10n.t('Nothing to train yet')}</h1>
         <p>
-          Open a <code>.nn</code> file and choose <b>▶ Train</b> above its <code>train</code> block.
+          {richText(
+            l10n.t('Open a {0} file and choose {1} above its {2} block.'),
+            <code>.nn</code>,
+            <b>▶ {l10n.t('Train')}</b>,
+            <code>train</code>,
+          )}
         </p>
       </div>
     );
@@ -22,9 +29,9 @@ export function EmptyState({
   return (
     <div class="empty">
       <h1>{state.title}</h1>
-      <p>Has not been trained yet.</p>
+      <p>{l10n.t('Has not been trained yet.')}</p>
       <button type="button" class="primary" onClick={() => post({ type: 'start' })}>
-        Train
+        {l10n.t('Train')}
       </button>
     </div>
   );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FromTrainingPanel } from '../../server/src/protocol/panelMessages';
 import type { RunError } from '../../server/src/protocol/runEvents';
 
@@ -10,23 +11,23 @@ export interface ErrorStateProps {
 /** What happened, why, and what to do; the curves up to then stay below. */
 export function ErrorState({ error, canTrain, post }: ErrorStateProps) {
   return (
-    <section class="error" aria-label="The training failed">
+    <section class="error" aria-label={l10n.t('The training failed')}>
       <h2>{error.message}</h2>
       <p>{error.cause}</p>
       <p>{error.nextStep}</p>
       <div class="buttons">
         {canTrain ? (
           <button type="button" class="primary" onClick={() => post({ type: 'start' })}>
-            Train again
+            {l10n.t('Train again')}
           </button>
         ) : undefined}
         {error.span === undefined && error.layer === undefined ? undefined : (
           <button type="button" class="secondary" onClick={() => post({ type: 'reveal-source' })}>
-            {error.layer === undefined ? 'Show the source' : `Show ${error.layer}`}
+            {error.layer === undefined ? l10n.t('Show the source') : l10n.t('Show {0}', error.layer)}
           </button>
         )}
         <button type="button" class="secondary" onClick={() => post({ type: 'show-log' })}>
-          Show the log
+          {l10n.t('Show the log')}
         </button>
       </div>
     </section>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount, formatValue } from '../shared/formatNumber';
 import { metricTitle, orderMetrics } from './metricNames';
 import type { TrainingState } from './trainingState';
@@ -9,22 +10,22 @@ export function Facts({ state }: { readonly state: TrainingState }) {
     <div class="facts">
       {evaluation === undefined ? undefined : (
         <p class="result">
-          <span class="muted">test</span>
+          <span class="muted">{l10n.t('test')}</span>
           {resultOrder(Object.keys(evaluation.logs)).map((name) => (
             <span key={name}>
               {metricTitle(name)} <b>{formatValue(evaluation.logs[name] ?? Number.NaN)}</b>
             </span>
           ))}
-          <span class="muted">{formatCount(evaluation.examples)} examples</span>
+          <span class="muted">{l10n.t('{0} examples', formatCount(evaluation.examples))}</span>
         </p>
       )}
       {end?.assertions === undefined ? undefined : (
-        <ul class="assertions" aria-label="Assertions">
+        <ul class="assertions" aria-label={l10n.t('Assertions')}>
           {end.assertions.map(({ text, holds, value }, index) => (
             <li key={index} class={holds ? '' : 'fails'}>
               {holds ? '✓' : '✕'} <code>{text}</code>
               {value === undefined ? (
-                <span class="muted"> not measured</span>
+                <span class="muted"> {l10n.t('not measured')}</span>
               ) : (
                 <span class="muted"> {formatValue(value)}</span>
               )}
@@ -35,12 +36,14 @@ export function Facts({ state }: { readonly state: TrainingState }) {
       {start === undefined ? undefined : (
         <p class="muted">
           {[
-            `${formatCount(start.params)} parameters`,
-            `${formatCount(start.examples.train)} training`,
-            ...(start.examples.validation > 0 ? [`${formatCount(start.examples.validation)} validation`] : []),
-            ...(start.examples.test > 0 ? [`${formatCount(start.examples.test)} test examples`] : []),
-            `batch ${formatCount(start.batchSize)}`,
-            `seed ${start.seed}`,
+            l10n.t('{0} parameters', formatCount(start.params)),
+            l10n.t('{0} training', formatCount(start.examples.train)),
+            ...(start.examples.validation > 0
+              ? [l10n.t('{0} validation', formatCount(start.examples.validation))]
+              : []),
+            ...(start.examples.test > 0 ? [l10n.t('{0} test examples', formatCount(start.examples.test))] : []),
+            l10n.t('batch {0}', formatCount(start.batchSize)),
+            l10n.t('seed {0}', start.seed),
           ].join(' · ')}
         </p>
       )}

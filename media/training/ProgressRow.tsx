@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { progress } from './progress';
 import type { TrainingState } from './trainingState';
 
@@ -11,7 +12,7 @@ export function ProgressRow({ state }: { readonly state: TrainingState }) {
         class="progress"
         data-state={state.state}
         role="progressbar"
-        aria-label="Progress"
+        aria-label={l10n.t('Progress')}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={percent}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FromTrainingPanel, RunRow } from '../../server/src/protocol/panelMessages';
 import { formatCount, formatValue } from '../shared/formatNumber';
 import { metricTitle } from './metricNames';
@@ -21,20 +22,20 @@ export function RunList({ runs, shown, onShown, post }: RunListProps) {
   const toggle = (run: string): void =>
     onShown(shown.includes(run) ? shown.filter((other) => other !== run) : [...shown, run].slice(-mostShown));
   return (
-    <section class="runs" aria-label="Runs">
+    <section class="runs" aria-label={l10n.t('Runs')}>
       <table>
         <thead>
           <tr>
-            <th scope="col">runs</th>
+            <th scope="col">{l10n.t('runs')}</th>
             <th scope="col" class="number">
-              params
+              {l10n.t('params')}
             </th>
             <th scope="col" class="number">
-              {name === undefined ? 'best' : `best ${metricTitle(name).replace(/^val /, 'val ')}`}
+              {name === undefined ? l10n.t('best') : l10n.t('best {0}', metricTitle(name))}
             </th>
-            <th scope="col">change of source</th>
+            <th scope="col">{l10n.t('change of source')}</th>
             <th scope="col">
-              <span class="visually-hidden">actions</span>
+              <span class="visually-hidden">{l10n.t('actions')}</span>
             </th>
           </tr>
         </thead>
@@ -65,24 +66,24 @@ export function RunList({ runs, shown, onShown, post }: RunListProps) {
                 <td class="actions">
                   {row.resumable ? (
                     <button type="button" class="link" onClick={() => post({ type: 'continue-run', run: row.run })}>
-                      Resume
+                      {l10n.t('Resume')}
                     </button>
                   ) : undefined}
                   <button
                     type="button"
                     class="link"
-                    title="The run's exact source beside the present text"
+                    title={l10n.t('The exact source of the run beside the present text')}
                     onClick={() => post({ type: 'compare-source', run: row.run })}
                   >
-                    Source
+                    {l10n.t('Source')}
                   </button>
                   <button
                     type="button"
                     class="link"
-                    title="Put the run's source in the place of the present text, after a question"
+                    title={l10n.t('Put the source of the run in the place of the present text, after a question')}
                     onClick={() => post({ type: 'restore-source', run: row.run })}
                   >
-                    Restore…
+                    {l10n.t('Restore…')}
                   </button>
                 </td>
               </tr>
@@ -95,8 +96,8 @@ export function RunList({ runs, shown, onShown, post }: RunListProps) {
 }
 
 function Change({ row }: { readonly row: RunRow }) {
-  if (row.isCurrent) return <span class="muted">shown</span>;
-  if (row.change.length === 0) return <span class="muted">same source</span>;
+  if (row.isCurrent) return <span class="muted">{l10n.t('shown')}</span>;
+  if (row.change.length === 0) return <span class="muted">{l10n.t('same source')}</span>;
   return (
     <>
       {row.change.map(({ kind, text }, index) => (
@@ -109,5 +110,5 @@ function Change({ row }: { readonly row: RunRow }) {
 }
 
 function stateText(state: RunRow['state']): string {
-  return state === 'early-stopping' ? 'stopped early' : state;
+  return state === 'early-stopping' ? l10n.t('stopped early') : state;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { canPause } from '../../server/src/protocol/canPause';
 import type { FromTrainingPanel } from '../../server/src/protocol/panelMessages';
 import { formatCount } from '../shared/formatNumber';
@@ -15,13 +16,18 @@ export function TitleRow({
   const { start, latest } = state;
   const speed =
     latest !== undefined && state.state === 'training'
-      ? `${formatCount(latest.examplesPerSecond)} examples/s`
+      ? l10n.t('{0} examples/s', formatCount(latest.examplesPerSecond))
       : undefined;
   const active = isActive(state.state);
   return (
     <header class="title-row">
       <h1>
-        <button type="button" class="plain" title="Go to the source" onClick={() => post({ type: 'reveal-source' })}>
+        <button
+          type="button"
+          class="plain"
+          title={l10n.t('Go to the source')}
+          onClick={() => post({ type: 'reveal-source' })}
+        >
           {state.title}
         </button>
       </h1>
@@ -40,16 +46,20 @@ export function TitleRow({
       </span>
       <span class="buttons">
         {state.state === 'training' && canPause(start) ? (
-          <IconButton icon="pause" label="Pause the training" onClick={() => post({ type: 'pause' })} />
+          <IconButton icon="pause" label={l10n.t('Pause the training')} onClick={() => post({ type: 'pause' })} />
         ) : undefined}
         {state.state === 'paused' ? (
-          <IconButton icon="play" label="Resume the training" onClick={() => post({ type: 'resume' })} />
+          <IconButton icon="play" label={l10n.t('Resume the training')} onClick={() => post({ type: 'resume' })} />
         ) : undefined}
         {active && state.state !== 'stopping' ? (
-          <IconButton icon="stop" label="Stop and keep what was learned" onClick={() => post({ type: 'stop' })} />
+          <IconButton
+            icon="stop"
+            label={l10n.t('Stop and keep what was learned')}
+            onClick={() => post({ type: 'stop' })}
+          />
         ) : undefined}
         {!active && state.target !== undefined && state.state !== 'failed' ? (
-          <IconButton icon="play" label="Train again" onClick={() => post({ type: 'start' })} />
+          <IconButton icon="play" label={l10n.t('Train again')} onClick={() => post({ type: 'start' })} />
         ) : undefined}
       </span>
     </header>
@@ -57,5 +67,5 @@ export function TitleRow({
 }
 
 function engineTitle(version: string, reason: string | undefined): string {
-  return [version, reason, 'Show the log'].filter((part) => part !== undefined && part !== '').join('. ');
+  return [version, reason, l10n.t('Show the log')].filter((part) => part !== undefined && part !== '').join('. ');
 }

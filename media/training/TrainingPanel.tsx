@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { FromTrainingPanel } from '../../server/src/protocol/panelMessages';
 import { onThemeChange, readTheme } from '../shared/theme';
@@ -47,7 +48,7 @@ export function TrainingPanel({ state, runs, options, onChange, post, onExport }
       )}
       {state.warnings.map((warning) => (
         <p class="warning" key={warning.sequence}>
-          <span class="tag">warning</span> {warning.message}
+          <span class="tag">{l10n.t('warning')}</span> {warning.message}
         </p>
       ))}
       {curves.length === 0 ? undefined : (

@@ -1,3 +1,4 @@
+import '../shared/translation';
 import type { VNode } from 'preact';
 import 'uplot/dist/uPlot.min.css';
 import '../shared/panel.css';

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import uPlot from 'uplot';
 import { formatLogTick, formatStep, formatTick } from '../shared/formatNumber';
 import type { Theme } from '../shared/theme';
@@ -209,7 +210,10 @@ function axes({ theme, logScale }: PlotOptions, stepsPerEpoch: () => number): uP
       size: 20,
       splits: (plot, _, from, to) => epochEnds(from, to, stepsPerEpoch(), plot.bbox.width / devicePixelRatio),
       values: (_, splits) =>
-        splits.map((step, index) => `${index === 0 ? 'epoch ' : ''}${Math.round(step / stepsPerEpoch())}`),
+        splits.map((step, index) => {
+          const epoch = String(Math.round(step / stepsPerEpoch()));
+          return index === 0 ? l10n.t('epoch {0}', epoch) : epoch;
+        }),
     },
   ];
 }

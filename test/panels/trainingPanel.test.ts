@@ -262,3 +262,23 @@ describe('the training panel', () => {
     await panel.page.close();
   });
 });
+
+test('speaks the language of the editor, with what is put in at the places that it has there', async () => {
+  const strings = {
+    'Nothing to train yet': 'Noch nichts zu trainieren',
+    'Open a {0} file and choose {1} above its {2} block.': '{1} steht über dem {2}-Block einer {0}-Datei.',
+    Train: 'Trainieren',
+    'Pause the training': 'Das Training anhalten',
+    'epoch {0} of {1}': 'Epoche {0} von {1}',
+  };
+  const { page, send, complaints } = await openPanel(browser, bundle, 'light', { strings });
+  await send({ type: 'snapshot', title: '', state: 'idle', events: [] });
+  await page.getByRole('heading', { name: 'Noch nichts zu trainieren' }).waitFor();
+  await expect
+    .poll(() => page.locator('.empty p').textContent())
+    .toBe('▶ Trainieren steht über dem train-Block einer .nn-Datei.');
+  await send({ type: 'snapshot', title, target, state: 'training', events: partial });
+  await page.getByRole('button', { name: 'Das Training anhalten' }).waitFor();
+  await expect.poll(() => page.locator('.progress-text').textContent()).toMatch(/^Epoche 3 von 5 · /);
+  expect(complaints).toEqual([]);
+});

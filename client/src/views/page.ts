@@ -1,4 +1,4 @@
-import { Uri, type Webview } from 'vscode';
+import { l10n, Uri, type Webview } from 'vscode';
 
 export interface PageOptions {
   readonly extensionUri: Uri;
@@ -16,7 +16,8 @@ export function pageRoots(extensionUri: Uri): readonly Uri[] {
 
 /**
  * The page of a panel; no other place makes HTML. Its policy lets in one script and one style sheet of ours:
- * nothing inline, nothing from data, no evaluation of text.
+ * nothing inline, nothing from data, no evaluation of text. What its sentences are in the language of the editor stands
+ * at its root, where media/shared/translation.ts reads it.
  */
 export function pageHtml(webview: Webview, { extensionUri, panel, title, language }: PageOptions): string {
   const [media = extensionUri] = pageRoots(extensionUri);
@@ -24,6 +25,7 @@ export function pageHtml(webview: Webview, { extensionUri, panel, title, languag
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('');
   const file = (name: string): string => escapeHtml(webview.asWebviewUri(Uri.joinPath(media, name)).toString());
+  const strings = l10n.bundle === undefined ? '' : ` data-strings="${escapeHtml(JSON.stringify(l10n.bundle))}"`;
   const policy = [
     "default-src 'none'",
     `style-src ${webview.cspSource}`,
@@ -40,7 +42,7 @@ export function pageHtml(webview: Webview, { extensionUri, panel, title, languag
 <link rel="stylesheet" href="${file(`${panel}.css`)}">
 </head>
 <body>
-<main id="root"></main>
+<main id="root"${strings}></main>
 <script nonce="${nonce}" src="${file(`${panel}.js`)}"></script>
 </body>
 </html>`;

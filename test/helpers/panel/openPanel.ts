@@ -55,14 +55,21 @@ export interface OpenPanel<Incoming = ToTrainingPanel, Outgoing = FromTrainingPa
   readonly complaints: readonly string[];
 }
 
+export interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  /** A translation, as the host writes it into the page. */
+  readonly strings?: { readonly [sentence: string]: string };
+}
+
 /** Opens a panel in a page with the product's content policy, the variables of a theme, and a host that notes what it is sent. */
 export async function openPanel<Incoming = ToTrainingPanel, Outgoing = FromTrainingPanel>(
   browser: Browser,
   bundle: PanelBundle,
   theme: ThemeKind,
-  size = { width: 960, height: 560 },
+  { width = 960, height = 560, strings }: PageOptions = {},
 ): Promise<OpenPanel<Incoming, Outgoing>> {
-  const page = await browser.newPage({ viewport: size });
+  const page = await browser.newPage({ viewport: { width, height } });
   page.setDefaultTimeout(patience);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -75,7 +82,7 @@ export async function openPanel<Incoming = ToTrainingPanel, Outgoing = FromTrain
   const policy = "default-src 'none'; style-src 'nonce-n'; script-src 'nonce-n'; img-src data:";
   await page.setContent(
     `<!DOCTYPE html><html lang="en"><head><title>Training</title><meta http-equiv="Content-Security-Policy" content="${policy}"><style nonce="n">:root { ${variables} }</style><style nonce="n">${bundle.style}</style></head>` +
-      `<body class="${bodyClasses[theme]}"><main id="root"></main><script nonce="n">${host}{${wireReader}}</script><script nonce="n">${bundle.script.replaceAll('</script', '<\\/script')}</script></body></html>`,
+      `<body class="${bodyClasses[theme]}"><main id="root"${strings === undefined ? '' : ` data-strings="${JSON.stringify(strings).replaceAll('"', '&quot;')}"`}></main><script nonce="n">${host}{${wireReader}}</script><script nonce="n">${bundle.script.replaceAll('</script', '<\\/script')}</script></body></html>`,
   );
   return {
     page,
