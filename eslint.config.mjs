@@ -33,6 +33,15 @@ const untranslated = ['Literal[value=/[A-Za-z] [a-z]/]', 'TemplateElement[value.
   message: 'What a person reads is translatable: l10n.t(…), with {0} for what is put in.',
 }));
 
+/** What a page shows or tells a screen reader: its words between elements, and in the attributes that are read. */
+const untranslatedInPages = [
+  'JSXText[value=/[a-z]{2}/]:not(JSXElement[openingElement.name.name="code"] > *)',
+  ...['Literal[value=/[A-Za-z]{2}/]', 'TemplateElement[value.raw=/[A-Za-z] ?[a-z]/]'].map(
+    (text) =>
+      `JSXAttribute[name.name=/^(aria-label|aria-valuetext|title|alt|label|caption|what|name)$/] ${text}:not(CallExpression[callee.object.name="l10n"] > *)`,
+  ),
+].map((selector) => ({ selector, message: untranslated[0].message }));
+
 export default defineConfig(
   globalIgnores(['dist/', 'out/', '.artifacts/', 'node_modules/', 'server/src/engine/wasm/assembly/']),
   {
@@ -93,6 +102,10 @@ export default defineConfig(
     // Markup holds no sentence.
     ignores: ['client/src/views/page.ts', 'client/src/views/thumbnailPicture.ts'],
     rules: { 'no-restricted-syntax': ['error', defaultExport, ...dangerous, ...untranslated] },
+  },
+  {
+    files: ['media/**/*.tsx'],
+    rules: { 'no-restricted-syntax': ['error', defaultExport, ...dangerous, ...untranslatedInPages] },
   },
   {
     // A test reads what it has just made; an absent element fails it, which is right.

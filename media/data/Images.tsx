@@ -94,7 +94,7 @@ export function Images({ view, part, count }: ImagesProps) {
       </div>
       <TableTwin
         caption={l10n.t('The examples of the page')}
-        columns={['example', 'class', 'height', 'width']}
+        columns={[l10n.t('example'), l10n.t('class'), l10n.t('height'), l10n.t('width')]}
         rows={() =>
           places.map((place) => [
             first + place,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import { formatCount, formatValue } from '../shared/formatNumber';
 import { SeriesPlot } from '../shared/SeriesPlot';
@@ -18,7 +19,7 @@ export function Series({ view, count }: { readonly view: View; readonly count: n
     index: cut < 0 ? options.index : 0,
     steps: after,
   });
-  if (answer === undefined) return <Trouble view={view} error={error} what="the series" />;
+  if (answer === undefined) return <Trouble view={view} error={error} what={l10n.t('the series')} />;
   const { columns, values, every, rows, trained, window } = answer;
   const index = Math.min(options.index, Math.max(0, count - 1));
   // Test windows come behind those that train.
@@ -50,7 +51,7 @@ export function Series({ view, count }: { readonly view: View; readonly count: n
       <div class="tools">
         {window === undefined ? undefined : (
           <label>
-            window
+            {l10n.t('window')}
             <input
               class="number"
               type="number"
@@ -61,15 +62,15 @@ export function Series({ view, count }: { readonly view: View; readonly count: n
                 change({ index: Math.max(0, Math.floor(currentTarget.valueAsNumber || 0)) })
               }
             />
-            <span class="muted">of {formatCount(count)}</span>
+            <span class="muted">{l10n.t('of {0}', formatCount(count))}</span>
           </label>
         )}
         {window === undefined ? undefined : (
           <span class="keys">
-            <i class="key" /> input, {window.length}
+            <i class="key" /> {l10n.t('input, {0}', window.length)}
             {window.horizon > 0 ? (
               <>
-                <i class="key second" /> horizon, {window.horizon}
+                <i class="key second" /> {l10n.t('horizon, {0}', window.horizon)}
               </>
             ) : undefined}
           </span>
@@ -77,12 +78,14 @@ export function Series({ view, count }: { readonly view: View; readonly count: n
         {cut > 1 ? (
           <label>
             <input type="checkbox" checked={after} onChange={({ currentTarget }) => setAfter(currentTarget.checked)} />
-            behind the steps
+            {l10n.t('behind the steps')}
           </label>
         ) : undefined}
         <span class="muted">
-          {formatCount(trained)} rows train{trained < rows ? `, ${formatCount(rows - trained)} test` : ''}
-          {every > 1 ? ` · every ${every}th row is drawn` : ''}
+          {trained < rows
+            ? l10n.t('{0} rows train, {1} test', formatCount(trained), formatCount(rows - trained))
+            : l10n.t('{0} rows train', formatCount(trained))}
+          {every > 1 ? ` · ${l10n.t('one row of {0} is drawn', every)}` : ''}
         </span>
       </div>
       {series.map(({ name, values: line }, column) => (
@@ -102,8 +105,8 @@ export function Series({ view, count }: { readonly view: View; readonly count: n
         />
       ))}
       <TableTwin
-        caption="The rows of the series, from the one that is read"
-        columns={['row', ...columns]}
+        caption={l10n.t('The rows of the series, from the one that is read')}
+        columns={[l10n.t('row'), ...columns]}
         rows={() =>
           Array.from({ length: Math.min(100, length - place) }, (_, row) => [
             (place + row) * every,

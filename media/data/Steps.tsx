@@ -24,7 +24,7 @@ export function Steps({ view, part }: { readonly view: View; readonly part: stri
       </ol>
       <TableTwin
         caption={l10n.t('What is expected behind each step')}
-        columns={['step', 'shape', 'values']}
+        columns={[l10n.t('step'), l10n.t('shape'), l10n.t('values')]}
         rows={() =>
           stages.flatMap(({ text, parts }) =>
             parts

@@ -72,7 +72,7 @@ export function EnlargedMap({
       <TableTwin
         caption={l10n.t('Values of map {0} of {1}', map, layer.name)}
         columns={[
-          'row',
+          l10n.t('row'),
           ...Array.from({ length: Math.min(features.width, tableColumns) }, (_, column) => String(column)),
         ]}
         rows={() =>

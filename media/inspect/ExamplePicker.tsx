@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
 import type { ModelAnswer, OwnImage } from '../../server/src/protocol/inspectMessages';
 import { formatCount } from '../shared/formatNumber';
@@ -36,37 +37,37 @@ export function ExamplePicker({ model, options, change, truth, own, onOwn, onFil
               checked={own.invert}
               onChange={({ currentTarget }) => onOwn({ ...own, invert: currentTarget.checked })}
             />
-            invert
+            {l10n.t('invert')}
           </label>
           <button type="button" class="link" onClick={() => onOwn(undefined)}>
-            back to the data
+            {l10n.t('back to the data')}
           </button>
         </>
       ) : count > 1 ? (
         <>
           {examples !== undefined && examples.train > 0 && examples.test > 0 ? (
             <select
-              aria-label="Part of the data"
+              aria-label={l10n.t('Part of the data')}
               value={split}
               onChange={({ currentTarget }) =>
                 change({ split: currentTarget.value === 'train' ? 'train' : 'test', index: 0 })
               }
             >
-              <option value="test">test</option>
-              <option value="train">train</option>
+              <option value="test">{l10n.t('test')}</option>
+              <option value="train">{l10n.t('train')}</option>
             </select>
           ) : undefined}
-          <IconButton icon="previous" label="Previous example" onClick={() => go(index - 1)} />
+          <IconButton icon="previous" label={l10n.t('Previous example')} onClick={() => go(index - 1)} />
           <input
             type="number"
             class="number"
-            aria-label={`Example, of ${formatCount(count)}`}
+            aria-label={l10n.t('Example, of {0}', formatCount(count))}
             min={0}
             max={count - 1}
             value={index}
             onInput={({ currentTarget }) => go(Math.floor(currentTarget.valueAsNumber) || 0)}
           />
-          <IconButton icon="next" label="Next example" onClick={() => go(index + 1)} />
+          <IconButton icon="next" label={l10n.t('Next example')} onClick={() => go(index + 1)} />
           {truth === undefined ? undefined : <b>{truth}</b>}
         </>
       ) : undefined}
@@ -75,17 +76,17 @@ export function ExamplePicker({ model, options, change, truth, own, onOwn, onFil
           <button
             type="button"
             class="link"
-            title="Choose an image from the disk. One may also be pasted here, or dropped with Shift held."
+            title={l10n.t('Choose an image from the disk. One may also be pasted here, or dropped with Shift held.')}
             onClick={() => file.current?.click()}
           >
-            own image…
+            {l10n.t('own image…')}
           </button>
           <input
             ref={file}
             type="file"
             class="visually-hidden"
             tabIndex={-1}
-            aria-label="Own image"
+            aria-label={l10n.t('Own image')}
             accept="image/*"
             onChange={({ currentTarget }) => {
               const [chosen] = currentTarget.files ?? [];

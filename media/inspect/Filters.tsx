@@ -127,9 +127,9 @@ export function Filters({ layer, weights, options, change }: View) {
       <TableTwin
         caption={l10n.t('The filters of {0}', layer.name)}
         columns={[
-          'filter',
-          'norm',
-          'bias',
+          l10n.t('filter'),
+          l10n.t('norm'),
+          l10n.t('bias'),
           ...looked.flatMap((each) => weightNames(shown, colours ? primaryName(each) : '')),
         ]}
         rows={() =>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { OutputScores } from '../../server/src/protocol/inspectMessages';
 import { formatValue } from '../shared/formatNumber';
 import { Notice } from './Notice';
@@ -18,7 +19,7 @@ export function Scores({ model, weights, example, truth }: View & { readonly tru
   const large = model.layers.reduce((sum, { params }) => sum + params, 0) > 30_000_000 && weights.kind === 'initial';
   const asked = useAnswer(hasVectors && !large ? { kind: 'scores', weights, example } : undefined);
   if (!hasVectors || large) return undefined;
-  if (asked.answer === undefined) return <Notice error={asked.error} what="the scores" />;
+  if (asked.answer === undefined) return <Notice error={asked.error} what={l10n.t('the scores')} />;
   return (
     <>
       {asked.answer.outputs.map((output) => (
@@ -45,9 +46,9 @@ function Bars({ output, truth }: { readonly output: OutputScores; readonly truth
             <th scope="row">
               {classes?.[index] ?? index}
               {index === truth ? (
-                <span class="truth" title="what the data say">
+                <span class="truth" title={l10n.t('what the data say')}>
                   {' '}
-                  ✓<span class="visually-hidden"> the true class</span>
+                  ✓<span class="visually-hidden"> {l10n.t('the true class')}</span>
                 </span>
               ) : undefined}
             </th>

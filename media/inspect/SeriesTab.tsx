@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { InspectLayer } from '../../server/src/protocol/inspectMessages';
 import { formatValue } from '../shared/formatNumber';
 import { KernelBars } from './KernelBars';
@@ -22,7 +23,7 @@ export function SeriesTab(view: View) {
       ? { kind: 'filters', weights, path: layer.path }
       : undefined,
   );
-  if (asked.answer === undefined) return <Notice {...asked} what={`the series of ${layer.name}`} />;
+  if (asked.answer === undefined) return <Notice {...asked} what={l10n.t('the series of {0}', layer.name)} />;
   const output = asked.answer.values;
   const place = Math.min(unit[0] ?? 0, output.length - 1);
   const start = shiftOf(layer, place);
@@ -34,9 +35,7 @@ export function SeriesTab(view: View) {
   return (
     <>
       <div class="tools">
-        <span class="picked">
-          {layer.name} at {place}: {formatValue(output[place] ?? 0)}
-        </span>
+        <span class="picked">{l10n.t('{0} at {1}: {2}', layer.name, place, formatValue(output[place] ?? 0))}</span>
       </div>
       {input.answer === undefined || before === undefined ? undefined : (
         <SeriesPlot
@@ -50,9 +49,9 @@ export function SeriesTab(view: View) {
           onMove={(moved) => move(Math.round((moved - lead - start.offset) / start.step))}
         />
       )}
-      {kernel === undefined ? undefined : <KernelBars name={`kernel of ${layer.name}`} weights={kernel} />}
+      {kernel === undefined ? undefined : <KernelBars name={l10n.t('kernel of {0}', layer.name)} weights={kernel} />}
       <SeriesPlot
-        name={`${layer.name}${(layer.shape.at(-1) ?? 1) > 1 ? ` channel ${channel}` : ''}`}
+        name={(layer.shape.at(-1) ?? 1) > 1 ? l10n.t('{0} channel {1}', layer.name, channel) : layer.name}
         values={output}
         length={length}
         offset={lead + start.offset}
@@ -62,8 +61,8 @@ export function SeriesTab(view: View) {
         onMove={move}
       />
       <TableTwin
-        caption={`${layer.name}, value by value`}
-        columns={['place', ...(before === undefined ? [] : [before.name]), layer.name]}
+        caption={l10n.t('{0}, value by value', layer.name)}
+        columns={[l10n.t('place'), ...(before === undefined ? [] : [before.name]), layer.name]}
         rows={() =>
           Array.from(output, (value, index) => [
             index,

@@ -107,8 +107,8 @@ export function WindowTab(view: View) {
         caption={l10n.t('The terms of {0}', text)}
         columns={
           found.kernel.length > 0
-            ? ['position', 'channel', 'input', 'kernel', 'product']
-            : ['position', 'channel', 'input']
+            ? [l10n.t('position'), l10n.t('channel'), l10n.t('input'), l10n.t('kernel'), l10n.t('product')]
+            : [l10n.t('position'), l10n.t('channel'), l10n.t('input')]
         }
         rows={() => termRows(found)}
         open={options.tableOpen}

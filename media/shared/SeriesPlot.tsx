@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount, formatValue } from './formatNumber';
 import { spanOf } from './spanOf';
 import { useWidth } from './useWidth';
@@ -38,7 +39,7 @@ export function SeriesPlot(props: SeriesPlotProps) {
   const y = (value: number): number =>
     height - margin.bottom - ((value - low) / (high - low)) * (height - margin.top - margin.bottom);
   const placeOf = (index: number): number => offset + index * spread;
-  const reading = at === undefined ? '' : `${name} at ${at}: ${formatValue(values[at] ?? 0)}`;
+  const reading = at === undefined ? '' : l10n.t('{0} at {1}: {2}', name, at, formatValue(values[at] ?? 0));
   const pick = (event: PointerEvent): void => {
     if (event.buttons === 0 || !(event.currentTarget instanceof Element)) return;
     const left = event.currentTarget.getBoundingClientRect().left;
@@ -53,7 +54,10 @@ export function SeriesPlot(props: SeriesPlotProps) {
   };
   const walks =
     at === undefined
-      ? { role: 'img' as const, 'aria-label': `${name}, from ${formatValue(span.low)} to ${formatValue(span.high)}` }
+      ? {
+          role: 'img' as const,
+          'aria-label': l10n.t('{0}, from {1} to {2}', name, formatValue(span.low), formatValue(span.high)),
+        }
       : {
           role: 'slider' as const,
           tabIndex: 0,
@@ -67,7 +71,7 @@ export function SeriesPlot(props: SeriesPlotProps) {
   return (
     <figure class="series">
       <figcaption>
-        {name} <span class="muted">· {formatCount(values.length)} values</span>
+        {name} <span class="muted">· {l10n.t('{0} values', formatCount(values.length))}</span>
       </figcaption>
       <div ref={element} class="series-plot" {...walks}>
         {width === 0 ? undefined : (
@@ -92,10 +96,10 @@ export function SeriesPlot(props: SeriesPlotProps) {
               <g class="border">
                 <line x1={x(border)} x2={x(border)} y1={margin.top} y2={height - margin.bottom} />
                 <text x={x(border) - 6} y={height - 6} text-anchor="end">
-                  train
+                  {l10n.t('train')}
                 </text>
                 <text x={x(border) + 6} y={height - 6}>
-                  test
+                  {l10n.t('test')}
                 </text>
               </g>
             )}

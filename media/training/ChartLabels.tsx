@@ -61,11 +61,11 @@ export function ChartLabels({ plot, labels, crosshair, stepsPerEpoch, highContra
             style={{ transform: `translateY(${(placed[index] ?? 0) - labelHeight / 2}px)` }}
           >
             <Sample
-              name={label.isDashed === true ? 'val' : label.name}
+              line={label.isDashed === true ? 'val' : label.name}
               colour={label.colour ?? 0}
               marked={highContrast && label.name !== 'other'}
             />
-            <b>{formatValue(label.value)}</b> {label.text ?? label.name}
+            <b>{formatValue(label.value)}</b> {label.text ?? lineName(label.name)}
           </div>,
         ];
       })}
@@ -73,21 +73,26 @@ export function ChartLabels({ plot, labels, crosshair, stepsPerEpoch, highContra
   );
 }
 
+/** Of the training part, smoothed or as measured, and of the validation part; lines of other runs bring their own. */
+function lineName(line: ChartLabel['name']): string {
+  return { train: l10n.t('train'), val: l10n.t('val'), raw: l10n.t('raw'), other: '' }[line];
+}
+
 /** A piece of the line itself: solid, dashed or faint, in high contrast with its marker. */
 function Sample({
-  name,
+  line,
   colour,
   marked,
 }: {
-  readonly name: ChartLabel['name'];
+  readonly line: ChartLabel['name'];
   readonly colour: number;
   readonly marked: boolean;
 }) {
   return (
-    <svg class={`sample ${name} series-${colour}`} width="16" height="8" viewBox="0 0 16 8">
+    <svg class={`sample ${line} series-${colour}`} width="16" height="8" viewBox="0 0 16 8">
       <line x1="0" y1="4" x2="16" y2="4" />
-      {marked && name === 'train' ? <circle class="filled" cx="8" cy="4" r="2" /> : undefined}
-      {marked && name === 'val' ? <rect x="5" y="1" width="6" height="6" /> : undefined}
+      {marked && line === 'train' ? <circle class="filled" cx="8" cy="4" r="2" /> : undefined}
+      {marked && line === 'val' ? <rect x="5" y="1" width="6" height="6" /> : undefined}
     </svg>
   );
 }

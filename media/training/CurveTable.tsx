@@ -39,7 +39,7 @@ export function CurveTable({ curves, stepsPerEpoch, options, onChange }: CurveTa
                   </th>,
                   validation.length > 0 ? (
                     <th scope="col" key={`val_${metric}`}>
-                      val {metricTitle(metric)}
+                      {l10n.t('val {0}', metricTitle(metric))}
                     </th>
                   ) : undefined,
                 ])}
