@@ -63,6 +63,10 @@ async function takePictures(name, theme) {
     await open(page, 'mnist.nn');
     await takeDiagnostic(page, name);
     await takeTraining(page, name);
+    await takeInspect(page, name);
+    await takeData(page, name);
+    await open(page, 'residual.nn');
+    await takeGraph(page, name);
     await page.close();
   } finally {
     await server.stop();
@@ -90,19 +94,65 @@ async function takeDiagnostic(page, name) {
 /** The curves of a training in its second epoch. */
 async function takeTraining(page, name) {
   await page.locator('.codelens-decoration a', { hasText: 'Train' }).first().click();
-  const panel = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const panel = panelOf(page);
   await panel.locator('.progress-text', { hasText: /^epoch 2 of 5 · [3-9]\d\d/ }).waitFor();
   await page.screenshot({ path: join(target, `training-${name}.png`) });
   await panel.getByRole('button', { name: 'Stop and keep what was learned' }).click();
   await panel.locator('.progress-text', { hasText: 'stopped' }).waitFor();
 }
 
+/** What the epoch just trained makes of a test image. */
+async function takeInspect(page, name) {
+  await page.locator('.codelens-decoration a', { hasText: 'Inspect' }).first().click();
+  const panel = panelOf(page);
+  await panel.locator('.layer', { hasText: 'conv2d_1' }).click();
+  await panel.locator('.scores .best', { hasText: '7' }).waitFor();
+  await panel.locator('.layer', { hasText: 'dense_1' }).locator('canvas').waitFor();
+  await panel.getByRole('slider', { name: 'conv2d_1: 64 maps' }).waitFor();
+  await takePanel(page, `inspect-${name}`);
+}
+
+/** The first images of the data, and how many there are of each class. */
+async function takeData(page, name) {
+  await page.locator('.codelens-decoration a', { hasText: 'Data' }).first().click();
+  const panel = panelOf(page);
+  await panel.getByRole('option').nth(24).waitFor();
+  await panel.locator('.balance').waitFor();
+  await takePanel(page, `data-${name}`);
+}
+
+/** Blocks, folded to what each of them costs. */
+async function takeGraph(page, name) {
+  // The lenses of the file before stay until those of this one have come.
+  await page.locator('.codelens-decoration', { hasText: '326,442 parameters' }).waitFor();
+  await page.locator('.codelens-decoration a', { hasText: 'Graph' }).first().click();
+  const panel = panelOf(page);
+  await panel.getByRole('button', { name: 'Fold all blocks', exact: true }).click();
+  await panel.locator('.node.folded').nth(5).waitFor();
+  // The button's frame is not to be in the picture.
+  await page.mouse.move(size.width - 20, size.height - 20);
+  await takePanel(page, `graph-${name}`);
+}
+
+function panelOf(page) {
+  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+}
+
+/** The panel beside the text alone, as high as a page has room for beside others. */
+async function takePanel(page, name) {
+  const box = await page.locator('iframe.webview.ready').boundingBox();
+  const clip = { ...box, height: Math.min(box.height, 612) };
+  await page.screenshot({ path: join(target, `${name}.png`), clip });
+}
+
 async function open(page, file) {
-  await page.locator('.monaco-workbench .part.sidebar').waitFor();
+  await page.locator('.monaco-workbench').waitFor();
   await page.keyboard.press('ControlOrMeta+P');
   await page.locator('.quick-input-widget input.input').fill(file);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().waitFor();
   await page.keyboard.press('Enter');
+  await page.locator(`.tab.active[data-resource-name="${file}"]`).waitFor();
   await page.locator('.codelens-decoration a', { hasText: 'Train' }).first().waitFor();
-  await page.keyboard.press('ControlOrMeta+B');
+  const explorer = page.locator('.monaco-workbench .part.sidebar');
+  if (await explorer.isVisible()) await page.keyboard.press('ControlOrMeta+B');
 }

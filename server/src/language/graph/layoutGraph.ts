@@ -32,7 +32,7 @@ export interface PlacedEdge {
 /** The shape on the way, where it has just changed. */
 export interface PlacedLabel extends Point {
   readonly text: string;
-  readonly anchor: 'start' | 'end';
+  readonly anchor: 'start' | 'middle' | 'end';
 }
 
 export interface GraphLayout {
@@ -121,16 +121,32 @@ function headerWidth({ title, params }: VisibleFrame): number {
   return measureText(title, metrics.font) + measureText(formatCount(params), metrics.small) + 96;
 }
 
-/** Beside the beginning of the first edge that leaves a layer which has changed the shape, on the side where the edge does not go. */
+/**
+ * Beside the beginning of the edges that leave a layer which has changed the shape, on the side where none of them goes;
+ * below it where they part to both sides.
+ */
 function labelsOf(edges: readonly PlacedEdge[], boxes: ReadonlyMap<string, VisibleBox>): readonly PlacedLabel[] {
   const told = new Set<string>();
+  const turnsFrom = new Map<string, number[]>();
+  for (const edge of edges) {
+    if (edge.first) turnsFrom.set(edge.from, [...(turnsFrom.get(edge.from) ?? []), turnOf(edge)]);
+  }
   return edges.flatMap(({ from, points, first }): readonly PlacedLabel[] => {
     const box = boxes.get(from);
     const [start, next] = points;
     if (!first || box === undefined || !box.reshapes || told.has(from) || start === undefined || next === undefined)
       return [];
     told.add(from);
-    const side = next.x > start.x + 1 ? -1 : 1;
+    const turns = turnsFrom.get(from) ?? [];
+    if (turns.includes(1) && turns.includes(-1) && !turns.includes(0))
+      return [{ x: start.x, y: start.y + 24, text: box.shape, anchor: 'middle' }];
+    const side = turns.includes(1) ? -1 : 1;
     return [{ x: start.x + side * 8, y: start.y + 19, text: box.shape, anchor: side === 1 ? 'start' : 'end' }];
   });
+}
+
+/** 1 where an edge goes to the right, −1 to the left, 0 straight down. */
+function turnOf({ points: [start, next] }: PlacedEdge): number {
+  const across = (next?.x ?? 0) - (start?.x ?? 0);
+  return Math.abs(across) > 1 ? Math.sign(across) : 0;
 }
