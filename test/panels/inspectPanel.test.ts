@@ -154,6 +154,73 @@ describe('the inspect panel', () => {
     await panel.page.close();
   });
 
+  test('shows the field of a unit grow layer by layer, against one kernel that sees as far', async () => {
+    const { panel } = await openScene(browser, bundle, { ...edges, model: 'Stacked' }, service);
+    await layer(panel, 'conv2d_2');
+    await tab(panel, 'receptive field');
+    const rows = panel.page.locator('.fields tbody tr');
+    await expect
+      .poll(async () => (await rows.allInnerTexts()).map((row) => row.split('\t').join(' ')))
+      .toEqual(['conv2d 3x3 1x1 9', 'conv2d_1 5x5 1x1 18', 'conv2d_2 7x7 1x1 27', 'one 7x7 instead 7x7  49']);
+    const map = panel.page.getByRole('slider', { name: 'The input with the receptive field of conv2d_2' });
+    const text = () => map.getAttribute('aria-valuetext');
+    const before = await text();
+    await map.press('ArrowLeft');
+    await expect.poll(text).not.toBe(before);
+    await panel.page.close();
+  });
+
+  test('orders the filters by their norms, and walks them in that order', async () => {
+    const { panel } = await openScene(browser, bundle, network, service);
+    await layer(panel, 'conv2d_1');
+    await tab(panel, 'filters');
+    await panel.page.getByLabel('largest first').press('Space');
+    const grid = panel.page.getByRole('slider', { name: 'conv2d_1: 16 filters' });
+    await grid.press('Home');
+    const norms: number[] = [];
+    for (let place = 0; place < 16; place++) {
+      await expect.poll(() => grid.getAttribute('aria-valuenow')).toBe(String(place));
+      norms.push(Number(/norm ([\d.]+)/.exec((await grid.getAttribute('aria-valuetext')) ?? '')?.[1]));
+      await grid.press('ArrowRight');
+    }
+    expect(norms).toEqual([...norms].sort((a, b) => b - a));
+    expect(new Set(norms).size).toBeGreaterThan(8);
+    await panel.page.close();
+  });
+
+  test.each([
+    ['max_pooling2d', /^max\((.*)\) = /, (all: readonly number[]) => Math.max(...all)],
+    ['average_pooling2d', /^mean\((.*)\) = /, (all: readonly number[]) => all.reduce((a, b) => a + b, 0) / all.length],
+    ['l2_pool2d', /^√\((.*)\) = /, (all: readonly number[]) => Math.hypot(...all)],
+  ])('shows the window of %s and what is taken of it', async (name, shape, taken) => {
+    const source =
+      'model Net {\n  image = input 8x8x1\n  output a = image -> MaxPool2D(2)\n  output b = image -> AvgPool2D(2)\n  output c = image -> L2Pool2D(2)\n}\n';
+    const { panel } = await openScene(browser, bundle, { ...network, source }, service);
+    await layer(panel, name);
+    await tab(panel, 'pooling');
+    const formula = () => panel.page.locator('.formula').innerText();
+    await expect.poll(formula).toMatch(shape);
+    const terms = (shape.exec(await formula())?.[1] ?? '').split(/[,+]/).map((term) => Number(term.replace('²', '')));
+    expect(terms).toHaveLength(4);
+    const output = Number((await panel.page.locator('.result .output dd').innerText()).replace('−', '-'));
+    expect(output).toBeCloseTo(taken(terms), 1);
+    await panel.page.close();
+  });
+
+  test('walks a series by keyboard, before and after its kernel', async () => {
+    const { panel } = await openScene(browser, bundle, smoothing, service);
+    await layer(panel, 'conv1d');
+    await tab(panel, 'series');
+    const after = panel.page.getByRole('slider', { name: 'conv1d' });
+    const before = Number(await after.getAttribute('aria-valuenow'));
+    await after.press('Shift+ArrowRight');
+    await expect.poll(() => after.getAttribute('aria-valuenow')).toBe(String(before + 10));
+    await expect
+      .poll(() => panel.page.locator('.picked').innerText())
+      .toMatch(new RegExp(`^conv1d at ${before + 10}: `));
+    await panel.page.close();
+  });
+
   test('tells each of the three channels of a filter that is shown as colours', async () => {
     const { panel } = await openScene(browser, bundle, network, service);
     await layer(panel, 'conv2d');

@@ -127,6 +127,33 @@ describe('the training panel', () => {
     await panel.page.close();
   });
 
+  test('smooths, zooms and takes logarithms by keyboard, and keeps the choice', async () => {
+    const panel = await openPanel(browser, bundle, 'dark');
+    const { page } = panel;
+    await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial });
+    const chart = page.locator('.plot canvas').first();
+    const loss = page.getByRole('slider', { name: /^loss by step/ });
+    const saved = (): Promise<unknown> => page.evaluate('window.savedState');
+    const label = (): Promise<string> => page.locator('.line-label.train').first().innerText();
+    await expect.poll(label).toMatch(/^0\.\d+\strain$/);
+    const smoothed = await label();
+    await page.getByRole('slider', { name: 'smooth' }).press('Home');
+    await expect.poll(saved).toMatchObject({ smoothing: 0 });
+    await expect.poll(label).not.toBe(smoothed);
+    const linear = await chart.screenshot();
+    await page.getByLabel('log', { exact: true }).press('Space');
+    await expect.poll(saved).toMatchObject({ logScale: true });
+    await expect.poll(async () => (await chart.screenshot()).equals(linear)).toBe(false);
+    await loss.press('+');
+    await page.getByRole('button', { name: 'Show all steps' }).waitFor();
+    await expect.poll(saved).toMatchObject({ zoom: { steps: [expect.any(Number), 2288] } });
+    await loss.press('Shift+ArrowLeft');
+    await expect.poll(async () => Number(await page.evaluate('window.savedState.zoom?.steps[1]'))).toBeLessThan(2288);
+    await loss.press('0');
+    await page.getByRole('button', { name: 'Show all steps' }).waitFor({ state: 'detached' });
+    await page.close();
+  });
+
   test('asks for a snapshot once when events are missing', async () => {
     const panel = await openPanel(browser, bundle, 'dark');
     await panel.send({ type: 'snapshot', title, target, state: 'training', events: partial.slice(0, 100) });
