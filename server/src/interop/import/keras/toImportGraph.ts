@@ -4,7 +4,7 @@ import { isFunction } from '../../../language/layers/readers';
 import { layerRegistry } from '../../../language/layers/registry';
 import { ImportProblem } from '../importProblem';
 import type { ImportGraph, ImportNode, ImportNote, NestedCall } from '../importNode';
-import { isList, own } from '../source/readJson';
+import { isList, isObject, own } from '../source/readJson';
 import { argumentsOf, argumentValue } from './argumentsOf';
 import type { KerasCall, KerasLayer, KerasModel, KerasTensor } from './kerasModel';
 import { isAutomaticName, layerOfActivation, layerOfClass } from './layerNames';
@@ -121,8 +121,11 @@ class GraphBuilder {
     if (bareName(layer) === 'CustomScaleLayer' && first !== undefined && second !== undefined)
       return this.scaledSum(layer, first, second, around);
     const use = this.useOf(layer);
-    if (use === undefined)
-      return this.unknown(layer, inputs, around, `the layer ${layer.className} is not in the language`);
+    if (use === undefined) {
+      const what =
+        bareName(layer) === 'Activation' ? `activation ${activationName(layer)}` : `layer ${layer.className}`;
+      return this.unknown(layer, inputs, around, `the ${what} is not in the language`);
+    }
     if (inputs.length < use.layer.inputs.min || inputs.length > use.layer.inputs.max)
       return this.unknown(layer, inputs, around, `${layer.className} is called on ${inputs.length} tensors`);
     return this.add(layer, around, { ...use, inputs });
@@ -154,9 +157,7 @@ class GraphBuilder {
   }
 
   private activation(layer: KerasLayer): LayerUse | undefined {
-    const value = argumentValue(own(layer.config, 'activation'));
-    const name = typeof value === 'string' ? value : isFunction(value ?? null) ? (value as { name: string }).name : '';
-    const definition = layerOfActivation(name);
+    const definition = layerOfActivation(activationName(layer));
     const rest = Object.entries(layer.config).filter(([key]) => key !== 'activation');
     return definition === undefined ? undefined : this.checked(layer, definition, Object.fromEntries(rest));
   }
@@ -259,6 +260,16 @@ function needed(model: KerasModel, layers: ReadonlyMap<string, KerasLayer>): Rea
       if (operand.kind === 'tensor') stack.push(operand.tensor);
   }
   return wanted;
+}
+
+/** The function of an `Activation`, as Keras calls it; empty where the file has none. */
+function activationName({ config }: KerasLayer): string {
+  const value = own(config, 'activation');
+  const known = argumentValue(value) ?? null;
+  if (typeof known === 'string') return known;
+  if (isFunction(known)) return known.name;
+  const named = isObject(value) ? own(value, 'config') : undefined;
+  return typeof named === 'string' ? named : '';
 }
 
 function bareName({ className }: KerasLayer): string {
