@@ -64,6 +64,10 @@ export function NumberMatrix({
 /** Two decimals where they fit into a square and tell the numbers apart. */
 function short(value: number, largest: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1000) return String(value).replace('-', '−');
-  if (Math.abs(value) < 100 && (Math.abs(value) >= 0.005 || largest >= 0.05)) return value.toFixed(2).replace('-', '−');
+  if (Math.abs(value) < 100 && (Math.abs(value) >= 0.005 || largest >= 0.05))
+    return value
+      .toFixed(2)
+      .replace(/^-(?=0\.00$)/, '')
+      .replace('-', '−');
   return formatValue(value);
 }

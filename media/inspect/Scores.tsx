@@ -35,7 +35,8 @@ function Bars({ output, truth }: { readonly output: OutputScores; readonly truth
   const limit = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-12);
   const scale = limit <= 1 && values.every((value) => value >= 0) ? 1 : limit;
   // Shares of one are scores; what may be anything is a measure or a forecast, whose order says most.
-  const isScore = classes !== undefined || (scale === 1 && values.length > 1);
+  const sum = values.reduce((all, value) => all + value, 0);
+  const isScore = classes !== undefined || (values.length > 1 && scale === 1 && Math.abs(sum - 1) < 1e-3);
   const shown = isScore && values.length > most ? best.slice(0, most) : Array.from(values.keys()).slice(0, mostSteps);
   return (
     <table class="scores">
