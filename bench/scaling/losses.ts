@@ -1,6 +1,6 @@
 /**
  * How long N workers give the losses of one: the first batches of the MNIST sample by plain processes, seed by seed,
- * beside a control (one process whose weights are moved by their last bit) and beside the same in double precision.
+ * beside a process that computes batches whole, a control (weights moved by their last bit) and double precision.
  */
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -57,21 +57,25 @@ async function compareSeed(folder: string, seed: number, batches: number): Promi
   await exportDigits(plain, { seed });
   await copyNudged(plain, nudged, seed);
   const losses = async (from: string, name: string, workers: number, ...flags: readonly string[]): Promise<Losses> => {
-    const training = { workers, run: join(folder, name), flags: ['--steps', String(batches), ...flags] };
-    return lossesOf(await trainExported(from, training));
+    const training = { folder: from, run: join(folder, name), flags: ['--steps', String(batches), ...flags] };
+    const [events = []] = await trainExported(workers, [training]);
+    return lossesOf(events);
   };
   const one = await losses(plain, 'one', 1);
   const two = await losses(plain, 'two', 2);
+  const whole = await losses(plain, 'whole', 1, '--parts', '1');
   const moved = await losses(nudged, 'moved', 1);
-  const exactOne = await losses(plain, 'exact-one', 1, '--double');
+  const exactWhole = await losses(plain, 'exact-whole', 1, '--parts', '1', '--double');
   const exactTwo = await losses(plain, 'exact-two', 2, '--double');
   const { request, context } = await digitsSample({ seed });
   const native = await engineLosses(request, context, batches);
   return [
     { name: '1 worker, 2 workers', differences: apart(one, two), tolerance: fourDigits },
+    { name: 'batches whole, 2 workers', differences: apart(whole, two), tolerance: fourDigits },
+    { name: 'batches whole, 2 workers, double precision', differences: apart(exactWhole, exactTwo), tolerance: 1e-12 },
     { name: '1 worker, weights moved by the last bit', differences: apart(one, moved), tolerance: fourDigits },
-    { name: '1 worker, 2 workers, double precision', differences: apart(exactOne, exactTwo), tolerance: 1e-12 },
     { name: '1 worker, the native engine', differences: apart(one, native), tolerance: 1e-3 },
+    { name: 'batches whole, the native engine', differences: apart(whole, native), tolerance: 1e-3 },
   ];
 }
 

@@ -13,15 +13,15 @@ import { digitsSample, exportDigits, lossesOf, trainExported } from '../helpers/
 import { rayToolsPython } from '../../helpers/rayTools';
 import { makeTemporaryFolder } from '../helpers/makeTemporaryFolder';
 
-/** Ten batches of 64. */
-const limit = 640;
+/** Of 64 examples of the sample. */
+const batches = 20;
 
 /**
  * What workers must have in common: statistics of a batch, masks, flips, and a last batch that two cannot share. A bias
  * before the normalization would have gradients of rounding alone, which Adam makes as large as any.
  */
 const shared = {
-  limit: limit + 31,
+  limit: 10 * 64 + 31,
   source: `
 data digits = mnist -> Rescaling(1/255) -> RandomFlip(horizontal)
 
@@ -44,9 +44,8 @@ train Digits on digits {
 describe('an exported training', () => {
   let folder: string;
   let sample: string;
-  let one: readonly RunEvent[];
-  let alone: readonly RunEvent[];
-  let together: readonly RunEvent[];
+  let one: Trained;
+  let two: Trained;
   let remove: () => Promise<void>;
 
   beforeAll(async () => {
@@ -54,38 +53,39 @@ describe('an exported training', () => {
     ({ folder } = temporary);
     remove = temporary.remove;
     sample = join(folder, 'sample');
-    await exportDigits(sample, { limit });
-    const content = join(folder, 'shared');
-    await exportDigits(content, shared);
-    // In double precision: rounding alone would part them sooner or later, and hide a mistake that is small.
-    const train = (workers: number) =>
-      trainExported(content, { workers, run: join(folder, String(workers)), flags: ['--double'] });
-    [one, alone] = await Promise.all([
-      trainExported(sample, { workers: 1, run: join(folder, 'one'), flags: ['--steps', '10'] }),
-      train(1),
-    ]);
-    together = await train(2);
+    await exportDigits(sample, { limit: batches * 64 });
+    await exportDigits(join(folder, 'shared'), shared);
+    // In double precision, and whole by one: rounding alone would part them sooner or later, and hide a small mistake.
+    [one, two] = await Promise.all([train(folder, 1, '--parts', '1'), train(folder, 2)]);
   }, 500_000);
 
   afterAll(() => remove());
 
-  // Six digits, since Keras normalizes batches in single precision even so.
-  test('gives by two processes the losses of one', () => {
-    const losses = lossesOf(alone);
-    expect(losses).toHaveLength(11);
-    for (const [step, loss] of lossesOf(together).entries()) expect(loss).toBeCloseTo(losses[step] ?? Number.NaN, 6);
-    expect(testLoss(together)).toBeCloseTo(testLoss(alone), 6);
+  test('gives by two processes the losses of one to the last bit', () => {
+    expect(lossesOf(one.sample)).toHaveLength(batches);
+    expect(lossesOf(two.sample)).toEqual(lossesOf(one.sample));
   });
 
-  test.each([
-    [1, 0, 0],
-    [2, 1, 0],
-    [10, -7, 3],
-    [1001, 2 ** 40 + 5, 12],
-  ])('orders %i examples of seed %i in epoch %i as our engines do', async (length, seed, epoch) => {
-    const script = `import order; print(order.permutation(${length}, ${seed}, ${epoch}).tolist())`;
+  // Six digits, since Keras normalizes batches in single precision even so.
+  test('gives by two processes the losses of one that computes batches whole', () => {
+    const losses = lossesOf(one.shared);
+    expect(losses).toHaveLength(11);
+    for (const [step, loss] of lossesOf(two.shared).entries()) expect(loss).toBeCloseTo(losses[step] ?? Number.NaN, 6);
+    expect(testLoss(two.shared)).toBeCloseTo(testLoss(one.shared), 6);
+  });
+
+  test('orders the examples of an epoch as our engines do', async () => {
+    const cases = [
+      [1, 0, 0],
+      [2, 1, 0],
+      [10, -7, 3],
+      [1001, 2 ** 40 + 5, 12],
+    ] as const;
+    const script = `import order; print([order.permutation(*each).tolist() for each in ${JSON.stringify(cases)}])`;
     const { stdout } = await promisify(execFile)(await rayToolsPython(), ['-c', script], { cwd: sample });
-    expect(JSON.parse(stdout)).toEqual([...permutation(length, seed, 'shuffle', epoch)]);
+    expect(JSON.parse(stdout)).toEqual(
+      cases.map(([length, seed, epoch]) => [...permutation(length, seed, 'shuffle', epoch)]),
+    );
   });
 
   test('tells the package that is missing where it trains, and the command that installs it', async () => {
@@ -103,13 +103,14 @@ describe('an exported training', () => {
   });
 
   test('gives the losses of the native engine', async () => {
-    const { request, context } = await digitsSample({ limit });
-    const native = await engineLosses(request, context, 10);
-    for (const [step, loss] of native.entries()) expect(Math.abs((lossesOf(one)[step] ?? 0) - loss)).toBeLessThan(1e-3);
+    const { request, context } = await digitsSample({ limit: batches * 64 });
+    const native = await engineLosses(request, context, batches);
+    const losses = lossesOf(one.sample);
+    for (const [step, loss] of native.entries()) expect(Math.abs((losses[step] ?? 0) - loss)).toBeLessThan(1e-3);
   });
 
   test('leaves a log and a checkpoint that the run store reads', async () => {
-    expect(together.map(({ event }) => event)).toEqual([
+    expect(two.shared.map(({ event }) => event)).toEqual([
       'start',
       'state',
       ...Array.from({ length: 11 }, () => 'batch'),
@@ -118,7 +119,7 @@ describe('an exported training', () => {
       'evaluate',
       'end',
     ]);
-    const checkpoint = await openCheckpoints(join(folder, '2', 'checkpoints')).load('last');
+    const checkpoint = await openCheckpoints(join(folder, 'shared-2', 'checkpoints')).load('last');
     const { state, variables } = decodeState(checkpoint?.content ?? { tensors: new Map(), metadata: new Map() });
     expect(state).toMatchObject({ epoch: 1, step: 0, globalStep: 11 });
     expect([...variables.keys()]).toContain('BatchNormalization/moving_variance');
@@ -144,6 +145,24 @@ describe('an exported training', () => {
     expect(await readFile(join(sample, 'data.py'), 'utf8')).toContain('data digits = mnist -> Rescaling(1/255)');
   });
 });
+
+interface Trained {
+  readonly sample: readonly RunEvent[];
+  readonly shared: readonly RunEvent[];
+}
+
+/** The sample in single precision, the other in double, one after the other in the same processes. */
+async function train(folder: string, workers: number, ...flags: readonly string[]): Promise<Trained> {
+  const [sample = [], content = []] = await trainExported(workers, [
+    {
+      folder: join(folder, 'sample'),
+      run: join(folder, `sample-${workers}`),
+      flags: ['--steps', String(batches)],
+    },
+    { folder: join(folder, 'shared'), run: join(folder, `shared-${workers}`), flags: ['--double', ...flags] },
+  ]);
+  return { sample, shared: content };
+}
 
 /** On the test digits. */
 function testLoss(events: readonly RunEvent[]): number {

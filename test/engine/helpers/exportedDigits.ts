@@ -56,25 +56,26 @@ export async function exportDigits(out: string, options: DigitsOptions = {}): Pr
 }
 
 export interface ExportedTraining {
-  readonly workers: number;
+  /** An exported folder. */
+  readonly folder: string;
   /** A folder for the log and the checkpoints. */
   readonly run: string;
   /** More options of train.py. */
   readonly flags?: readonly string[];
 }
 
-/** Runs `train.py` of an exported folder as so many processes, and gives what the first one's log holds. */
+/** Runs `train.py` of exported folders in turn, in the same processes, and gives what the log of each run holds. */
 export async function trainExported(
-  folder: string,
-  { workers, run, flags = [] }: ExportedTraining,
-): Promise<readonly RunEvent[]> {
+  workers: number,
+  trainings: readonly ExportedTraining[],
+): Promise<readonly (readonly RunEvent[])[]> {
   const python = await rayToolsPython();
   const port = await freePort();
   const start = promisify(execFile);
+  const jobs = trainings.map(({ folder, run, flags = [] }) => [folder, '--every-step', '--run', run, ...flags]);
   await Promise.all(
     Array.from({ length: workers }, (_, rank) =>
-      start(python, ['train.py', '--every-step', '--run', run, ...flags], {
-        cwd: folder,
+      start(python, [join(root, 'test/engine/helpers/trainFolders.py'), JSON.stringify(jobs)], {
         env: {
           ...process.env,
           JAX_PLATFORMS: 'cpu',
@@ -85,7 +86,7 @@ export async function trainExported(
       }),
     ),
   );
-  return (await readEventLog(join(run, 'events.jsonl'))).events;
+  return Promise.all(trainings.map(async ({ run }) => (await readEventLog(join(run, 'events.jsonl'))).events));
 }
 
 export function lossesOf(events: readonly RunEvent[]): readonly number[] {

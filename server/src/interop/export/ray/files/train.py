@@ -73,12 +73,13 @@ def main():
     arguments.add_argument("--epochs", type=int)
     arguments.add_argument("--every-step", action="store_true", help="tell every batch")
     arguments.add_argument("--steps", type=int, help="stop behind so many batches")
+    arguments.add_argument("--parts", type=int, help="in how many parts CPUs compute a batch; one a worker, at least 2")
     arguments.add_argument("--double", action="store_true", help="in double precision: what is left apart is no rounding")
     arguments.add_argument("--tell", choices=["none", "name", "content"], default="none", help=argparse.SUPPRESS)
     given = arguments.parse_args()
 
     worker = worker_from_environment(os.environ)
-    run = {**read_run(), "everyStep": given.every_step}
+    run = {**read_run(), "everyStep": given.every_step, "parts": given.parts}
     if given.epochs is not None:
         run["epochs"] = given.epochs
     if given.limit is not None:

@@ -41,3 +41,12 @@ def check_shares(batch_size, world):
             f"A batch of {batch_size} examples cannot be shared evenly by {world} workers. "
             f"Set batch_size to {lower or world} or {lower + world}, or take another number of workers."
         )
+
+
+def parts_of_batch(batch_size, world):
+    """In how many parts a batch is computed on CPUs: one a worker, and two by a worker alone, as two workers would.
+
+    Sums of floating point hang on their order. One worker that computes the halves of a batch and adds them up does
+    what two do, operation by operation, and so has their losses to the last bit.
+    """
+    return world if world > 1 else 2 - batch_size % 2
