@@ -166,12 +166,13 @@ async function compileKernels() {
   return [file];
 }
 
-/** What `engine install` compiles the native binding from: tfjs-node's sources and Node's headers. */
+/** What `engine install` compiles the native binding from: tfjs-node's sources, Node's headers and our kernels. */
 async function copyNativeSources() {
   const modules = join(root, 'node_modules');
   const sources = [
     { from: join(modules, '@tensorflow/tfjs-node/binding'), to: 'dist/native/binding' },
     { from: join(modules, 'node-api-headers/include'), to: 'dist/native/node-api' },
+    { from: join(root, 'server/src/engine/native/kernels'), to: 'dist/native/kernels' },
   ];
   const written = [];
   for (const { from, to } of sources) {

@@ -1,5 +1,5 @@
 import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { cacheFolder } from '../setup/cacheFolder.mjs';
 import { root } from '../setup/root.mjs';
 import { packageExtension } from './packageExtension.mjs';
@@ -27,6 +27,9 @@ export async function packagePlatform() {
     // server/src/engine/native/provision/buildBinding.ts looks for this name.
     const name = `tfjs_binding-${platform}-tensorflow-${installation.tensorflow}.node`;
     await copyFile(join(folder, installation.binding), join(prebuilt, name));
+    // The installation's name has the version; buildKernels.ts looks for it with the platform behind.
+    const kernels = installation.kernels && basename(installation.kernels, '.node');
+    if (kernels) await copyFile(join(folder, installation.kernels), join(prebuilt, `${kernels}-${platform}.node`));
     return [await packageExtension(target)];
   } finally {
     await rm(prebuilt, { recursive: true, force: true });

@@ -24,7 +24,7 @@ export async function selectEngine(wanted: EngineRequest['engine']): Promise<Sel
     return { engine: await createWasmEngine(), reason: 'The native engine, several times as fast, is not installed.' };
   }
   try {
-    await probeOnce(installation.bindingFile);
+    await probeOnce(installation);
     return { engine: await createNativeEngine(), reason: undefined };
   } catch (error) {
     return { engine: await createWasmEngine(), reason: `The native engine does not work here: ${textOf(error)}` };

@@ -1,7 +1,12 @@
 import { availableParallelism } from 'node:os';
 
-/** What TensorFlow reads once, when it loads, and what changes the last bits of its results. */
-const names = ['TF_NUM_INTRAOP_THREADS', 'TF_NUM_INTEROP_THREADS', 'TF_ENABLE_ONEDNN_OPTS'] as const;
+/** What TensorFlow and our kernels read once, when they load, and what changes the last bits of their results. */
+const names = [
+  'TF_NUM_INTRAOP_THREADS',
+  'TF_NUM_INTEROP_THREADS',
+  'TF_ENABLE_ONEDNN_OPTS',
+  'SHAPEWRIGHT_KERNELS',
+] as const;
 
 /**
  * TensorFlow's threads: those inside an operation share the cores that the parts of a batch leave to each other, and

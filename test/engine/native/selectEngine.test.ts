@@ -44,12 +44,13 @@ it('takes wasm where the native engine does not load, and says why', async () =>
 
 it('remembers that a step went well on this machine', async () => {
   expect(installed).toBeDefined();
-  await probeOnce(installed?.bindingFile ?? '');
+  const files = installed ?? { bindingFile: '' };
+  await probeOnce(files);
   const [probed] = await readdir(join(cache, 'native-engine', 'probed'));
   expect(probed).toMatch(/^[0-9a-f]{64}$/);
   // Without the script of the probe, only what is remembered can make this succeed.
   vi.stubEnv('PATH', '');
-  await probeOnce(installed?.bindingFile ?? '');
+  await probeOnce(files);
   expect(await readdir(join(cache, 'native-engine', 'probed'))).toEqual([probed]);
 });
 

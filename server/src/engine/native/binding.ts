@@ -24,11 +24,47 @@ export interface TensorInfo {
   readonly dtype: number;
 }
 
+/** What the native engine runs on. */
+export interface NativeLibrary {
+  readonly binding: Binding;
+  /** The instruction set of our own kernels, or undefined where TensorFlow's do all. */
+  readonly kernels: string | undefined;
+}
+
+export interface LibraryFiles {
+  readonly bindingFile: string;
+  readonly kernelsFile?: string | undefined;
+}
+
+/** An instruction set that is to be used where the processor has it, or `off`. */
+const kernelsVariable = 'SHAPEWRIGHT_KERNELS';
+
+/**
+ * Loads the native module and, unless `SHAPEWRIGHT_KERNELS` is `off` or the processor lacks what they need, the
+ * kernels beside it. Throws where one of them does not load.
+ */
+export function loadLibrary({ bindingFile, kernelsFile }: LibraryFiles): NativeLibrary {
+  const binding = loadBinding(bindingFile);
+  const wanted = kernelsFile !== undefined && process.env[kernelsVariable] !== 'off';
+  const kernels = wanted ? loadKernels(kernelsFile) : undefined;
+  // Told by a run's record, so that a resumed run computes alike.
+  process.env[kernelsVariable] = kernels ?? 'off';
+  return { binding, kernels };
+}
+
+/** Makes our convolutions operations of the TensorFlow that is loaded; the instruction set that they use. */
+function loadKernels(file: string): string | undefined {
+  const loaded: unknown = createRequire(import.meta.url)(file);
+  if (typeof loaded !== 'object' || loaded === null || !('instructions' in loaded))
+    throw new TypeError(`${file} is not the module of our kernels`);
+  return typeof loaded.instructions === 'string' ? loaded.instructions : undefined;
+}
+
 /**
  * Loads the native module, and TensorFlow with it. tfjs-node's JavaScript is not needed for it, nor the functions
  * of `util` that it calls and that Node 23 has dropped. Throws where the library does not load.
  */
-export function loadBinding(file: string): Binding {
+function loadBinding(file: string): Binding {
   // Its notes about the processor are no news to anyone; warnings and errors stay.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '1';
   const loaded: unknown = createRequire(import.meta.url)(file);

@@ -1,6 +1,6 @@
 import type { Engine } from '../backend';
 import { RunProblem, textOf } from '../runProblem';
-import { loadBinding } from './binding';
+import { loadLibrary, type LibraryFiles, type NativeLibrary } from './binding';
 import { createNativeSession } from './nativeSession';
 import { findInstallation } from './provision/installation';
 import { tfjsNodeVersion } from './provision/versions';
@@ -13,17 +13,19 @@ import { tfjsNodeVersion } from './provision/versions';
 export async function createNativeEngine(): Promise<Engine> {
   const installation = await findInstallation();
   if (installation === undefined) throw notInstalled();
-  const binding = load(installation.bindingFile);
+  const library = load(installation);
+  const { binding, kernels } = library;
+  const own = kernels === undefined ? '' : `, kernels for ${kernels}`;
   return {
     name: 'native',
-    version: `tensorflow ${binding.TF_Version}, tfjs-node ${tfjsNodeVersion}`,
-    load: (program, { variables }) => createNativeSession(binding, program, variables),
+    version: `tensorflow ${binding.TF_Version}, tfjs-node ${tfjsNodeVersion}${own}`,
+    load: (program, { variables }) => createNativeSession(library, program, variables),
   };
 }
 
-function load(file: string): ReturnType<typeof loadBinding> {
+function load(files: LibraryFiles): NativeLibrary {
   try {
-    return loadBinding(file);
+    return loadLibrary(files);
   } catch (error) {
     throw new RunProblem('engine/native', {
       message: 'The native engine does not load',

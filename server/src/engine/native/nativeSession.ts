@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Program } from '../../compiler/program';
 import type { EngineSession, Tensor, TypedArray } from '../backend';
-import type { Binding } from './binding';
+import type { Binding, NativeLibrary } from './binding';
 import { servingTag, type NodeOutput } from './graph/graphWriter';
 import { typeOfNumber } from './graph/types';
 import { writeProgram, type WrittenFunction, type WrittenFunctions, type WrittenProgram } from './writeProgram';
 
 /** Loads a program into TensorFlow with these starting values of its variables. */
 export async function createNativeSession(
-  binding: Binding,
+  { binding, kernels }: NativeLibrary,
   program: Program,
   variables: ReadonlyMap<string, Tensor>,
 ): Promise<EngineSession> {
-  const written = writeProgram(program);
+  const written = writeProgram(program, { kernels: kernels !== undefined });
   const id = await loadModel(binding, written.savedModel);
   const session = new NativeSession(binding, id, written);
   await session.assign(variables);

@@ -17,9 +17,9 @@ export async function nativeStatus(): Promise<NativeStatus> {
   if (installation === undefined) {
     return { available: false, version: null, reason: 'it is not installed: shapewright engine install', folder };
   }
-  const { route, bindingFile } = installation;
+  const { route } = installation;
   try {
-    const { version, step } = await probeNative(bindingFile);
+    const { version, step } = await probeNative(installation);
     return { available: true, version, reason: null, folder, route, stepMilliseconds: step };
   } catch (error) {
     return { available: false, version: null, reason: textOf(error), folder, route };

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { join, dirname } from 'node:path';
 import { existsSync } from 'node:fs';
+import type { LibraryFiles } from './binding';
 import { cleanEnvironment } from './provision/cleanEnvironment';
 
 export interface ProbeResult {
@@ -15,9 +16,12 @@ export interface ProbeResult {
 const timeLimit = 120_000;
 
 /** Throws with the reason where the child fails, crashes or hangs. */
-export function probeNative(bindingFile: string, signal?: AbortSignal): Promise<ProbeResult> {
+export function probeNative(
+  { bindingFile, kernelsFile }: LibraryFiles,
+  signal?: AbortSignal,
+): Promise<ProbeResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [probeScript(), bindingFile], {
+    const child = spawn(process.execPath, [probeScript(), bindingFile, ...(kernelsFile === undefined ? [] : [kernelsFile])], {
       env: { ...cleanEnvironment(), ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: timeLimit,

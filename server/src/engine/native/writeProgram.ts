@@ -35,9 +35,9 @@ export interface WrittenVariable {
   readonly read: NodeOutput;
 }
 
-/** Writes all functions of a program into one graph, which share its variables. */
-export function writeProgram(program: Program): WrittenProgram {
-  const graph = new GraphWriter();
+/** Writes all functions of a program into one graph, which share its variables; with our own `kernels` where they are. */
+export function writeProgram(program: Program, { kernels }: { readonly kernels: boolean }): WrittenProgram {
+  const graph = new GraphWriter({ kernels });
   const handles = new Map<string, Handle>();
   const variables = new Map<string, WrittenVariable>();
   for (const variable of program.variables) {

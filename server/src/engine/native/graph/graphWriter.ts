@@ -12,6 +12,12 @@ export type NodeAttributes = Readonly<Record<string, AttrValue>>;
 export class GraphWriter {
   readonly #nodes: NodeDef[] = [];
   readonly #constants = new Map<string, NodeOutput>();
+  /** Whether the graph may hold operations of our own, which only an engine with our kernels runs. */
+  readonly kernels: boolean;
+
+  constructor({ kernels = false }: { readonly kernels?: boolean } = {}) {
+    this.kernels = kernels;
+  }
 
   /** Adds a node and gives its first output, which is its name as well. Names are short: each call passes them. */
   node(op: string, inputs: readonly NodeOutput[], attributes: NodeAttributes = {}): NodeOutput {

@@ -13,6 +13,7 @@ import {
   planSpaced,
   type SpacedConvolution,
 } from './spacedConvolution';
+import { tiledConvolution } from './tiledConvolution';
 
 interface ConvolutionKind {
   readonly rank: 2 | 3;
@@ -40,6 +41,8 @@ export const convolutionWriters: Readonly<Record<string, OperationWriter>> = {
 function forward(op: string, kind: ConvolutionKind): OperationWriter {
   return (call) => {
     const [x, filter] = [inputAt(call, 0), inputAt(call, 1)];
+    const tiled = tiledNode(call, kind, 'forward', inputTypeAt(call, 1).shape);
+    if (tiled !== undefined) return [tiled];
     if (isPlain(call, kind)) return [call.graph.node(op, [x, filter], nodeAttributes(call, kind))];
     const plan = planSpaced(
       call.graph,
@@ -56,6 +59,8 @@ function backInput(op: string, kind: ConvolutionKind): OperationWriter {
   return (call) => {
     const [filter, dy] = [inputAt(call, 0), inputAt(call, 1)];
     const size = numbersAttribute(call.attributes, 'input_size');
+    const tiled = tiledNode(call, kind, 'backInput', inputTypeAt(call, 0).shape);
+    if (tiled !== undefined) return [tiled];
     if (isPointwise(call, inputTypeAt(call, 0).shape, kind)) {
       const rows = asRows(call, dy, channelsOf(call, 1));
       const kernel = asRows(call, filter, channelsOf(call, 0));
@@ -83,6 +88,8 @@ function backFilter(op: string, kind: ConvolutionKind): OperationWriter {
     const [x, dy] = [inputAt(call, 0), inputAt(call, 1)];
     const size = numbersAttribute(call.attributes, 'filter_size');
     const shape = call.graph.constant('int32', size);
+    const tiled = tiledNode(call, kind, 'backFilter', size);
+    if (tiled !== undefined) return [tiled];
     if (isPointwise(call, size, kind)) {
       const rows = asRows(call, x, channelsOf(call, 0));
       return [reshaped(call, product(call, rows, asRows(call, dy, channelsOf(call, 1)), 'first'), shape)];
@@ -97,6 +104,21 @@ function backFilter(op: string, kind: ConvolutionKind): OperationWriter {
     const inputs = filterInputs(plan, x, shape, outputToBlocks(plan, dy, channelsOf(call, 1)));
     return [call.graph.node(op, inputs, denseAttributes(kind))];
   };
+}
+
+/** The convolution by our own kernels, where they do it. */
+function tiledNode(
+  call: OperationCall,
+  kind: ConvolutionKind,
+  direction: 'forward' | 'backInput' | 'backFilter',
+  filter: readonly (number | null)[],
+): NodeOutput | undefined {
+  if (kind.rank !== 2 || kind.depthwise) return undefined;
+  const image =
+    direction === 'backInput'
+      ? numbersAttribute(call.attributes, 'input_size').slice(0, 2)
+      : spatialOf(inputTypeAt(call, 0).shape);
+  return tiledConvolution(call, { direction, image, filter, inputs: [inputAt(call, 0), inputAt(call, 1)] });
 }
 
 function filterInputs(

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { bundledFile } from '../../data/bundledFile';
+import { findCompiler } from './findCompiler';
 import type { InstallContext } from './install';
+import { nativeSources } from './nativeSources';
 import { runProgram } from './runProgram';
 import { tensorflowVersion } from './versions';
 
@@ -21,7 +21,7 @@ export async function buildBinding(
   tensorflowHeaders: string,
   { report, signal }: InstallContext,
 ): Promise<void> {
-  const sources = sourceFolder();
+  const sources = nativeSources();
   const output = join(folder, 'lib/napi-v8');
   const libraries = join(folder, 'deps/lib');
   await mkdir(output, { recursive: true });
@@ -39,25 +39,4 @@ export async function buildBinding(
     { signal },
   );
   report({ stage: 'compiling the binding', done: 1, total: 1 });
-}
-
-/** `native/` beside the bundle, where the build has put tfjs-node's sources and Node's headers. */
-function sourceFolder(): string {
-  const folder = join(dirname(fileURLToPath(import.meta.url)), 'native');
-  if (!existsSync(join(folder, 'binding/tfjs_binding.cc')))
-    throw new Error(`the sources of the native module are not in ${folder}`);
-  return folder;
-}
-
-async function findCompiler(signal: AbortSignal | undefined): Promise<string> {
-  for (const name of [process.env['CXX'], 'c++', 'g++', 'clang++']) {
-    if (!name) continue;
-    try {
-      await runProgram(name, ['--version'], { signal });
-      return name;
-    } catch {
-      signal?.throwIfAborted();
-    }
-  }
-  throw new Error('no C++ compiler was found to build the native module with: install g++ or clang++ and try again');
 }

@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import { withFileLock } from '../../data/fileLock';
 import { RunProblem, textOf } from '../../runProblem';
 import { probeNative } from '../probeNative';
+import { buildKernels } from './buildKernels';
 import { findInstallation, installationFile, installationFolder, type Installation } from './installation';
 import { installOfficial } from './officialRoute';
+import { kernelsName } from './versions';
 import { installFromWheel } from './wheelRoute';
 
 /** How far an installation is; `unit` is missing where there is nothing to count. */
@@ -40,13 +42,43 @@ const routes = [
 export async function installNative(context: InstallContext): Promise<InstallOutcome> {
   const folder = installationFolder();
   const found = await findInstallation(folder);
-  if (found !== undefined) return { folder, installation: found, already: true };
+  if (found?.kernelsFile !== undefined) return { folder, installation: found, already: true };
   await mkdir(dirname(folder), { recursive: true });
   return withFileLock(`${folder}.lock`, context.signal, async () => {
     const meanwhile = await findInstallation(folder);
-    if (meanwhile !== undefined) return { folder, installation: meanwhile, already: true };
+    if (meanwhile !== undefined) {
+      // Installed by a version without kernels, or where they could not be built.
+      const installation = meanwhile.kernelsFile === undefined ? await addKernels(folder, meanwhile, context) : meanwhile;
+      return { folder, installation, already: true };
+    }
     return { folder, installation: await tryRoutes(folder, context), already: false };
   });
+}
+
+/**
+ * Builds our kernels into an installation and writes its file: with them where they work, as it was where they do not,
+ * which costs speed alone.
+ */
+async function addKernels(folder: string, installation: Installation, context: InstallContext): Promise<Installation> {
+  const { route, tensorflow, binding } = installation;
+  const without: Installation = { route, tensorflow, binding };
+  let whole: Installation;
+  try {
+    await buildKernels(folder, context);
+    const files = { bindingFile: join(folder, binding), kernelsFile: join(folder, kernelsName) };
+    await probeNative(files, context.signal);
+    whole = { ...without, kernels: kernelsName };
+  } catch (error) {
+    context.signal?.throwIfAborted();
+    await rm(join(folder, kernelsName), { force: true });
+    const stage = `our own kernels were not built, TensorFlow’s do all: ${firstLine(textOf(error))}`;
+    context.report({ stage, done: 0, total: 1 });
+    whole = without;
+  }
+  const file = join(folder, installationFile);
+  await writeFile(`${file}.partial`, `${JSON.stringify(whole, undefined, 2)}\n`);
+  await rename(`${file}.partial`, file);
+  return whole;
 }
 
 async function tryRoutes(folder: string, context: InstallContext): Promise<Installation> {
@@ -59,11 +91,11 @@ async function tryRoutes(folder: string, context: InstallContext): Promise<Insta
       const installation = await route(partial, context);
       await rm(join(partial, 'npm'), { recursive: true, force: true });
       context.report({ stage: 'trying a step', done: 0, total: 1 });
-      await probeNative(join(partial, installation.binding), context.signal);
-      await writeFile(join(partial, installationFile), `${JSON.stringify(installation, undefined, 2)}\n`);
+      await probeNative({ bindingFile: join(partial, installation.binding) }, context.signal);
+      const whole = await addKernels(partial, installation, context);
       await rm(folder, { recursive: true, force: true });
       await rename(partial, folder);
-      return installation;
+      return whole;
     } catch (error) {
       context.signal?.throwIfAborted();
       failures.push(`${name}: ${textOf(error)}`);

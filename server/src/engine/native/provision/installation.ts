@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { cacheFolder } from '../../cacheFolder';
-import { tfjsNodeVersion } from './versions';
+import type { LibraryFiles } from '../binding';
+import { kernelsName, tfjsNodeVersion } from './versions';
 
 /** What `installation.json` beside the binding tells; it is written last, so a folder without it is not whole. */
 const installationSchema = z.object({
@@ -12,9 +13,13 @@ const installationSchema = z.object({
   tensorflow: z.string(),
   /** The native module, in the folder. */
   binding: z.string(),
+  /** Our own kernels, in the folder; missing where they could not be built. */
+  kernels: z.string().optional(),
 });
 
 export type Installation = z.infer<typeof installationSchema>;
+
+export interface FoundInstallation extends Installation, LibraryFiles {}
 
 export const installationFile = 'installation.json';
 
@@ -26,13 +31,17 @@ export function installationFolder(): string {
 /** The installed native engine, or undefined. */
 export async function findInstallation(
   folder = installationFolder(),
-): Promise<(Installation & { readonly bindingFile: string }) | undefined> {
+): Promise<FoundInstallation | undefined> {
   const text = await readFile(join(folder, installationFile), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const parsed = installationSchema.safeParse(parseJson(text));
   if (!parsed.success) return undefined;
-  const bindingFile = join(folder, parsed.data.binding);
-  return existsSync(bindingFile) ? { ...parsed.data, bindingFile } : undefined;
+  const { binding, kernels } = parsed.data;
+  const bindingFile = join(folder, binding);
+  if (!existsSync(bindingFile)) return undefined;
+  const kernelsFile = join(folder, kernelsName);
+  const theseKernels = kernels === kernelsName && existsSync(kernelsFile);
+  return { ...parsed.data, bindingFile, ...(theseKernels && { kernelsFile }) };
 }
 
 function parseJson(text: string): unknown {

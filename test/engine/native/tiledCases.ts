@@ -1,0 +1,37 @@
+import { windowsOf } from '../../../server/src/compiler/operations/windows';
+import type { NumericTensor } from '../../../server/src/compiler/operations/definition';
+import type { OperationCase } from '../../helpers/operationCases';
+
+/** Convolutions that our own kernels do: tiles of both sizes, whole and cut at the image's end, several panels. */
+export function tiledCases(): readonly OperationCase[] {
+  return sizes.flatMap(({ batch, size, channels, filters, padding }) => {
+    const attributes = { strides: [1, 1], padding };
+    const { output } = windowsOf(size, [3, 3], attributes);
+    const filter = [3, 3, channels, filters];
+    const [x, w, dy] = [chirp([batch, ...size, channels], 1), chirp(filter, 2), chirp([batch, ...output, filters], 3)];
+    return [
+      { op: 'Conv2D', inputs: [x, w], attributes },
+      { op: 'Conv2DBackpropInput', inputs: [w, dy], attributes: { ...attributes, input_size: [...size, channels] } },
+      { op: 'Conv2DBackpropFilter', inputs: [x, dy], attributes: { ...attributes, filter_size: filter } },
+    ];
+  });
+}
+
+/** Values whose sums do not cancel: what is left of sums that do is rounding. */
+function chirp(shape: readonly number[], seed: number): NumericTensor {
+  const count = shape.reduce((product, size) => product * size, 1);
+  return {
+    dtype: 'float32',
+    shape,
+    data: Float64Array.from({ length: count }, (_, index) => Math.fround(Math.sin(1.3 * index * index + seed))),
+  };
+}
+
+const sizes = [
+  { batch: 3, size: [8, 8], channels: 16, filters: 16, padding: 'SAME' },
+  { batch: 2, size: [13, 13], channels: 32, filters: 64, padding: 'VALID' },
+  { batch: 5, size: [7, 9], channels: 48, filters: 16, padding: 'SAME' },
+  { batch: 1, size: [6, 30], channels: 16, filters: 80, padding: 'VALID' },
+  { batch: 4, size: [4, 4], channels: 64, filters: 32, padding: 'VALID' },
+  { batch: 1, size: [14, 14], channels: 128, filters: 48, padding: 'SAME' },
+] as const;
