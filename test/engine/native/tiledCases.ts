@@ -4,10 +4,10 @@ import type { OperationCase } from '../../helpers/operationCases';
 
 /** Convolutions that our own kernels do: tiles of both sizes, whole and cut at the image's end, several panels. */
 export function tiledCases(): readonly OperationCase[] {
-  return sizes.flatMap(({ batch, size, channels, filters, padding }) => {
+  return sizes.flatMap(({ batch, size, taps, channels, filters, padding }) => {
     const attributes = { strides: [1, 1], padding };
-    const { output } = windowsOf(size, [3, 3], attributes);
-    const filter = [3, 3, channels, filters];
+    const { output } = windowsOf(size, [taps, taps], attributes);
+    const filter = [taps, taps, channels, filters];
     const [x, w, dy] = [chirp([batch, ...size, channels], 1), chirp(filter, 2), chirp([batch, ...output, filters], 3)];
     return [
       { op: 'Conv2D', inputs: [x, w], attributes },
@@ -28,10 +28,12 @@ function chirp(shape: readonly number[], seed: number): NumericTensor {
 }
 
 const sizes = [
-  { batch: 3, size: [8, 8], channels: 16, filters: 16, padding: 'SAME' },
-  { batch: 2, size: [13, 13], channels: 32, filters: 64, padding: 'VALID' },
-  { batch: 5, size: [7, 9], channels: 48, filters: 16, padding: 'SAME' },
-  { batch: 1, size: [6, 30], channels: 16, filters: 80, padding: 'VALID' },
-  { batch: 4, size: [4, 4], channels: 64, filters: 32, padding: 'VALID' },
-  { batch: 1, size: [14, 14], channels: 128, filters: 48, padding: 'SAME' },
+  { batch: 3, size: [8, 8], taps: 3, channels: 16, filters: 16, padding: 'SAME' },
+  { batch: 2, size: [13, 13], taps: 3, channels: 32, filters: 64, padding: 'VALID' },
+  { batch: 5, size: [7, 9], taps: 3, channels: 48, filters: 16, padding: 'SAME' },
+  { batch: 1, size: [6, 30], taps: 3, channels: 16, filters: 80, padding: 'VALID' },
+  { batch: 4, size: [4, 4], taps: 3, channels: 64, filters: 32, padding: 'VALID' },
+  { batch: 2, size: [9, 10], taps: 5, channels: 16, filters: 32, padding: 'SAME' },
+  { batch: 3, size: [12, 8], taps: 5, channels: 48, filters: 16, padding: 'VALID' },
+  { batch: 1, size: [14, 14], taps: 3, channels: 128, filters: 48, padding: 'SAME' },
 ] as const;

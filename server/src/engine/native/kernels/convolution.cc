@@ -4,25 +4,24 @@
 namespace shapewright {
 namespace {
 
+// Calls `use` with the algorithm for these sizes.
+template <class Use>
+void choose(const Convolution& sizes, const Use& use) {
+  if (sizes.taps == 5) return use(Winograd<FourByFourOfFive>(sizes));
+  if (sizes.tile == 2) return use(Winograd<TwoByTwo>(sizes));
+  use(Winograd<FourByFour>(sizes));
+}
+
 void forward(const Convolution& sizes, const float* x, const float* filter, float* y) {
-  if (sizes.tile == 2)
-    Winograd<TwoByTwo>(sizes).forward(x, filter, y);
-  else
-    Winograd<FourByFour>(sizes).forward(x, filter, y);
+  choose(sizes, [&](const auto& algorithm) { algorithm.forward(x, filter, y); });
 }
 
 void backInput(const Convolution& sizes, const float* filter, const float* dy, float* dx) {
-  if (sizes.tile == 2)
-    Winograd<TwoByTwo>(sizes).backInput(filter, dy, dx);
-  else
-    Winograd<FourByFour>(sizes).backInput(filter, dy, dx);
+  choose(sizes, [&](const auto& algorithm) { algorithm.backInput(filter, dy, dx); });
 }
 
 void backFilter(const Convolution& sizes, const float* x, const float* dy, float* dfilter) {
-  if (sizes.tile == 2)
-    Winograd<TwoByTwo>(sizes).backFilter(x, dy, dfilter);
-  else
-    Winograd<FourByFour>(sizes).backFilter(x, dy, dfilter);
+  choose(sizes, [&](const auto& algorithm) { algorithm.backFilter(x, dy, dfilter); });
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
-// What a convolution with 3×3 taps, moved by one, is told; the same for every instruction set.
+// What a convolution with 3×3 or 5×5 taps, moved by one, is told; the same for every instruction set.
 #pragma once
 
 namespace shapewright {
 
-// x [batch, height, width, channels], filter [3, 3, channels, filters], y [batch, outHeight, outWidth, filters], all
+// x [batch, height, width, channels], filter [taps, taps, channels, filters], y [batch, outHeight, outWidth, filters], all
 // row by row. Output (i, j) begins at input (i − top, j − left). Channels and filters are multiples of kChannelStep.
 struct Convolution {
   int batch;
@@ -15,7 +15,9 @@ struct Convolution {
   int outHeight;
   int outWidth;
   int filters;
-  // Outputs a side of a tile: 2 or 4.
+  // 3 or 5.
+  int taps;
+  // Outputs a side of a tile: 2 or 4, and 4 with five taps.
   int tile;
   // On how many threads at most.
   int threads;

@@ -38,9 +38,11 @@ struct Planes {
   float* at(int place) const { return data + place * size; }
 };
 
-template <class Transform>
+template <class Points>
 class Winograd {
  public:
+  using Transform = shapewright::Transform<Points>;
+
   explicit Winograd(const Convolution& sizes)
       : sizes_(sizes),
         down_((sizes.outHeight + kOut - 1) / kOut),
@@ -142,6 +144,7 @@ class Winograd {
  private:
   static constexpr int kOut = Transform::kOutputs;
   static constexpr int kIn = Transform::kInputs;
+  static constexpr int kTaps = Transform::kTaps;
   static constexpr int kPlaces = kIn * kIn;
   // Of a second cache of a megabyte, as much for the transformed tiles as leaves room for the rest.
   static constexpr std::ptrdiff_t kSecondCache = 500 << 10;
@@ -163,17 +166,17 @@ class Winograd {
     return {tile / (down_ * across_), tile / across_ % down_ * kOut, tile % across_ * kOut};
   }
 
-  // G g Gᵀ of the vectors of nine taps, to planes of `plane` floats.
+  // G g Gᵀ of the vectors of all taps, to planes of `plane` floats.
   static void transformFilter(const Vector* taps, float* to, std::ptrdiff_t plane) {
-    Vector half[kIn * 3];
-    for (int j = 0; j < 3; ++j) {
+    Vector half[kIn * kTaps];
+    for (int j = 0; j < kTaps; ++j) {
       Vector column[kIn];
-      Transform::filter(taps + j, 3, column);
-      for (int i = 0; i < kIn; ++i) half[i * 3 + j] = column[i];
+      Transform::filter(taps + j, kTaps, column);
+      for (int i = 0; i < kIn; ++i) half[i * kTaps + j] = column[i];
     }
     for (int i = 0; i < kIn; ++i) {
       Vector row[kIn];
-      Transform::filter(half + i * 3, 1, row);
+      Transform::filter(half + i * kTaps, 1, row);
       for (int j = 0; j < kIn; ++j) store(to + (i * kIn + j) * plane, row[j]);
     }
   }
@@ -184,8 +187,8 @@ class Winograd {
     const std::ptrdiff_t plane = static_cast<std::ptrdiff_t>(channels) * kPanel;
     for (int channel = 0; channel < channels; ++channel) {
       for (int k = panel * kPanel; k < std::min(filters, (panel + 1) * kPanel); k += kLanes) {
-        Vector taps[9];
-        for (int i = 0; i < 9; ++i)
+        Vector taps[kTaps * kTaps];
+        for (int i = 0; i < kTaps * kTaps; ++i)
           taps[i] = load(filter + (static_cast<std::ptrdiff_t>(i) * channels + channel) * filters + k);
         transformFilter(taps, u + panel * kPlaces * plane + channel * kPanel + k % kPanel, plane);
       }
@@ -198,8 +201,8 @@ class Winograd {
     const std::ptrdiff_t plane = static_cast<std::ptrdiff_t>(filters) * kPanel;
     for (int k = 0; k < filters; ++k) {
       for (int channel = panel * kPanel; channel < std::min(channels, (panel + 1) * kPanel); channel += kLanes) {
-        Vector taps[9];
-        for (int i = 0; i < 9; ++i)
+        Vector taps[kTaps * kTaps];
+        for (int i = 0; i < kTaps * kTaps; ++i)
           for (int lane = 0; lane < kLanes; ++lane)
             taps[i][lane] = filter[(static_cast<std::ptrdiff_t>(i) * channels + channel + lane) * filters + k];
         transformFilter(taps, u + panel * kPlaces * plane + k * kPanel + channel % kPanel, plane);
@@ -319,19 +322,19 @@ class Winograd {
   void writeFilterGradient(const float* u, int channel, float* dfilter) const {
     const int channels = sizes_.channels, filters = sizes_.filters;
     for (int k = 0; k < filters; k += kLanes) {
-      Vector half[3 * kIn];
+      Vector half[kTaps * kIn];
       for (int j = 0; j < kIn; ++j) {
-        Vector taken[kIn], column[3];
+        Vector taken[kIn], column[kTaps];
         for (int i = 0; i < kIn; ++i)
           taken[i] = load(u + (static_cast<std::ptrdiff_t>(i * kIn + j) * channels + channel) * filters + k);
         Transform::filterBack(taken, 1, column);
-        for (int i = 0; i < 3; ++i) half[i * kIn + j] = column[i];
+        for (int i = 0; i < kTaps; ++i) half[i * kIn + j] = column[i];
       }
-      for (int i = 0; i < 3; ++i) {
-        Vector row[3];
+      for (int i = 0; i < kTaps; ++i) {
+        Vector row[kTaps];
         Transform::filterBack(half + i * kIn, 1, row);
-        for (int j = 0; j < 3; ++j)
-          store(dfilter + (static_cast<std::ptrdiff_t>(i * 3 + j) * channels + channel) * filters + k, row[j]);
+        for (int j = 0; j < kTaps; ++j)
+          store(dfilter + (static_cast<std::ptrdiff_t>(i * kTaps + j) * channels + channel) * filters + k, row[j]);
       }
     }
   }

@@ -1,5 +1,5 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { withFileLock } from '../../data/fileLock';
 import { RunProblem, textOf } from '../../runProblem';
 import { probeNative } from '../probeNative';
@@ -67,6 +67,7 @@ async function addKernels(folder: string, installation: Installation, context: I
     await buildKernels(folder, context);
     const files = { bindingFile: join(folder, binding), kernelsFile: join(folder, kernelsName) };
     await probeNative(files, context.signal);
+    await removeOlderKernels(folder);
     whole = { ...without, kernels: kernelsName };
   } catch (error) {
     context.signal?.throwIfAborted();
@@ -79,6 +80,12 @@ async function addKernels(folder: string, installation: Installation, context: I
   await writeFile(`${file}.partial`, `${JSON.stringify(whole, undefined, 2)}\n`);
   await rename(`${file}.partial`, file);
   return whole;
+}
+
+async function removeOlderKernels(folder: string): Promise<void> {
+  const modules = join(folder, dirname(kernelsName));
+  for (const name of await readdir(modules))
+    if (/^shapewright_kernels-/.test(name) && name !== basename(kernelsName)) await rm(join(modules, name));
 }
 
 async function tryRoutes(folder: string, context: InstallContext): Promise<Installation> {
