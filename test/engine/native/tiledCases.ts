@@ -2,7 +2,7 @@ import { windowsOf } from '../../../server/src/compiler/operations/windows';
 import type { NumericTensor } from '../../../server/src/compiler/operations/definition';
 import type { OperationCase } from '../../helpers/operationCases';
 
-/** Convolutions that our own kernels do: tiles of both sizes, whole and cut at the image's end, several panels. */
+/** Convolutions that our own kernels do: both numbers of taps, tiles whole and cut at the image's end, panels of all widths. */
 export function tiledCases(): readonly OperationCase[] {
   return sizes.flatMap(({ batch, size, taps, channels, filters, padding }) => {
     const attributes = { strides: [1, 1], padding };
@@ -28,9 +28,9 @@ function chirp(shape: readonly number[], seed: number): NumericTensor {
 }
 
 const sizes = [
-  { batch: 3, size: [8, 8], taps: 3, channels: 16, filters: 16, padding: 'SAME' },
+  { batch: 3, size: [8, 8], taps: 3, channels: 32, filters: 32, padding: 'SAME' },
   { batch: 2, size: [13, 13], taps: 3, channels: 32, filters: 64, padding: 'VALID' },
-  { batch: 5, size: [7, 9], taps: 3, channels: 48, filters: 16, padding: 'SAME' },
+  { batch: 5, size: [7, 9], taps: 3, channels: 48, filters: 48, padding: 'SAME' },
   { batch: 1, size: [6, 30], taps: 3, channels: 16, filters: 80, padding: 'VALID' },
   { batch: 4, size: [4, 4], taps: 3, channels: 64, filters: 32, padding: 'VALID' },
   { batch: 2, size: [9, 10], taps: 5, channels: 16, filters: 32, padding: 'SAME' },

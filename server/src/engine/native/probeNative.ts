@@ -16,17 +16,18 @@ export interface ProbeResult {
 const timeLimit = 120_000;
 
 /** Throws with the reason where the child fails, crashes or hangs. */
-export function probeNative(
-  { bindingFile, kernelsFile }: LibraryFiles,
-  signal?: AbortSignal,
-): Promise<ProbeResult> {
+export function probeNative({ bindingFile, kernelsFile }: LibraryFiles, signal?: AbortSignal): Promise<ProbeResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [probeScript(), bindingFile, ...(kernelsFile === undefined ? [] : [kernelsFile])], {
-      env: { ...cleanEnvironment(), ELECTRON_RUN_AS_NODE: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: timeLimit,
-      ...(signal && { signal }),
-    });
+    const child = spawn(
+      process.execPath,
+      [probeScript(), bindingFile, ...(kernelsFile === undefined ? [] : [kernelsFile])],
+      {
+        env: { ...cleanEnvironment(), ELECTRON_RUN_AS_NODE: '1' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: timeLimit,
+        ...(signal && { signal }),
+      },
+    );
     let output = '';
     let errors = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));

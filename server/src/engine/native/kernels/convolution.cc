@@ -8,8 +8,7 @@ namespace {
 template <class Use>
 void choose(const Convolution& sizes, const Use& use) {
   if (sizes.taps == 5) return use(Winograd<FourByFourOfFive>(sizes));
-  if (sizes.tile == 2) return use(Winograd<TwoByTwo>(sizes));
-  use(Winograd<FourByFour>(sizes));
+  use(Winograd<TwoByTwo>(sizes));
 }
 
 void forward(const Convolution& sizes, const float* x, const float* filter, float* y) {

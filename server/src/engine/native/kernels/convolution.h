@@ -17,8 +17,6 @@ struct Convolution {
   int filters;
   // 3 or 5.
   int taps;
-  // Outputs a side of a tile: 2 or 4, and 4 with five taps.
-  int tile;
   // On how many threads at most.
   int threads;
 };

@@ -21,7 +21,7 @@ Status newStatus() { return {TF_NewStatus(), TF_DeleteStatus}; }
 
 // What a node of the graph says; `height` and `width` are of the output, or of the input whose gradient is made.
 struct Attributes {
-  int32_t top, left, height, width, taps, tile;
+  int32_t top, left, height, width, taps;
 };
 
 // As many as TensorFlow has inside an operation, which is told in the environment before it loads.
@@ -38,8 +38,7 @@ void* create(TF_OpKernelConstruction* construction) {
                                                      {"left", &attributes->left},
                                                      {"height", &attributes->height},
                                                      {"width", &attributes->width},
-                                                     {"taps", &attributes->taps},
-                                                     {"tile", &attributes->tile}};
+                                                     {"taps", &attributes->taps}};
   for (const auto& [name, value] : wanted) {
     TF_OpKernelConstruction_GetAttrInt32(construction, name, value, status.get());
     if (TF_GetCode(status.get()) != TF_OK) {
@@ -91,7 +90,7 @@ void forward(void* kernel, TF_OpKernelContext* context) {
   const Attributes& told = *static_cast<Attributes*>(kernel);
   const auto sizesOf = [&](const Tensor& x, const Tensor& filter, Convolution& sizes, int64_t* shape) {
     sizes = {sizeAt(x, 0), sizeAt(x, 1), sizeAt(x, 2), sizeAt(x, 3), told.top, told.left,
-             told.height,  told.width,   sizeAt(filter, 3), told.taps, told.tile, 1};
+             told.height,  told.width,   sizeAt(filter, 3), told.taps, 1};
     const int64_t wanted[] = {sizes.batch, sizes.outHeight, sizes.outWidth, sizes.filters};
     std::copy(wanted, wanted + 4, shape);
     return fits(sizes, filter);
@@ -105,7 +104,7 @@ void backInput(void* kernel, TF_OpKernelContext* context) {
   const Attributes& told = *static_cast<Attributes*>(kernel);
   const auto sizesOf = [&](const Tensor& filter, const Tensor& dy, Convolution& sizes, int64_t* shape) {
     sizes = {sizeAt(dy, 0), told.height,   told.width,    sizeAt(filter, 2), told.top, told.left,
-             sizeAt(dy, 1), sizeAt(dy, 2), sizeAt(dy, 3), told.taps, told.tile, 1};
+             sizeAt(dy, 1), sizeAt(dy, 2), sizeAt(dy, 3), told.taps, 1};
     const int64_t wanted[] = {sizes.batch, sizes.height, sizes.width, sizes.channels};
     std::copy(wanted, wanted + 4, shape);
     return fits(sizes, filter);
@@ -119,7 +118,7 @@ void backFilter(void* kernel, TF_OpKernelContext* context) {
   const Attributes& told = *static_cast<Attributes*>(kernel);
   const auto sizesOf = [&](const Tensor& x, const Tensor& dy, Convolution& sizes, int64_t* shape) {
     sizes = {sizeAt(x, 0),  sizeAt(x, 1),  sizeAt(x, 2),  sizeAt(x, 3), told.top, told.left,
-             sizeAt(dy, 1), sizeAt(dy, 2), sizeAt(dy, 3), told.taps, told.tile, 1};
+             sizeAt(dy, 1), sizeAt(dy, 2), sizeAt(dy, 3), told.taps, 1};
     const int64_t wanted[] = {sizes.taps, sizes.taps, sizes.channels, sizes.filters};
     std::copy(wanted, wanted + 4, shape);
     return sizeAt(dy, 0) == sizes.batch && sizes.channels % kChannelStep == 0 && sizes.filters % kChannelStep == 0;
@@ -154,7 +153,7 @@ std::string registerOperations() {
     TF_OpDefinitionBuilder* definition = TF_NewOpDefinitionBuilder(operation.name);
     for (const char* input : operation.inputs) TF_OpDefinitionBuilderAddInput(definition, input);
     TF_OpDefinitionBuilderAddOutput(definition, operation.output);
-    for (const char* attribute : {"top: int", "left: int", "height: int", "width: int", "taps: int", "tile: int"})
+    for (const char* attribute : {"top: int", "left: int", "height: int", "width: int", "taps: int"})
       TF_OpDefinitionBuilderAddAttr(definition, attribute);
     TF_OpDefinitionBuilderSetShapeInferenceFunction(definition, unknownShape);
     TF_RegisterOpDefinition(definition, status.get());

@@ -9,22 +9,16 @@
 namespace shapewright {
 inline namespace LANES_NAMESPACE {
 
-// What is raised to their powers is exact in binary for all these points. Those nearer to one another than the usual ±1,
-// ±2 give a quarter of their error: at most 4e-6 of the outputs' root mean square over 64 channels, where sums give 1e-6.
-
-// 2×2 outputs from 4×4 inputs, 16 products in place of 36.
+// 2×2 outputs of 3×3 taps from 4×4 inputs, 16 products in place of 36. They round as little as plain sums: at most 2e-6 of
+// the outputs' root mean square over 128 channels. 4×4 outputs would take 9 products for each in place of 16, but round
+// four times as much, which RMSprop made 0.01 of the loss of within twenty steps.
 struct TwoByTwo {
   static constexpr int kTaps = 3, kPairs = 1;
   static constexpr float kPoints[kPairs] = {1};
 };
 
-// 4×4 outputs from 6×6 inputs, 36 products in place of 144.
-struct FourByFour {
-  static constexpr int kTaps = 3, kPairs = 2;
-  static constexpr float kPoints[kPairs] = {0.75f, 1.5f};
-};
-
-// 4×4 outputs of 5×5 taps from 8×8 inputs, 64 products in place of 400.
+// 4×4 outputs of 5×5 taps from 8×8 inputs, 64 products in place of 400. All that these points are raised to is exact in
+// binary; the usual ±1, ±2, ±3 would round far more. 2×2 outputs would have as much to transform as they save.
 struct FourByFourOfFive {
   static constexpr int kTaps = 5, kPairs = 3;
   static constexpr float kPoints[kPairs] = {0.5f, 1, 2};

@@ -80,10 +80,7 @@ export async function buildKernels(folder: string, { report, signal }: InstallCo
 async function tensorflowLibraries(folder: string): Promise<readonly string[]> {
   const names = (await readdir(folder)).sort();
   const first = (pattern: RegExp): readonly string[] => names.filter((name) => pattern.test(name)).slice(0, 1);
-  const found = [
-    ...first(/^libtensorflow(_cc)?\.(so|dylib|\d)/),
-    ...first(/^libtensorflow_framework\.(so|dylib|\d)/),
-  ];
+  const found = [...first(/^libtensorflow(_cc)?\.(so|dylib|\d)/), ...first(/^libtensorflow_framework\.(so|dylib|\d)/)];
   if (found.length === 0) throw new Error(`TensorFlow's library is not in ${folder}`);
   return found.map((name) => join(folder, name));
 }

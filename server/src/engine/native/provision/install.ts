@@ -48,7 +48,8 @@ export async function installNative(context: InstallContext): Promise<InstallOut
     const meanwhile = await findInstallation(folder);
     if (meanwhile !== undefined) {
       // Installed by a version without kernels, or where they could not be built.
-      const installation = meanwhile.kernelsFile === undefined ? await addKernels(folder, meanwhile, context) : meanwhile;
+      const installation =
+        meanwhile.kernelsFile === undefined ? await addKernels(folder, meanwhile, context) : meanwhile;
       return { folder, installation, already: true };
     }
     return { folder, installation: await tryRoutes(folder, context), already: false };

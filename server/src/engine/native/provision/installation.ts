@@ -29,9 +29,7 @@ export function installationFolder(): string {
 }
 
 /** The installed native engine, or undefined. */
-export async function findInstallation(
-  folder = installationFolder(),
-): Promise<FoundInstallation | undefined> {
+export async function findInstallation(folder = installationFolder()): Promise<FoundInstallation | undefined> {
   const text = await readFile(join(folder, installationFile), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const parsed = installationSchema.safeParse(parseJson(text));

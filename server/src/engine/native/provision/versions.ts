@@ -27,8 +27,8 @@ export function pinnedWheel(platform: string = process.platform, arch: string = 
 /** The Python whose wheel is taken; only the C library inside is used, so that any Python may fetch it. */
 export const wheelPython = { version: '3.11', abi: 'cp311' };
 
-/** The beginning of the SHA-256 of our kernels' sources (`kernels/`), kept by test/unit/native/kernelsVersion.test.ts. */
-export const kernelsVersion = '1ac55847';
+/** The beginning of the SHA-256 of our kernels' sources (`kernels/`), kept by test/unit/ground/kernelsVersion.test.ts. */
+export const kernelsVersion = '3710366b';
 
 /** Our own kernels in an installation's folder; those of other sources have another name. */
 export const kernelsName = `lib/napi-v8/shapewright_kernels-${kernelsVersion}.node`;
