@@ -1,4 +1,6 @@
 /** The jobs of a Ray cluster over its dashboard's HTTP interface (docs.ray.io, "Ray Jobs REST API"). */
+import * as http from 'node:http';
+import * as https from 'node:https';
 import * as z from 'zod';
 import { RunProblem, textOf } from '../runProblem';
 
@@ -51,9 +53,25 @@ export async function rayJobState(address: string, job: string): Promise<RayJobS
   return answer.success ? answer.data : undefined;
 }
 
-/** Asks a job to end; it writes a checkpoint first. Throws where nobody answers. */
+/** Asks a job to end; it writes a checkpoint first. Throws where nobody answers, or the cluster refuses. */
 export async function stopRayJob(address: string, job: string): Promise<void> {
-  await ask(`${rayAddress(address)}/api/jobs/${encodeURIComponent(job)}/stop`, { method: 'POST' });
+  const url = new URL(`${rayAddress(address)}/api/jobs/${encodeURIComponent(job)}/stop`);
+  const status = await post(url);
+  if (status !== 200) throw new Error(`the cluster answered ${status}`);
+}
+
+/** The status of the answer. Not by `fetch`: Ray takes what sends Sec-Fetch-Mode for a browser, and lets none post. */
+function post(url: URL): Promise<number> {
+  const { request } = url.protocol === 'https:' ? https : http;
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method: 'POST', signal: AbortSignal.timeout(patience) }, (answer) => {
+      answer.resume();
+      answer.once('error', reject);
+      answer.once('end', () => resolve(answer.statusCode ?? 0));
+    });
+    asked.once('error', reject);
+    asked.end();
+  });
 }
 
 export function unreachable(origin: string, error: unknown): RunProblem {
@@ -68,8 +86,8 @@ export function unreachable(origin: string, error: unknown): RunProblem {
 }
 
 /** The answer as JSON; undefined for an error of the server's. */
-async function ask(url: string, options: RequestInit = {}): Promise<unknown> {
-  const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(patience) });
+async function ask(url: string): Promise<unknown> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(patience) });
   try {
     return answer.ok ? await answer.json() : undefined;
   } catch {
