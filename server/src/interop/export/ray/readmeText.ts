@@ -39,7 +39,9 @@ Under Kubeflow's JAX runtime the command of each pod is \`python train.py\`: the
 JAX_NUM_PROCESSES and JAX_PROCESS_ID.
 
 The workers must share a batch evenly: ${batchSize} examples by their number without a rest. Then N of them give the
-losses of one, to rounding. \`--resume\` goes on from the last checkpoint of a run, \`--help\` tells the rest.
+losses of one, to rounding. On CPUs two give them to the last bit, since one computes a batch in two parts as they do
+(\`--parts 1\`: whole, and the weights held once). \`--resume\` goes on from the last checkpoint of a run, \`--help\`
+tells the rest.
 
 ## What is here
 
