@@ -2,7 +2,6 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
 import { readEventLog } from '../../server/src/engine/runs/eventLog';
-import { startRayCluster } from '../helpers/rayCluster';
 import { launchEditor, type LaunchedEditor } from './driver/launchEditor';
 
 /** A training shares its cores with other suites. */
@@ -80,31 +79,6 @@ describe('training in the editor', () => {
     await expect.poll(progress, patience).toMatch(/stopped/i);
   });
 
-  test('draws the curves of a job on Ray, stops it, and brings home what it has learned', async () => {
-    onTestFailed(() => editor.window.screenshot('ray-failed'));
-    const panel = editor.window.webview;
-    // The setting shapewright.targets of these windows says where the cluster is.
-    const cluster = await startRayCluster(2, inject('rayPort'));
-    try {
-      await editor.window.text('optimizer: rmsprop').first().click();
-      await editor.window.codeLens('Train on').first().click();
-      await editor.window.choose('here');
-      await expect.poll(() => engineName(panel), patience).toContain('ray');
-      await expect.poll(progress, patience).toMatch(/^epoch 1 of 1 · ([2-9]|\d{2,})\/938/);
-      await expect.poll(() => panel.locator('.chart .line-label').count(), patience).toBeGreaterThan(0);
-      expect(await panel.getByRole('button', { name: 'Pause the training' }).count()).toBe(0);
-      await editor.window.screenshot('ray');
-      await panel.getByRole('button', { name: 'Stop and keep what was learned' }).click();
-      await expect.poll(progress, patience).toMatch(/stopped/i);
-    } finally {
-      await cluster.stop();
-    }
-    const run = await newestRun(editor.workspace);
-    // One that the stop left, and any that came before it.
-    const kept = (await readdir(join(run, 'checkpoints'))).filter((name) => name.startsWith('step-'));
-    expect(kept.length).toBeGreaterThan(0);
-  }, 600_000);
-
   test('brings all panels back after a reload in the middle of a training, attached, with no step lost', async () => {
     onTestFailed(() => editor.window.screenshot('reload-failed'));
     const panel = editor.window.webview;
@@ -145,13 +119,6 @@ describe('training in the editor', () => {
     await expect.poll(progress, patience).toMatch(/stopped/i);
   }, 600_000);
 });
-
-/** What the panel says that trains; empty until it does. */
-const engineName = (panel: LaunchedEditor['window']['webview']): Promise<string | null> =>
-  panel
-    .locator('.engine')
-    .textContent({ timeout: 1_000 })
-    .catch(() => '');
 
 /** Prints how long after a click the newest run told its first point, and how long after it the panel showed one. */
 async function tellFirstPoint(workspace: string, kind: string, clicked: number): Promise<void> {
