@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openCheckpoints } from '../../../server/src/engine/runs/checkpointStore';
 import { permutation } from '../../../server/src/engine/training/random';
 import { decodeState } from '../../../server/src/engine/training/trainingState';
@@ -103,6 +103,9 @@ describe('an exported training', () => {
   });
 
   test('gives the losses of the native engine', async () => {
+    // Tiles of our own kernels round otherwise than JAX's sums: one value that is 0 but for rounding then falls on the
+    // other side of a ReLU, and RMSprop makes 4e-3 of it by the twentieth step.
+    vi.stubEnv('SHAPEWRIGHT_KERNELS', 'off');
     const { request, context } = await digitsSample({ limit: batches * 64 });
     const native = await engineLosses(request, context, batches);
     const losses = lossesOf(one.sample);
