@@ -132,8 +132,8 @@ export class EditorWindow {
   }
 
   /** Loads the window anew, as `Developer: Reload Window` does. */
-  async reload(): Promise<void> {
-    await this.#openEditorsStored();
+  async reload(stored: readonly string[] = []): Promise<void> {
+    await this.#openEditorsStored(stored);
     await this.#page.reload();
     await this.ready();
   }
@@ -171,10 +171,10 @@ export class EditorWindow {
    * In a browser the workbench stores what is open every five seconds, once idle, and not when it ends: a tab that
    * is younger does not outlive the page. On the desktop it stores at its end, and there is nothing to wait for.
    */
-  async #openEditorsStored(): Promise<void> {
+  async #openEditorsStored(stored: readonly string[]): Promise<void> {
     const titles = await this.#page.locator('.tabs-container .tab .label-name').allTextContents();
     await expect
-      .poll(() => this.#page.evaluate(storedStateNames, titles), { timeout: 90_000, interval: 250 })
+      .poll(() => this.#page.evaluate(storedStateNames, [...titles, ...stored]), { timeout: 90_000, interval: 250 })
       .toBe(true);
   }
 
