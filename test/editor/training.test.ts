@@ -93,8 +93,7 @@ describe('training in the editor', () => {
     await expect.poll(progress, patience).toMatch(/^epoch \d+ of 500 · \d+\/938/);
     const engine = await enginePid(editor.workspace);
 
-    // The store may hold the panel as it was before it knew what it trains.
-    await editor.window.reload(['target']);
+    await editor.window.reload();
     const title = /^Training: Digits/;
     await editor.window.tab(title).click();
     await expect.poll(progress, patience).toMatch(/^epoch \d+ of 500 · .* left$/);

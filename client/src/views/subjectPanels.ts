@@ -10,6 +10,7 @@ import {
 } from 'vscode';
 import type { ZodType } from 'zod';
 import { openPage } from './openPage';
+import { RememberedTargets } from './rememberedTargets';
 
 /** What a panel shows: something named in a document. */
 export interface PanelTarget {
@@ -40,26 +41,25 @@ export interface PanelKind<Target extends PanelTarget, Incoming> {
   readonly onLastClosed?: () => void;
 }
 
-/** Targets of panels that are kept for a reload of the window. */
-const mostRemembered = 20;
-
 /** The panels of one kind in this window, one a subject. They follow the text and the cursor, and come back after a reload. */
 export class SubjectPanels<Target extends PanelTarget, Incoming> implements Disposable {
   readonly #panels = new Map<string, OpenPanel<Target, Incoming>>();
   readonly #viewType: string;
+  readonly #remembered: RememberedTargets<Target>;
 
   constructor(
     private readonly context: ExtensionContext,
     private readonly kind: PanelKind<Target, Incoming>,
   ) {
     this.#viewType = `shapewright.${kind.name}`;
+    this.#remembered = new RememberedTargets(context.workspaceState, this.#viewType, kind.targetSchema);
     const changed = (uri: Uri): void => this.#ofDocument(uri).forEach((panel) => panel.refresh());
     context.subscriptions.push(
       this,
       window.registerWebviewPanelSerializer(this.#viewType, {
         deserializeWebviewPanel: async (panel, saved) => {
           await Promise.resolve();
-          this.#adopt(panel, this.#savedTarget(saved) ?? this.#rememberedTarget(panel.title));
+          this.#adopt(panel, this.#remembered.find(saved, panel.title));
         },
       }),
       workspace.onDidChangeTextDocument(({ document }) => changed(document.uri)),
@@ -110,7 +110,7 @@ export class SubjectPanels<Target extends PanelTarget, Incoming> implements Disp
     const subject = this.kind.open(panel, target);
     this.#panels.set(key, { panel, target, subject });
     panel.title = this.kind.title(target === undefined ? undefined : this.kind.subjectOf(target));
-    if (target !== undefined) this.#remember(panel.title, target);
+    if (target !== undefined) this.#remembered.remember(panel.title, target);
     panel.onDidDispose(() => {
       subject.dispose();
       if (this.#panels.get(key)?.subject === subject) this.#panels.delete(key);
@@ -124,27 +124,6 @@ export class SubjectPanels<Target extends PanelTarget, Incoming> implements Disp
   /** One string for a target: a NUL stands in no URI and in no name. */
   #keyOf(target: Target | undefined): string {
     return target === undefined ? '' : `${target.uri}\0${this.kind.subjectOf(target)}`;
-  }
-
-  /** What a page has saved may be lost where the window went before it was written: the title then says what the panel showed. */
-  #rememberedTarget(title: string): Target | undefined {
-    return this.#savedTarget({ target: this.#remembered()[title] });
-  }
-
-  #remember(title: string, target: Target): void {
-    const others = Object.entries(this.#remembered()).filter(([known]) => known !== title);
-    const newest = Object.fromEntries([...others.slice(1 - mostRemembered), [title, target]]);
-    void this.context.workspaceState.update(this.#viewType, newest);
-  }
-
-  #remembered(): { readonly [title: string]: unknown } {
-    return this.context.workspaceState.get<{ readonly [title: string]: unknown }>(this.#viewType) ?? {};
-  }
-
-  #savedTarget(saved: unknown): Target | undefined {
-    if (typeof saved !== 'object' || saved === null || !('target' in saved)) return undefined;
-    const checked = this.kind.targetSchema.safeParse(saved.target);
-    return checked.success ? checked.data : undefined;
   }
 }
 

@@ -20,23 +20,29 @@ import { keyOf } from '../training/supervisor';
 import { pageHtml, pageRoots } from './page';
 import { PanelFeed, type FeedSource } from './panelFeed';
 import { postToPanel } from './postToPanel';
+import { RememberedTargets } from './rememberedTargets';
 import { RunsFeed } from './runsFeed';
 import { registerRunSources } from './runSources';
 
 const viewType = 'shapewright.training';
 
+/** What a page saved may name anything: only a text can be trained. */
+const documentTargetSchema = trainingTargetSchema.refine(({ uri }) => isDocument(uri));
+
 /** The training panels of this window, one a target. */
 export class TrainingPanels implements Disposable {
   readonly #panels = new Map<string, OpenPanel>();
+  readonly #remembered: RememberedTargets<TrainingTarget>;
 
   constructor(
     private readonly context: ExtensionContext,
     private readonly training: Training,
   ) {
+    this.#remembered = new RememberedTargets(context.workspaceState, viewType, documentTargetSchema);
     context.subscriptions.push(
       this,
       window.registerWebviewPanelSerializer(viewType, {
-        deserializeWebviewPanel: async (panel, saved) => this.#adopt(panel, savedTarget(saved)),
+        deserializeWebviewPanel: async (panel, saved) => this.#adopt(panel, this.#remembered.find(saved, panel.title)),
       }),
       registerRunSources(),
       training.onUpdate(({ run, events }) => {
@@ -99,6 +105,7 @@ export class TrainingPanels implements Disposable {
     if (target !== undefined) {
       title = await this.training.titleOf(target);
       panel.title = l10n.t('Training: {0}', title);
+      this.#remembered.remember(panel.title, target);
       await this.training.restore(target);
     }
     panel.webview.onDidReceiveMessage((message: unknown) => {
@@ -194,13 +201,6 @@ interface OpenPanel {
 
 function keyOfPanel(target: TrainingTarget | undefined): string {
   return target === undefined ? '' : keyOf(target);
-}
-
-/** What the page saved before the reload: checked, as anything from a page. */
-function savedTarget(saved: unknown): TrainingTarget | undefined {
-  if (typeof saved !== 'object' || saved === null || !('target' in saved)) return undefined;
-  const checked = trainingTargetSchema.safeParse(saved.target);
-  return checked.success && isDocument(checked.data.uri) ? checked.data : undefined;
 }
 
 function isDocument(uri: string): boolean {
