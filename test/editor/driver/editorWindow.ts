@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 
 /** A window of VS Code as a person meets it: keys, lines of text, marks. The same on the desktop and in a browser. */
 export class EditorWindow {
@@ -23,20 +23,16 @@ export class EditorWindow {
    */
   async openFile(name: string): Promise<void> {
     const row = this.#page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first();
-    await expect
-      .poll(
-        async () => {
-          await this.#quickInput('ControlOrMeta+P', name);
-          const isFound = await row.waitFor({ timeout: 5_000 }).then(
-            () => true,
-            () => false,
-          );
-          if (!isFound) await this.#closeQuickInput();
-          return isFound;
-        },
-        { timeout: 90_000 },
-      )
-      .toBe(true);
+    const ask = async (): Promise<boolean> => {
+      await this.#quickInput('ControlOrMeta+P', name);
+      const isFound = await row.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (!isFound) await this.#closeQuickInput();
+      return isFound;
+    };
+    await vi.waitUntil(ask, { timeout: 90_000 });
     await this.#page.keyboard.press('Enter');
     await this.#page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.#page.locator('.monaco-editor .view-line').first().waitFor();
