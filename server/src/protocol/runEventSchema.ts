@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { anyNumber, count } from './numbers';
 import { trainerNames, type CarriedLayer, type Logs, type RunError, type RunEvent } from './runEvents';
 
-const base = { sequence: count, attempt: count, time: anyNumber };
+const job = z.object({ number: count, sequence: count });
+
+const base = { sequence: count, attempt: count, time: anyNumber, job: job.exactOptional() };
 
 /** `__proto__` as the name of a log would set the prototype of the copy; such names are not taken. */
 const logs: z.ZodType<Logs> = z.record(

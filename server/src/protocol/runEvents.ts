@@ -4,7 +4,7 @@
  */
 export type RunEvent = StartEvent | StateEvent | BatchEvent | EpochEvent | EvaluateEvent | WarningEvent | EndEvent;
 
-type WithoutBase<T> = T extends EventBase ? Omit<T, keyof EventBase> : never;
+type WithoutBase<T> = T extends EventBase ? Omit<T, 'sequence' | 'attempt' | 'time'> : never;
 
 /** An event before the run gives it its number, attempt and time. */
 export type RunEventBody = WithoutBase<RunEvent>;
@@ -25,6 +25,8 @@ interface EventBase {
   readonly attempt: number;
   /** Milliseconds since 1970. */
   readonly time: number;
+  /** Of a training elsewhere: which of the run's jobs told it (from 1), and its number there. */
+  readonly job?: { readonly number: number; readonly sequence: number };
 }
 
 export interface StartEvent extends EventBase {

@@ -48,9 +48,8 @@ function jobOf(...connections: readonly { readonly text: string; readonly end: J
   };
 }
 
-function optionsOf(after = 0): FollowOptions & { readonly events: RunEvent[]; readonly noted: number[] } {
+function optionsOf(after = 0): FollowOptions & { readonly events: RunEvent[] } {
   const events: RunEvent[] = [];
-  const noted: number[] = [];
   const hub = createEventHub({ earlier: [], attempt: 1, now: () => 0, onEvent: (event) => events.push(event) });
   const control = createTrainingControl();
   const files = join(folder, 'job/run');
@@ -58,12 +57,11 @@ function optionsOf(after = 0): FollowOptions & { readonly events: RunEvent[]; re
     folder,
     files,
     engine: 'ray',
+    number: 1,
     hub,
     control,
     after,
-    onTold: (sequence) => noted.push(sequence),
     events,
-    noted,
   };
 }
 
@@ -77,7 +75,8 @@ test('tells each event once though the connection was lost and the log is read a
   expect(end?.reason).toBe('completed');
   const plain = kinds(told.filter(({ event }) => event !== 'end'));
   expect(kinds(options.events)).toEqual([...plain.slice(0, 4), 'ray/connection', 'ray/connection', ...plain.slice(4)]);
-  expect(options.noted.at(-1)).toBe(told.at(-1)?.sequence);
+  const numbers = options.events.flatMap(({ job }) => job?.sequence ?? []);
+  expect(numbers).toEqual(told.flatMap(({ event, sequence }) => (event === 'end' ? [] : [sequence])));
 });
 
 test('tells the next process only what the one before has not told', async () => {

@@ -21,9 +21,10 @@ export interface FollowOptions {
   readonly engine: 'python' | 'ray';
   readonly hub: EventHub;
   readonly control: TrainingControl;
+  /** Which of the jobs of the run it is, from 1. */
+  readonly number: number;
   /** The last event of the job that was told already. */
   readonly after: number;
-  readonly onTold: (sequence: number) => void;
 }
 
 export interface FollowedJob {
@@ -89,7 +90,7 @@ interface Teller {
 }
 
 /** Tells each event and keeps each file once, however often the log is read. */
-function teller({ folder, files, engine, hub, after, onTold }: FollowOptions): Teller {
+function teller({ folder, files, engine, number, hub, after }: FollowOptions): Teller {
   let sequence = after;
   let end: EndEvent | undefined;
   let logs: Logs = {};
@@ -107,8 +108,7 @@ function teller({ folder, files, engine, hub, after, onTold }: FollowOptions): T
       if (event.sequence <= sequence) return;
       sequence = event.sequence;
       // The end is told by whoever follows: assertions belong to it.
-      if (event.event !== 'end') hub.emit(ownEvent(event, folder, engine));
-      onTold(sequence);
+      if (event.event !== 'end') hub.emit({ ...ownEvent(event, folder, engine), job: { number, sequence } });
     },
     file: (file) => {
       const key = `${file.name} ${file.sha256}`;

@@ -1,5 +1,5 @@
-/** `job.json` in the folder of a run: which job trains it elsewhere, and how far its log was told. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** `job.json` in the folder of a run: which job trains it elsewhere. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
@@ -8,9 +8,9 @@ const jobRecordSchema = z.object({
   id: z.string(),
   /** The interpreter that follows its log. */
   python: z.string(),
-  /** The last event of the job's own log that stands in the run's. */
-  sequence: z.number().int().nonnegative(),
-  /** The job has told its end. */
+  /** Which of the jobs of the run it is, from 1. */
+  number: z.number().int().positive(),
+  /** Its log was told to its end: what comes after it is a new job. */
   ended: z.boolean(),
 });
 
@@ -25,9 +25,13 @@ export function readJobRecord(folder: string): JobRecord | undefined {
   }
 }
 
-/** At once: what is told and what is noted must not part ways when this process dies. */
+/**
+ * By a rename: a record that is cut off would let the next process start a second job beside the one under way.
+ */
 export function writeJobRecord(folder: string, record: JobRecord): void {
-  writeFileSync(fileOf(folder), `${JSON.stringify(record)}\n`);
+  const unfinished = join(folder, '.job.json.tmp');
+  writeFileSync(unfinished, `${JSON.stringify(record)}\n`);
+  renameSync(unfinished, fileOf(folder));
 }
 
 function fileOf(folder: string): string {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { compileTraining } from '../../compiler/compile';
 import type { TrainSettings } from '../../language/model/trainSettings';
 import type { EngineRequest, TrainingPlace } from '../../protocol/engineMessages';
-import type { AssertionOutcome, EndEvent } from '../../protocol/runEvents';
+import type { AssertionOutcome, EndEvent, RunEvent } from '../../protocol/runEvents';
 import { adaptNormalization } from '../data/adaptNormalization';
 import { writeDataRecord } from '../data/dataRecord';
 import { planFeeds } from '../data/planFeeds';
@@ -94,7 +94,7 @@ export async function reattach(
   if (place.kind !== 'ray' || record === undefined || record.ended) return undefined;
   const job = rayJob({ address: place.address, id: record.id, python: record.python });
   context.hub.emit({ event: 'state', state: 'training' });
-  const followed = await followJob(job, followOptions(request, place, record, context));
+  const followed = await followToEnd(job, request, place, record, context);
   return followed.end === undefined ? undefined : outcomeOf(followed, settings);
 }
 
@@ -106,14 +106,16 @@ async function startJob(
   context: RunContext,
 ): Promise<Job> {
   const kept = join(folder, 'run');
+  const number = 1 + (readJobRecord(request.folder)?.number ?? 0);
   if (place.kind === 'python') {
-    writeJobRecord(request.folder, { id: '', python, sequence: 0, ended: false });
+    writeJobRecord(request.folder, { id: '', python, number, ended: false });
     return startPythonJob(python, folder, kept, existsSync(join(folder, 'resume.safetensors')));
   }
   const id = `shapewright-${runName(request.folder).toLowerCase()}-${context.attempt}`;
   const cluster = { address: place.address, id, python };
+  // Before it is sent: a process that dies meanwhile must not leave a job that the next one knows nothing of.
+  writeJobRecord(request.folder, { id, python, number, ended: false });
   await submitRayJob(cluster, folder, { workers: place.workers, gpu: place.gpu === true });
-  writeJobRecord(request.folder, { id, python, sequence: 0, ended: false });
   return rayJob(cluster);
 }
 
@@ -126,20 +128,36 @@ async function concludeJob(
 ): Promise<ElsewhereOutcome> {
   const record = readJobRecord(request.folder);
   if (record === undefined) throw new Error('the record of the job is gone');
-  const followed = await followJob(job, followOptions(request, place, record, context));
-  return outcomeOf(followed, settings);
+  return outcomeOf(await followToEnd(job, request, place, record, context), settings);
 }
 
-function followOptions(request: EngineRequest, place: TrainingPlace, record: JobRecord, { hub, control }: RunContext) {
-  return {
+/** Follows a job and notes that it is over, so that the run is gone on with by a new one. */
+async function followToEnd(
+  job: Job,
+  request: EngineRequest,
+  place: TrainingPlace,
+  record: JobRecord,
+  context: RunContext,
+): Promise<FollowedJob> {
+  const followed = await followJob(job, {
     folder: request.folder,
     files: join(request.folder, 'job', 'run'),
     engine: place.kind,
-    hub,
-    control,
-    after: record.sequence,
-    onTold: (sequence: number): void => writeJobRecord(request.folder, { ...record, sequence }),
-  };
+    number: record.number,
+    hub: context.hub,
+    control: context.control,
+    after: lastTold(context.earlier, record),
+  });
+  writeJobRecord(request.folder, { ...record, ended: true });
+  return followed;
+}
+
+/**
+ * The last event of the job that stands in the run's log; 0 where there is none. Asked of the log itself: what is noted
+ * beside it may have outrun what was written when a process was killed.
+ */
+function lastTold(earlier: readonly RunEvent[], { number }: JobRecord): number {
+  return earlier.findLast(({ job }) => job?.number === number)?.job?.sequence ?? 0;
 }
 
 function outcomeOf({ end, job, logs }: FollowedJob, settings: TrainSettings): ElsewhereOutcome {
