@@ -47,10 +47,15 @@ export async function rayVersion(address: string): Promise<string> {
   });
 }
 
-/** How a job stands; undefined where the cluster does not know it. Throws where nobody answers. */
+/** How a job stands; undefined where the cluster does not know it. Throws where nobody answers, or not as Ray does. */
 export async function rayJobState(address: string, job: string): Promise<RayJobState | undefined> {
-  const answer = jobSchema.safeParse(await ask(`${rayAddress(address)}/api/jobs/${encodeURIComponent(job)}`));
-  return answer.success ? answer.data : undefined;
+  const answer = await fetch(`${rayAddress(address)}/api/jobs/${encodeURIComponent(job)}`, {
+    signal: AbortSignal.timeout(patience),
+  });
+  if (answer.status === 404) return undefined;
+  // A cluster that is in trouble has not forgotten the job.
+  if (!answer.ok) throw new Error(`the cluster answered ${answer.status}`);
+  return jobSchema.parse(await answer.json());
 }
 
 /** Asks a job to end; it writes a checkpoint first. Throws where nobody answers, or the cluster refuses. */
