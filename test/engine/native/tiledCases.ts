@@ -36,4 +36,6 @@ const sizes = [
   { batch: 2, size: [9, 10], taps: 5, channels: 16, filters: 32, padding: 'SAME' },
   { batch: 3, size: [12, 8], taps: 5, channels: 48, filters: 16, padding: 'VALID' },
   { batch: 1, size: [14, 14], taps: 3, channels: 128, filters: 48, padding: 'SAME' },
+  // Many tiles for few channels: the filter's gradient is summed by parts.
+  { batch: 4, size: [64, 63], taps: 5, channels: 16, filters: 16, padding: 'SAME' },
 ] as const;

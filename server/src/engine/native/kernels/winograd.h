@@ -107,37 +107,22 @@ class Winograd {
     });
   }
 
-  // dg = Gᵀ[Σ (Bᵀ d B) ⊙ (A dy Aᵀ)]G, the sum over all tiles.
+  // dg = Gᵀ[Σ (Bᵀ d B) ⊙ (A dy Aᵀ)]G, the sum over all tiles. Where much is summed to little, each of kParts makes its own
+  // sum within the second cache; else all threads work on one, by places. What is added to what depends on the sizes alone.
   void backFilter(const float* x, const float* dy, float* dfilter) const {
-    const int channels = sizes_.channels, filters = sizes_.filters;
-    static thread_local Scratch memory[3];
-    const std::ptrdiff_t taps = static_cast<std::ptrdiff_t>(channels) * filters;
-    float* u = memory[0].take(kPlaces * taps);
-    const int most = std::max(24, static_cast<int>(kThirdCache / (kPlaces * sizeof(float)) / (channels + filters)));
-    const int pieces = std::max(1, (tiles_ + most - 1) / most);
-    for (int piece = 0; piece < pieces; ++piece) {
-      const int from = part(tiles_, piece, pieces), count = part(tiles_, piece + 1, pieces) - from;
-      const Planes v(memory[1], kPlaces, static_cast<std::ptrdiff_t>(count) * channels);
-      const Planes m(memory[2], kPlaces, static_cast<std::ptrdiff_t>(count) * filters);
-      const int bundles = (count + kMostRows - 1) / kMostRows;
-      share(bundles, sizes_.threads, [&](int bundle) {
-        for (int tile = part(count, bundle, bundles); tile < part(count, bundle + 1, bundles); ++tile) {
-          readInput(x, from + tile, v, tile);
-          readGradient(dy, from + tile, m, tile);
-        }
-      });
-      share(kPlaces, sizes_.threads, [&](int place) {
-        const Matrix a{v.at(place), 1, channels};
-        float* to = u + place * taps;
-        if (piece == 0)
-          multiply<false>(channels, filters, count, a, m.at(place), filters, to, filters);
-        else
-          multiply<true>(channels, filters, count, a, m.at(place), filters, to, filters);
-      });
-    }
-    share(channels / kChannelStep, sizes_.threads, [&](int step) {
+    static thread_local Scratch memory;
+    const std::ptrdiff_t taps = static_cast<std::ptrdiff_t>(sizes_.channels) * sizes_.filters, sum = kPlaces * taps;
+    const std::ptrdiff_t read = static_cast<std::ptrdiff_t>(tiles_) * (sizes_.channels + sizes_.filters);
+    const bool apart = read >= 8 * kParts * taps && sum * static_cast<std::ptrdiff_t>(sizeof(float)) <= kSecondCache / 2;
+    const int parts = apart ? kParts : 1;
+    float* u = memory.take(parts * sum);
+    share(parts, sizes_.threads, [&](int each) {
+      const int first = part(tiles_, each, parts), last = part(tiles_, each + 1, parts);
+      sumTiles(x, dy, first, last - first, apart ? 1 : sizes_.threads, apart ? kSecondCache : kThirdCache, u + each * sum);
+    });
+    share(sizes_.channels / kChannelStep, sizes_.threads, [&](int step) {
       for (int channel = step * kChannelStep; channel < (step + 1) * kChannelStep; ++channel)
-        writeFilterGradient(u, channel, dfilter);
+        writeFilterGradient(u, parts, sum, channel, dfilter);
     });
   }
 
@@ -149,6 +134,8 @@ class Winograd {
   // Of a second cache of a megabyte, as much for the transformed tiles as leaves room for the rest.
   static constexpr std::ptrdiff_t kSecondCache = 500 << 10;
   static constexpr std::ptrdiff_t kThirdCache = 4 << 20;
+  // More than most machines have processors, so that they end together.
+  static constexpr int kParts = 16;
 
   static int part(int count, int index, int parts) {
     return static_cast<int>(static_cast<long long>(count) * index / parts);
@@ -318,15 +305,47 @@ class Winograd {
     }
   }
 
-  // Gᵀ u G of one channel's taps.
-  void writeFilterGradient(const float* u, int channel, float* dfilter) const {
+  // u [place, channel, filter], the products of `all` tiles from `first` on, of which as many are transformed at once as
+  // `cache` bytes hold.
+  void sumTiles(const float* x, const float* dy, int first, int all, int threads, std::ptrdiff_t cache, float* u) const {
+    static thread_local Scratch own[2];
+    const int channels = sizes_.channels, filters = sizes_.filters;
+    const int most = std::max(24, static_cast<int>(cache / (kPlaces * sizeof(float)) / (channels + filters)));
+    const int pieces = std::max(1, (all + most - 1) / most);
+    for (int piece = 0; piece < pieces; ++piece) {
+      const int from = part(all, piece, pieces), count = part(all, piece + 1, pieces) - from;
+      const Planes v(own[0], kPlaces, static_cast<std::ptrdiff_t>(count) * channels);
+      const Planes m(own[1], kPlaces, static_cast<std::ptrdiff_t>(count) * filters);
+      const int bundles = (count + kMostRows - 1) / kMostRows;
+      share(bundles, threads, [&](int bundle) {
+        for (int tile = part(count, bundle, bundles); tile < part(count, bundle + 1, bundles); ++tile) {
+          readInput(x, first + from + tile, v, tile);
+          readGradient(dy, first + from + tile, m, tile);
+        }
+      });
+      share(kPlaces, threads, [&](int place) {
+        const Matrix a{v.at(place), 1, channels};
+        float* to = u + static_cast<std::ptrdiff_t>(place) * channels * filters;
+        if (piece == 0)
+          multiply<false>(channels, filters, count, a, m.at(place), filters, to, filters);
+        else
+          multiply<true>(channels, filters, count, a, m.at(place), filters, to, filters);
+      });
+    }
+  }
+
+  // Gᵀ u G of one channel's taps, of the sum of `parts` such u that lie `size` floats apart.
+  void writeFilterGradient(const float* u, int parts, std::ptrdiff_t size, int channel, float* dfilter) const {
     const int channels = sizes_.channels, filters = sizes_.filters;
     for (int k = 0; k < filters; k += kLanes) {
       Vector half[kTaps * kIn];
       for (int j = 0; j < kIn; ++j) {
         Vector taken[kIn], column[kTaps];
-        for (int i = 0; i < kIn; ++i)
-          taken[i] = load(u + (static_cast<std::ptrdiff_t>(i * kIn + j) * channels + channel) * filters + k);
+        for (int i = 0; i < kIn; ++i) {
+          const float* from = u + (static_cast<std::ptrdiff_t>(i * kIn + j) * channels + channel) * filters + k;
+          taken[i] = load(from);
+          for (int each = 1; each < parts; ++each) taken[i] += load(from + each * size);
+        }
         Transform::filterBack(taken, 1, column);
         for (int i = 0; i < kTaps; ++i) half[i * kIn + j] = column[i];
       }

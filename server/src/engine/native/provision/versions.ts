@@ -28,7 +28,7 @@ export function pinnedWheel(platform: string = process.platform, arch: string = 
 export const wheelPython = { version: '3.11', abi: 'cp311' };
 
 /** The beginning of the SHA-256 of our kernels' sources (`kernels/`), kept by test/unit/ground/kernelsVersion.test.ts. */
-export const kernelsVersion = '3710366b';
+export const kernelsVersion = 'f6dfbd74';
 
 /** Our own kernels in an installation's folder; those of other sources have another name. */
 export const kernelsName = `lib/napi-v8/shapewright_kernels-${kernelsVersion}.node`;
