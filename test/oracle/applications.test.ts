@@ -24,16 +24,8 @@ const families = [
   'VGG16',
   'Xception',
 ];
-/** Those that take a second or two; ConvNeXt and InceptionResNetV2 take half a minute. */
-const light = [
-  'DenseNet121',
-  'EfficientNetB0',
-  'EfficientNetV2B0',
-  'MobileNet',
-  'MobileNetV2',
-  'MobileNetV3Small',
-  'NASNetMobile',
-];
+/** ConvNeXtTiny alone takes longer than all the others. */
+const slow = 'ConvNeXtTiny';
 
 describe('models of keras.applications', () => {
   it('are all that Keras 3 offers', () => {
@@ -47,7 +39,7 @@ describe('models of keras.applications', () => {
     },
   );
 
-  it.each(readOutputs(root).flatMap((output) => (light.includes(output.name) ? [[output.name, output] as const] : [])))(
+  it.each(readOutputs(root).flatMap((output) => (output.name === slow ? [] : [[output.name, output] as const])))(
     '%s gives what it gives in Keras for the same weights and input',
     async (_name, output) => {
       expect(await outputDifference(await createNativeEngine(), output)).toBeLessThan(1e-4);

@@ -6,7 +6,7 @@ import { flag, type Option, UsageMistake, type Values } from './command/options'
 import { parseCommandLine } from './command/parseCommandLine';
 
 export interface Writer {
-  write(text: string): unknown;
+  write(text: string | Uint8Array): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }

@@ -18,6 +18,8 @@ same stands in \`shapewright COMMAND --help\`. [ci.md](ci.md) has a recipe for G
 | 2           | a command line that makes no sense: nothing was done                                               |
 
 - Where a model file is read by \`check\`, \`format\`, \`summary\` and \`graph\`, \`-\` is the standard input.
+- Where a command makes one file, \`-\` in its place is the standard output (\`-o -\`); what else it tells goes to the
+  standard error. A folder, or two files, has no place there, and \`--json\` writes there itself: both are a wrong command line.
 - \`--json\` writes JSON to the standard output, a problem as \`{ "error": { "code", "message", "cause", "nextStep" } }\`.
 - Colours and moving progress are for terminals alone. \`NO_COLOR\` turns colours off, \`FORCE_COLOR=1\` on.
 - \`shapewright completion\` gives a script that completes commands, options and values.

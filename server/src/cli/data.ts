@@ -63,7 +63,7 @@ export const dataCommand = defineGroup({
       operands: subject,
       options: {
         ...common,
-        out: needed('PNG', 'where the picture goes', { short: 'o' }),
+        out: needed('PNG', 'where the picture goes, - for the standard output', { short: 'o' }),
         split: choice(['train', 'test'], 'the part that is shown; train without it'),
         count: wholeNumber('how many examples are shown; 25 without it', { min: 1, max: 10_000 }),
         training: flag('with the Random… steps at work'),

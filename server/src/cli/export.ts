@@ -7,11 +7,12 @@ import { ExportProblem } from '../interop/export/exportProblem';
 import type { ExportTarget } from '../interop/export/exportTarget';
 import type { DocumentAnalysis, ModelAnalysis, TrainAnalysis } from '../language/model/graph';
 import { analyzeFile } from './analyzeFile';
-import { defineCommand, oneFile, type CommandOutput } from './command';
+import { defineCommand, oneFile, type Writer } from './command';
 import { choice, needed, text, UsageMistake, workspaceOption, type Values } from './command/options';
 import { exportRay } from './export/exportRay';
 import { exportTargets } from './export/targets';
 import { weightsOf } from './export/weightsOf';
+import { refuseOutput, resultPlace, type ResultPlace } from './resultPlace';
 import { rootOf } from './runRoots';
 import { trainOptions } from './trainOptions';
 
@@ -19,7 +20,7 @@ const { epochs, limit, seed, 'batch-size': batchSize, 'data-folder': dataFolder 
 
 const exportOptions = {
   to: choice([...exportTargets.map(({ name }) => name), 'ray'], 'the format, below'),
-  out: needed('OUT', 'what to write: a file, or a folder', { short: 'o' }),
+  out: needed('OUT', 'what to write: a file, or a folder; - for one file on the standard output', { short: 'o' }),
   model: text('NAME', 'which model, where the file has several'),
   train: text('NAME', "which set-up: scripts then hold its data and training; without it the model's first"),
   run: text('RUN', 'the weights of this run (see: shapewright runs list)'),
@@ -55,6 +56,8 @@ Formats that need weights take those before training without --run or --weights.
       throw new UsageMistake('--model and --train exclude each other.');
     if (values.run !== undefined && values.weights !== undefined)
       throw new UsageMistake('--run and --weights exclude each other.');
+    if (to.extension === '') refuseOutput(values.out, to.title);
+    const place = resultPlace(values.out, json, output);
     const { analysis } = await analyzeFile(file, values.workspace);
     const options: Options = { ...values, file, to };
     const chosen = choose(analysis, options);
@@ -65,8 +68,9 @@ Formats that need weights take those before training without --run or --weights.
         nextStep: 'Name one with --model or --train.',
       });
     try {
-      const written = await write(analysis, chosen, options, output);
-      output.out.write(json ? `${JSON.stringify({ to: to.name, files: written })}\n` : `${written.join('\n')}\n`);
+      const written = await write(analysis, chosen, options, { place, err: output.err });
+      if (json) output.out.write(`${JSON.stringify({ to: to.name, files: written })}\n`);
+      else if (!place.isOutput) output.out.write(`${written.join('\n')}\n`);
       return 0;
     } catch (error) {
       if (!(error instanceof ExportProblem)) throw error;
@@ -83,6 +87,11 @@ Formats that need weights take those before training without --run or --weights.
 interface Options extends Omit<Values<typeof exportOptions>, 'to'> {
   readonly file: string;
   readonly to: ExportTarget;
+}
+
+interface Target {
+  readonly place: ResultPlace;
+  readonly err: Writer;
 }
 
 interface Choice {
@@ -112,14 +121,14 @@ async function write(
   analysis: DocumentAnalysis,
   { model, train }: Choice,
   { file, to, out, run, weights: weightsFile, model: wanted, train: setUp }: Options,
-  output: CommandOutput,
+  { place, err }: Target,
 ): Promise<readonly string[]> {
-  const path = resolve(out);
+  const path = resolve(place.isOutput ? `${basename(file, '.nn')}${to.extension}` : out);
   const stem = to.extension !== '' && path.endsWith(to.extension) ? path.slice(0, -to.extension.length) : path;
   const wants = to.weights === 'needed' || (to.weights === 'taken' && (run ?? weightsFile) !== undefined);
   const choice = { run, root: rootOf(resolve(file)), file: weightsFile, seed: train?.settings?.seed ?? 0 };
   const found = wants ? await weightsOf(model.graph, choice) : undefined;
-  if (found !== undefined) output.err.write(`${model.graph.name} with ${found.name}\n`);
+  if (found !== undefined) err.write(`${model.graph.name} with ${found.name}\n`);
   const files = await to.write({
     analysis,
     model,
@@ -128,6 +137,12 @@ async function write(
     file: basename(file),
     name: basename(stem),
   });
+  const [first] = files;
+  if (place.isOutput && first !== undefined) {
+    if (files.length > 1) refuseOutput(out, `${to.title} with its weights is ${files.length} files`);
+    await place.write(first.content);
+    return [];
+  }
   for (const { suffix, content } of files) {
     await mkdir(dirname(`${stem}${suffix}`), { recursive: true });
     await writeFile(`${stem}${suffix}`, content);

@@ -1,7 +1,7 @@
 /** `shapewright features FILE -o DIR`: the feature maps of every layer as pictures. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { writeNpy } from '../engine/elsewhere/npyFile';
+import { encodeNpy } from '../engine/elsewhere/npyFile';
 import { createInspectService, type InspectService } from '../engine/inspect/inspectService';
 import { placeOf, viridis } from '../language/pictures/colourTables';
 import type { ExampleChoice, FeaturesAnswer } from '../protocol/inspectMessages';
@@ -9,6 +9,7 @@ import { defineCommand, oneFile } from './command';
 import { choice, needed } from './command/options';
 import { gridPng } from './gridPicture';
 import { checkFit, exampleOf, exampleOptions, modelOptions, readInspectCall, type InspectCall } from './inspectCall';
+import { refuseOutput } from './resultPlace';
 
 export const featuresCommand = defineCommand({
   name: 'features',
@@ -25,6 +26,7 @@ export const featuresCommand = defineCommand({
     'shapewright features samples/mnist.nn -o maps --as npy --weights mnist.safetensors',
   ],
   perform: async ({ operands: [file = ''], values, json, output }) => {
+    refuseOutput(values.out, 'The maps go into a folder');
     const call = await readInspectCall(file, values);
     const service = createInspectService();
     const model = await service.ask(call.subject, { kind: 'model' });
@@ -40,8 +42,9 @@ export const featuresCommand = defineCommand({
       const format = values.as ?? 'png';
       const written = `${String(index).padStart(2, '0')}-${name.replaceAll(/[^\w-]/g, '_')}.${format}`;
       const target = join(folder, written);
-      if (format === 'png') await writeFile(target, pictureOf(features));
-      else await writeMaps(target, features, shape, { service, call, example });
+      const content =
+        format === 'png' ? pictureOf(features) : await mapsArray(features, shape, { service, call, example });
+      await writeFile(target, content);
       layers.push({ name, file: written, shape });
       if (!json) output.out.write(`${written}  ${shape.join('x')}\n`);
     }
@@ -57,19 +60,18 @@ interface Looking {
 }
 
 /** The exact values, which come map by map, as one array with the batch of one first and channels last. */
-async function writeMaps(
-  file: string,
+async function mapsArray(
   { path, count }: FeaturesAnswer,
   shape: readonly number[],
   { service, call, example }: Looking,
-): Promise<void> {
+): Promise<Uint8Array> {
   const data = new Float32Array(shape.reduce((all, size) => all * size, 1));
   for (let map = 0; map < count; map += 1) {
     const answer = await service.ask(call.subject, { kind: 'map', weights: call.weights, example, path, map });
-    if (answer.kind !== 'map') return;
+    if (answer.kind !== 'map') throw new Error(`The map ${map} of ${path} is not answered by a map.`);
     for (const [place, value] of answer.values.entries()) data[place * count + map] = value;
   }
-  await writeNpy(file, 1, [{ dtype: 'float32', shape: [1, ...shape], data }]);
+  return encodeNpy({ dtype: 'float32', shape: [1, ...shape], data });
 }
 
 /** Small maps are enlarged in squares; a vector is folded into rows. */

@@ -1,14 +1,13 @@
 /** `shapewright filters FILE -o grid.png`: the filters of a convolution as one picture. */
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { createInspectService } from '../engine/inspect/inspectService';
 import { diverging, placeOf } from '../language/pictures/colourTables';
 import type { InspectLayer, ModelAnswer } from '../protocol/inspectMessages';
 import { defineCommand, oneFile } from './command';
 import { needed, text, UsageMistake, wholeNumber } from './command/options';
-import { writeNpy } from '../engine/elsewhere/npyFile';
+import { encodeNpy } from '../engine/elsewhere/npyFile';
 import { gridPng } from './gridPicture';
 import { checkFit, modelOptions, readInspectCall } from './inspectCall';
+import { resultPlace } from './resultPlace';
 
 /** The two ends that the panel has in a light theme. */
 const table = diverging([26, 106, 201], [255, 255, 255], [204, 98, 0]);
@@ -18,7 +17,11 @@ export const filtersCommand = defineCommand({
   summary: 'the filters of a convolution as a picture',
   operands: oneFile,
   options: {
-    out: needed('OUT', 'where the picture goes, a PNG; the kernel itself where OUT ends in .npy', { short: 'o' }),
+    out: needed(
+      'OUT',
+      'where the picture goes, a PNG, - for the standard output; the kernel itself where OUT ends in .npy',
+      { short: 'o' },
+    ),
     layer: text('NAME', 'which convolution, by the name in the summary; the first one without it'),
     channel: wholeNumber('the input channel whose kernels are drawn; 0 without it'),
     ...modelOptions,
@@ -30,6 +33,7 @@ export const filtersCommand = defineCommand({
   notes: `Negative weights are blue, positive ones orange, 0 white. 32 filters stand in 4 columns, 64 in 8.
 With --json the weights of that channel are written too, a list a filter, row by row.`,
   perform: async ({ operands: [model = ''], values, json, output }) => {
+    const place = resultPlace(values.out, json, output);
     const call = await readInspectCall(model, values);
     const service = createInspectService();
     const answer = await service.ask(call.subject, { kind: 'model' });
@@ -46,15 +50,13 @@ With --json the weights of that channel are written too, a list a filter, row by
     const limit = found.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     const weight = (filter: number, pixel: number): number =>
       found.values[(pixel * channels + channel) * filters + filter] ?? 0;
-    const place = (filter: number, pixel: number): number => placeOf(weight(filter, pixel), -limit, limit);
+    const shade = (filter: number, pixel: number): number => placeOf(weight(filter, pixel), -limit, limit);
     const { shape } = found;
-    if (values.out.endsWith('.npy'))
-      await writeNpy(resolve(values.out), shape[0] ?? 0, [{ dtype: 'float32', shape, data: found.values }]);
-    else
-      await writeFile(
-        resolve(values.out),
-        gridPng({ count: filters, width, height, place }, table, Math.max(4, Math.floor(48 / width))),
-      );
+    await place.write(
+      values.out.endsWith('.npy')
+        ? encodeNpy({ dtype: 'float32', shape, data: found.values })
+        : gridPng({ count: filters, width, height, place: shade }, table, Math.max(4, Math.floor(48 / width))),
+    );
     if (json) {
       const pixels = found.values.length / channels / filters;
       const kernels = Array.from({ length: filters }, (_, filter) =>
@@ -64,7 +66,7 @@ With --json the weights of that channel are written too, a list a filter, row by
       output.out.write(`${JSON.stringify(told)}\n`);
       return 0;
     }
-    output.out.write(
+    place.told.write(
       `${layer.name}: ${filters} filters of ${shape.slice(0, -1).join('x')}, weights up to ${limit.toPrecision(4)}, ${call.weightsName}\n`,
     );
     return 0;

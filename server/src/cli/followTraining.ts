@@ -4,12 +4,12 @@ import { launchEngine, type EngineListener } from '../engine/launch';
 import type { EngineRequest } from '../protocol/engineMessages';
 import { eventToJson } from '../protocol/eventJson';
 import type { EndEvent, RunEvent } from '../protocol/runEvents';
-import type { CommandOutput } from './command';
+import type { CommandOutput, Writer } from './command';
 import { createTrainDisplay } from './trainDisplay';
 
 export interface TrainEnvironment {
-  readonly output: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
-  readonly errors: { write(text: string): unknown };
+  readonly output: Writer;
+  readonly errors: Writer;
   /** The bundle of the engine process. */
   readonly script: string;
 }

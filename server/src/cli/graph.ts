@@ -1,5 +1,4 @@
 /** `shapewright graph FILE --svg OUT`: a model's graph as a picture, the one that the editor's panel shows. */
-import { writeFile } from 'node:fs/promises';
 import { describeGraph } from '../language/graph/describeGraph';
 import { graphFile } from '../language/graph/drawGraph';
 import { layoutGraph } from '../language/graph/layoutGraph';
@@ -9,6 +8,7 @@ import { analyzeFile } from './analyzeFile';
 import { chosenModel } from './chosenModel';
 import { defineCommand, oneFile } from './command';
 import { flag, text, UsageMistake, workspaceOption } from './command/options';
+import { resultPlace } from './resultPlace';
 
 export const graphCommand = defineCommand({
   name: 'graph',
@@ -28,14 +28,13 @@ export const graphCommand = defineCommand({
 A FILE of - is the standard input.`,
   perform: async ({ operands: [file = ''], values, json, output }) => {
     if (values.svg === undefined && !json) throw new UsageMistake('Say with --svg where to write the picture.');
+    const place = values.svg === undefined ? undefined : resultPlace(values.svg, json, output);
     const { analysis } = await analyzeFile(file, values.workspace);
     const model = chosenModel(analysis.models, file, values.model);
     const picture = describeGraph(model, analysis);
     const layout = layoutGraph(visibleGraph(picture, values.unfold ? new Set() : foldedByDefault(picture)));
-    const drawn = `${svgText(graphFile(layout, picture.model))}\n`;
     if (json) output.out.write(`${JSON.stringify(picture)}\n`);
-    if (values.svg === '-' && !json) output.out.write(drawn);
-    else if (values.svg !== undefined) await writeFile(values.svg, drawn);
+    await place?.write(`${svgText(graphFile(layout, picture.model))}\n`);
     return 0;
   },
 });

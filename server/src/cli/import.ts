@@ -8,12 +8,13 @@ import { importModel, type ImportedModel } from '../interop/import/importModel';
 import { ImportProblem } from '../interop/import/importProblem';
 import { defineCommand, oneFile, type CommandOutput } from './command';
 import { text } from './command/options';
+import { resultPlace, type ResultPlace } from './resultPlace';
 
 export const importCommand = defineCommand({
   name: 'import',
   summary: 'a model of Keras or TensorFlow.js as a .nn file',
   operands: oneFile,
-  options: { out: text('OUT', 'the .nn file to write; without it the text goes to the terminal', { short: 'o' }) },
+  options: { out: text('OUT', 'the .nn file to write; without it, or as -, the standard output', { short: 'o' }) },
   examples: [
     'shapewright import model.keras -o model.nn',
     'shapewright import model.py',
@@ -21,9 +22,10 @@ export const importCommand = defineCommand({
   ],
   notes: `FILE is a Keras model (.keras), the JSON of model.to_json(), a TensorFlow.js model.json with its shards beside it,
 or Python code that builds a model with Keras, which is read and never run; - is the standard input. Weights, where the file has them, are
-written beside OUT as safetensors. With --json what was written and what could not be brought over is told.`,
+written beside OUT as safetensors: the standard output has no place for them. With --json what was written and what could not be brought over is told.`,
   perform: async ({ operands: [file = ''], values: { out }, json, output }) => {
-    const weightsFile = out?.replace(/(\.nn)?$/, '.safetensors');
+    const place = resultPlace(out ?? '-', json && out !== undefined, output);
+    const weightsFile = place.isOutput ? undefined : out?.replace(/(\.nn)?$/, '.safetensors');
     try {
       const imported = await importModel({
         name: file === '-' ? 'the standard input' : basename(file),
@@ -31,7 +33,7 @@ written beside OUT as safetensors. With --json what was written and what could n
         ...(file === '-' ? {} : { readBeside: (name: string) => readBeside(join(dirname(file), name)) }),
         ...(weightsFile === undefined ? {} : { weightsFile: basename(weightsFile) }),
       });
-      await write(imported, { out, json }, weightsFile, output);
+      await write(imported, { place, out, json, weightsFile }, output);
       return 0;
     } catch (error) {
       throw problemOf(error, file);
@@ -55,23 +57,26 @@ function problemOf(error: unknown, file: string): unknown {
   });
 }
 
-interface Written {
+interface Target {
+  readonly place: ResultPlace;
   readonly out: string | undefined;
   readonly json: boolean;
+  /** Undefined on the standard output. */
+  readonly weightsFile: string | undefined;
 }
 
 async function write(
   imported: ImportedModel,
-  { out, json }: Written,
-  weightsFile: string | undefined,
+  { place, out, json, weightsFile }: Target,
   output: CommandOutput,
 ): Promise<void> {
   const { text: content, model, layers, notes, weights } = imported;
   const files: string[] = [];
-  if (out !== undefined) {
-    await writeFile(out, content);
+  const hasWeights = weights !== undefined && weights.size > 0;
+  if (out !== undefined && !place.isOutput) {
+    await place.write(content);
     files.push(out);
-    if (weights !== undefined && weights.size > 0 && weightsFile !== undefined) {
+    if (hasWeights && weightsFile !== undefined) {
       await writeFile(weightsFile, encodeSafetensors(weights, new Map([['format', 'pt']])));
       files.push(weightsFile);
     }
@@ -83,13 +88,15 @@ async function write(
       files,
       weights: weights?.size ?? 0,
       notes,
-      ...(out === undefined ? { text: content } : {}),
+      ...(place.isOutput ? { text: content } : {}),
     };
     output.out.write(`${JSON.stringify(told)}\n`);
     return;
   }
-  output.out.write(out === undefined ? content : `${files.join('\n')}\n`);
-  for (const { place, message } of notes) output.err.write(`${place}: ${message}\n`);
+  output.out.write(place.isOutput ? content : `${files.join('\n')}\n`);
+  if (hasWeights && place.isOutput)
+    output.err.write(`The ${weights.size} weights of ${model} were not written: with -o FILE they go beside it.\n`);
+  for (const { place: where, message } of notes) output.err.write(`${where}: ${message}\n`);
 }
 
 async function readBeside(file: string): Promise<Uint8Array | undefined> {

@@ -1,11 +1,11 @@
 /** `shapewright predict FILE --image IMG`: what a model says of an image. */
-import { resolve } from 'node:path';
 import { createInspectService } from '../engine/inspect/inspectService';
 import type { OutputScores } from '../protocol/inspectMessages';
-import { writeNpy } from '../engine/elsewhere/npyFile';
+import { encodeNpy } from '../engine/elsewhere/npyFile';
 import { defineCommand, oneFile } from './command';
 import { text, UsageMistake, wholeNumber } from './command/options';
 import { checkFit, exampleOf, exampleOptions, modelOptions, readInspectCall } from './inspectCall';
+import { resultPlace } from './resultPlace';
 
 export const predictCommand = defineCommand({
   name: 'predict',
@@ -13,7 +13,9 @@ export const predictCommand = defineCommand({
   operands: oneFile,
   options: {
     ...exampleOptions,
-    out: text('NPY', 'write all values of the output as an array of NumPy, too', { short: 'o' }),
+    out: text('NPY', 'write all values of the output as an array of NumPy, too; - is the standard output', {
+      short: 'o',
+    }),
     top: wholeNumber('so many of the best classes, 5 without it', { min: 1 }),
     ...modelOptions,
   },
@@ -24,6 +26,7 @@ export const predictCommand = defineCommand({
   ],
   notes: 'With --json all values are written.',
   perform: async ({ operands: [file = ''], values, json, output }) => {
+    const place = values.out === undefined ? undefined : resultPlace(values.out, json, output);
     const call = await readInspectCall(file, values);
     const service = createInspectService();
     const model = await service.ask(call.subject, { kind: 'model' });
@@ -32,7 +35,7 @@ export const predictCommand = defineCommand({
     const example = await exampleOf(values, model.examples);
     const scores = await service.ask(call.subject, { kind: 'scores', weights: call.weights, example });
     if (scores.kind !== 'scores') return 1;
-    if (values.out !== undefined) await writeScores(resolve(values.out), scores.outputs);
+    await place?.write(scoresArray(scores.outputs));
     if (json) {
       const outputs = scores.outputs.map(({ name, values: all, classes }) => ({
         name,
@@ -42,19 +45,20 @@ export const predictCommand = defineCommand({
       output.out.write(`${JSON.stringify({ weights: call.weightsName, outputs })}\n`);
       return 0;
     }
-    for (const each of scores.outputs) output.out.write(scoreLines(each, values.top ?? 5));
-    output.out.write(`${call.weightsName}\n`);
+    const told = place?.told ?? output.out;
+    for (const each of scores.outputs) told.write(scoreLines(each, values.top ?? 5));
+    told.write(`${call.weightsName}\n`);
     return 0;
   },
 });
 
 /** One output alone: an array has one shape. */
-async function writeScores(file: string, outputs: readonly OutputScores[]): Promise<void> {
+function scoresArray(outputs: readonly OutputScores[]): Uint8Array {
   const [output] = outputs;
   if (output === undefined || outputs.length > 1)
     throw new UsageMistake(`-o takes a model with one output that is a vector; this one has ${outputs.length}.`);
   const { values } = output;
-  await writeNpy(file, 1, [{ dtype: 'float32', shape: [1, values.length], data: values }]);
+  return encodeNpy({ dtype: 'float32', shape: [1, values.length], data: values });
 }
 
 function scoreLines({ name, values, classes }: OutputScores, top: number): string {

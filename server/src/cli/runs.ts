@@ -38,7 +38,9 @@ export const runsCommand = defineGroup({
     }),
     action('export', 'curves or weights for other tools', {
       operands: { usage: 'RUN OUT', least: 2, most: 2, mistake: 'Name a run and where to write it.' },
-      options: { to: choice(exportFormats, 'the format: tensorboard makes a folder, the others a file') },
+      options: {
+        to: choice(exportFormats, 'the format: tensorboard makes a folder, the others a file, which may be -'),
+      },
       perform: exportRun,
     }),
     action('delete', 'remove runs from disk', {

@@ -52,6 +52,8 @@ test('evaluate gives the figures of a run again, on both engines, of every part 
   expect(native.engine).toBe('native');
   expectClose(native.logs, told);
   await shapewright(['runs', 'export', run, 'own.safetensors', '--to', 'safetensors'], { cwd });
+  const table = await shapewright(['runs', 'export', run, '-', '--to', 'csv'], { cwd });
+  expect(table).toEqual({ status: 0, out: expect.stringMatching(/^epoch,seconds,[^]*\n1,/) as string, err: '' });
   const dataFolder = ['--data-folder', `mnist=${cwd}`];
   expectClose((await figures('--weights', join(cwd, 'own.safetensors'), '--engine', 'wasm', ...dataFolder)).logs, told);
 

@@ -4,16 +4,14 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { expect, test } from 'vitest';
 import { dataCommand } from '../../../server/src/cli/data';
+import { recordOutput } from '../../helpers/recordedOutput';
 import { temporaryFolder } from '../helpers/temporaryFolder';
 import { png, writeFiles } from './helpers/makeFiles';
 
-async function run(
-  ...argv: readonly string[]
-): Promise<{ readonly status: number; readonly out: string; readonly err: string }> {
-  const texts = { out: '', err: '' };
-  const writer = (name: 'out' | 'err') => ({ write: (text: string) => (texts[name] += text) });
-  const status = await dataCommand.run(argv, { out: writer('out'), err: writer('err') });
-  return { status, ...texts };
+async function run(...argv: readonly string[]) {
+  const output = recordOutput();
+  const status = await dataCommand.run(argv, output);
+  return { status, ...output.text, bytes: output.bytes };
 }
 
 const text = 'data pets = images("pets", test=0.5) -> Resizing(4, 4)\n';
@@ -68,6 +66,12 @@ test('verify counts, preview draws a grid with a gap of two', async () => {
   const { status } = await run('preview', file, 'pets', '-o', picture);
   expect(status).toBe(0);
   expect(decode(await readFile(picture))).toMatchObject({ height: 8, width: 14, channels: 3 });
+  expect(await run('preview', file, 'pets', '-o', '-')).toMatchObject({
+    status: 0,
+    out: '',
+    err: expect.stringMatching(/^2 of pets, 14x8\n/),
+    bytes: [new Uint8Array(await readFile(picture))],
+  });
 });
 
 test('what is wrong is told with cause and next step, and the status says so', async () => {

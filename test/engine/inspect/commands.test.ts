@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Command } from '../../../server/src/cli/command';
 import { featuresCommand } from '../../../server/src/cli/features';
 import { parseNpy } from '../../../server/src/engine/data/formats/npy';
 import type { Tensor } from '../../../server/src/engine/backend';
 import { encodeSafetensors } from '../../../server/src/engine/runs/safetensors';
 import { filtersCommand } from '../../../server/src/cli/filters';
 import { predictCommand } from '../../../server/src/cli/predict';
+import { recordOutput } from '../../helpers/recordedOutput';
 
 const folder = mkdtempSync(join(tmpdir(), 'shapewright-look-'));
 const file = join(folder, 'net.nn');
@@ -26,16 +28,10 @@ writeFileSync(disc, 'data disc = shapes.circle(size=8)\nmodel Net {\n  input dis
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(
-  command: typeof predictCommand,
-  ...argv: readonly string[]
-): Promise<{ readonly status: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const status = await command.run(argv, {
-    out: { write: (text: string) => (out += text) },
-    err: { write: (text: string) => (err += text) },
-  });
-  return { status, out, err };
+async function run(command: Command, ...argv: readonly string[]) {
+  const output = recordOutput();
+  const status = await command.run(argv, output);
+  return { status, ...output.text, bytes: output.bytes };
 }
 
 describe('looking into models from the command line', () => {
@@ -53,6 +49,15 @@ describe('looking into models from the command line', () => {
       [255, 255, 255],
       [204, 98, 0],
     ]);
+  });
+
+  test('filters and predict write to the standard output, and tell of it beside', async () => {
+    const picture = await run(filtersCommand, file, '-o', '-');
+    expect(picture).toMatchObject({ status: 0, out: '', err: expect.stringMatching(/^conv2d: 1 filters/) as string });
+    expect(decode(Buffer.concat(picture.bytes))).toMatchObject({ width: 52, height: 52 });
+    const scores = await run(predictCommand, file, '-o', '-');
+    expect(scores).toMatchObject({ status: 0, out: '', err: expect.stringContaining('untrained') as string });
+    expect(parseNpy(Buffer.concat(scores.bytes), '-').shape).toEqual([1, 3]);
   });
 
   test('filters writes the weights that it draws as JSON', async () => {
@@ -133,6 +138,8 @@ describe('looking into models from the command line', () => {
       2,
       'The model has no convolution dense; it has conv2d.',
     ],
+    [filtersCommand, ['FILE', '-o', '-', '--json'], 2, 'both take the standard output'],
+    [featuresCommand, ['FILE', '-o', '-'], 2, 'The maps go into a folder, which the standard output cannot hold'],
     [featuresCommand, ['FILE', '-o', 'x', '--index=-1'], 2, '--index takes a whole number'],
     [predictCommand, ['FILE', '--split', 'last'], 2, '--split is train or test, not "last".'],
     [predictCommand, ['DISC', '--split', 'test'], 1, 'The data have no test part.'],
@@ -141,6 +148,6 @@ describe('looking into models from the command line', () => {
   ] as const)('$0.name with $1 says what is wrong', async (command, argv, status, message) => {
     const found = await run(command, ...argv.map((each) => files.get(each) ?? each));
     expect(found.status).toBe(status);
-    expect(found.err).toContain(message);
+    expect(found.err + found.out).toContain(message);
   });
 });

@@ -18,7 +18,7 @@ async function exported(text: string, ...argv: readonly string[]) {
   await writeFile(file, text);
   const output = recordOutput();
   const status = await exportCommand.run([file, ...argv], output);
-  return { status, ...output.text };
+  return { status, ...output.text, bytes: output.bytes };
 }
 
 const net = 'model Net {\n  input 8 -> Dense(2)\n}\n';
@@ -33,6 +33,30 @@ it('writes a Keras script, with weights beside it where some are named', async (
   const both = await exported(net, '--to', 'keras', '-o', out, '--weights', weights);
   expect(both.out.trim().split('\n')).toEqual([out, join(folder, 'net.safetensors')]);
   expect(await readFile(out, 'utf8')).toContain('load_weights(model, "net.safetensors")');
+});
+
+it('writes one file to the standard output; a folder or two files have no place there', async () => {
+  const out = join(folder, 'net.py');
+  await exported(net, '--to', 'keras', '-o', out);
+  expect(await exported(net, '--to', 'keras', '-o', '-')).toMatchObject({
+    status: 0,
+    out: await readFile(out, 'utf8'),
+    err: '',
+  });
+  const weights = join(folder, 'made.safetensors');
+  await exported(net, '--to', 'safetensors', '-o', weights);
+  const bytes = await exported(net, '--to', 'safetensors', '-o', '-');
+  expect(bytes).toMatchObject({ status: 0, out: '', err: 'Net with the weights before training\n' });
+  expect(Buffer.concat(bytes.bytes)).toEqual(await readFile(weights));
+  for (const [argv, reason] of [
+    [['--to', 'keras', '--weights', weights], 'Keras 3 script with its weights is 2 files'],
+    [['--to', 'tfjs'], 'TensorFlow.js layers model, a folder, which the standard output cannot hold'],
+    [['--to', 'ray'], 'A training for Ray is a folder'],
+    [['--to', 'keras', '--json'], 'both take the standard output'],
+  ] as const) {
+    const refused = await exported(net, ...argv, '-o', '-');
+    expect([refused.status, refused.err + refused.out]).toEqual([2, expect.stringContaining(reason)]);
+  }
 });
 
 it('says which layer stands in the way, and where', async () => {

@@ -40,6 +40,26 @@ it('brings an archive over with its weights, which the model beside them takes',
   expect(summary.text.out).toContain('"Small"');
 });
 
+it('writes to the standard output, as without -o, and says that weights have no place there', async () => {
+  const { status, out, err } = await imported(archive, '-o', '-');
+  expect(status).toBe(0);
+  expect(out).toMatch(/^# Imported from small\.keras\n[^]*model Small {/);
+  expect(out).not.toContain('weights:');
+  expect(err).toMatch(/^The \d+ weights of Small were not written: with -o FILE they go beside it\.\n$/);
+  expect(await imported(archive)).toEqual({ status, out, err });
+  const json = await imported(archive, '-o', '-', '--json');
+  expect([json.status, JSON.parse(json.out)]).toMatchObject([2, { error: { code: 'cli/usage' } }]);
+});
+
+it('leaves the strides of a pooling out where they are its size', async () => {
+  const code = await written(
+    'pools.py',
+    'from keras import Sequential, layers\nm = Sequential([\n  layers.Input((64, 64, 1)),\n  layers.MaxPooling2D((2, 2), strides=2),\n  layers.AveragePooling2D(3, strides=(3, 3)),\n  layers.MaxPooling2D(3, strides=2),\n  layers.AveragePooling2D((2, 1))])\n',
+  );
+  const { out } = await imported(code);
+  expect(out).toMatch(/-> MaxPool2D -> AvgPool2D\(3\) -> MaxPool2D\(3, strides=2\) -> AvgPool2D\(2x1\)\n/);
+});
+
 it('lists what cannot be expressed with its place, in the text and on the terminal, and goes on', async () => {
   const code = await written(
     'odd.py',

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { encode } from 'fast-png';
 import { openDataset } from '../../engine/data/openDataset';
 import { rowNumbers } from '../../engine/data/examples';
@@ -6,10 +5,12 @@ import { drawGrid, drawLine, type Drawing } from '../../engine/data/drawExamples
 import { RunProblem } from '../../engine/runProblem';
 import type { CommandOutput } from '../command';
 import type { DataOptions } from '../data';
+import { resultPlace } from '../resultPlace';
 import { findData } from './findData';
 
 /** Writes the first examples, behind all steps, as one PNG; tells their classes in the order of the grid. */
 export async function previewData(options: DataOptions, output: CommandOutput): Promise<void> {
+  const place = resultPlace(options.out, options.json, output);
   const { name, request, steps, context } = await findData(options, output, false);
   const dataset = await openDataset(
     { request, steps, validation: { kind: 'none' }, limit: undefined, seed: options.seed },
@@ -33,7 +34,7 @@ export async function previewData(options: DataOptions, output: CommandOutput): 
     if (values === undefined) throw nothingToShow(name, options.split);
     const drawing: Drawing = values.shape.length === 4 ? drawGrid(values) : drawLine(values);
     const file = options.out;
-    await writeFile(file, encode(drawing));
+    await place.write(encode(drawing));
     const classes =
       target === undefined
         ? undefined
@@ -43,8 +44,8 @@ export async function previewData(options: DataOptions, output: CommandOutput): 
         `${JSON.stringify({ name, file, examples: rows.length, height: drawing.height, width: drawing.width, classes: classes ?? null })}\n`,
       );
     else
-      output.out.write(
-        `${file}: ${rows.length} of ${name}, ${drawing.width}x${drawing.height}\n${classes === undefined ? '' : `  ${classes.join(', ')}\n`}`,
+      place.told.write(
+        `${place.isOutput ? '' : `${file}: `}${rows.length} of ${name}, ${drawing.width}x${drawing.height}\n${classes === undefined ? '' : `  ${classes.join(', ')}\n`}`,
       );
   } finally {
     await dataset.close();

@@ -4,6 +4,7 @@ import { exportJob } from '../../engine/elsewhere/exportJob';
 import type { CommandOutput } from '../command';
 import type { Values } from '../command/options';
 import { readSource } from '../readSource';
+import { refuseOutput } from '../resultPlace';
 import { rootOf } from '../runRoots';
 import { firstTrain, trainRequest, type trainOptions } from '../trainOptions';
 
@@ -19,6 +20,7 @@ export async function exportRay(
   json: boolean,
   { out }: CommandOutput,
 ): Promise<number> {
+  refuseOutput(values.out, 'A training for Ray is a folder');
   const file = resolve(name);
   const folder = dirname(file);
   const place = resolve(values.out);

@@ -12,32 +12,35 @@ import { jsonText } from '../../protocol/eventJson';
 import type { RunEvent } from '../../protocol/runEvents';
 import type { StoredRun } from '../../protocol/storedRun';
 import { runNamed } from '../runRoots';
+import { refuseOutput, resultPlace } from '../resultPlace';
 import { readFigures } from './runFigures';
 import type { RunsCall } from './runsCall';
 
-/** Writes a run to a place and gives the files that it made. */
-type Exporter = (run: StoredRun, place: string) => Promise<readonly string[]>;
-
-const exporters: { readonly [format: string]: Exporter } = {
-  tensorboard: toTensorBoard,
-  safetensors: toSafetensors,
-  csv: toCsv,
-  json: toJson,
+/** What the one file of a format holds. */
+const fileFormats: { readonly [format: string]: (run: StoredRun) => Promise<string | Uint8Array> } = {
+  safetensors: bestWeights,
+  csv: epochsTable,
+  json: allEvents,
 };
 
-export const exportFormats = Object.keys(exporters);
+export const exportFormats = ['tensorboard', ...Object.keys(fileFormats)];
 
 /** `runs export RUN --to FORMAT OUT`. */
-export async function exportRun({ folder, names, to, json, environment: { output } }: RunsCall): Promise<number> {
-  const run = await runNamed(folder, names[0] ?? '');
-  const exporter = to !== undefined && Object.hasOwn(exporters, to) ? exporters[to] : undefined;
-  if (exporter === undefined) throw unknownFormat(to);
-  const place = resolve(names[1] ?? '.');
-  await mkdir(dirname(place), { recursive: true });
-  const files = await exporter(run, place);
-  output.write(
-    json ? `${JSON.stringify({ run: run.run, format: to, files })}\n` : files.map((file) => `${file}\n`).join(''),
-  );
+export async function exportRun({ folder, names, to, json, environment }: RunsCall): Promise<number> {
+  const { output: out, errors: err } = environment;
+  const [name = '', file = '.'] = names;
+  if (to === undefined || !exportFormats.includes(to)) throw unknownFormat(to);
+  const contentOf = fileFormats[to];
+  if (contentOf === undefined) refuseOutput(file, 'TensorBoard reads a folder');
+  const place = resultPlace(file, json, { out, err });
+  const run = await runNamed(folder, name);
+  const target = resolve(file);
+  if (!place.isOutput) await mkdir(dirname(target), { recursive: true });
+  const content = await contentOf?.(run);
+  if (content !== undefined) await place.write(content);
+  const files = content === undefined ? await toTensorBoard(run, target) : [target];
+  if (json) out.write(`${JSON.stringify({ run: run.run, format: to, files })}\n`);
+  else if (!place.isOutput) out.write(files.map((each) => `${each}\n`).join(''));
   return 0;
 }
 
@@ -62,7 +65,7 @@ async function toTensorBoard({ folder }: StoredRun, place: string): Promise<read
 }
 
 /** The best weights, else the last, without the optimizer's. */
-async function toSafetensors({ run, folder }: StoredRun, place: string): Promise<readonly string[]> {
+async function bestWeights({ run, folder }: StoredRun): Promise<Uint8Array> {
   const checkpoints = openCheckpoints(runFiles(folder).checkpoints);
   const checkpoint = (await checkpoints.load('best')) ?? (await checkpoints.load('last'));
   if (checkpoint === undefined) {
@@ -73,35 +76,29 @@ async function toSafetensors({ run, folder }: StoredRun, place: string): Promise
     });
   }
   const weights = [...decodeState(checkpoint.content).variables].filter(([name]) => !name.startsWith('optimizer/'));
-  await writeFile(
-    place,
-    encodeSafetensors(
-      new Map<string, Tensor>(weights),
-      new Map([
-        ['run', run],
-        ['step', String(checkpoint.step)],
-      ]),
-    ),
+  return encodeSafetensors(
+    new Map<string, Tensor>(weights),
+    new Map([
+      ['run', run],
+      ['step', String(checkpoint.step)],
+    ]),
   );
-  return [place];
 }
 
 /** A line an epoch. */
-async function toCsv({ folder }: StoredRun, place: string): Promise<readonly string[]> {
+async function epochsTable({ folder }: StoredRun): Promise<string> {
   const { epochs } = await readFigures(folder);
   const logs = [...new Set(epochs.flatMap((event) => Object.keys(event.logs)))];
   const lines = epochs.map((event) =>
     [event.epoch, event.seconds, ...logs.map((name) => event.logs[name] ?? '')].join(),
   );
-  await writeFile(place, `${[['epoch', 'seconds', ...logs].map(quoted).join(), ...lines].join('\n')}\n`);
-  return [place];
+  return `${[['epoch', 'seconds', ...logs].map(quoted).join(), ...lines].join('\n')}\n`;
 }
 
 /** All events that count; NaN and infinities as strings. */
-async function toJson(run: StoredRun, place: string): Promise<readonly string[]> {
+async function allEvents(run: StoredRun): Promise<string> {
   const events: readonly RunEvent[] = (await readFigures(run.folder)).events;
-  await writeFile(place, `${jsonText({ ...run, events })}\n`);
-  return [place];
+  return `${jsonText({ ...run, events })}\n`;
 }
 
 function quoted(name: string): string {

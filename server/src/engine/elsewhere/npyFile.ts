@@ -9,6 +9,15 @@ const types: { readonly [dtype in Tensor['dtype']]: string } = {
   bool: '|b1',
 };
 
+/** One array as a file's bytes. */
+export function encodeNpy({ dtype, shape, data }: Tensor): Uint8Array {
+  const head = header(dtype, shape);
+  const bytes = new Uint8Array(head.length + data.byteLength);
+  bytes.set(head);
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), head.length);
+  return bytes;
+}
+
 /** Writes the pieces of one array along its first axis; `rows` is their sum. */
 export async function writeNpy(
   file: string,
@@ -28,7 +37,7 @@ export async function writeNpy(
   }
 }
 
-function header(dtype: Tensor['dtype'], shape: readonly number[]): Uint8Array {
+function header(dtype: Tensor['dtype'], shape: Tensor['shape']): Uint8Array {
   const sizes = shape.length === 1 ? `${shape[0] ?? 0},` : shape.join(', ');
   const text = `{'descr': '${types[dtype]}', 'fortran_order': False, 'shape': (${sizes}), }`;
   const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10;

@@ -74,6 +74,8 @@ export interface ParameterDefinition {
   readonly keywordOnly?: boolean;
   /** A required argument that may be left out when this one is given: `filters` beside `kernel`. */
   readonly unless?: string;
+  /** The argument whose value stands for this one where this one is none: `pool_size` for the strides of a pooling. */
+  readonly noneMeans?: string;
 }
 
 export type ParameterType =

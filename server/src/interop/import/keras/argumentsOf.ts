@@ -60,10 +60,14 @@ export function argumentsOf(
   }
   const normalized = normalizeArguments(definition, given);
   problems.push(...normalized.problems.map(({ message }) => message));
-  const args = Object.entries(normalized.args).flatMap(([name, value]) =>
-    value === undefined || name === 'name' ? [] : [[name, value] as const],
-  );
-  return { args: new Map(args), problems };
+  const args = new Map<string, ArgumentValue>();
+  for (const [name, value] of Object.entries(normalized.args))
+    if (value !== undefined && name !== 'name') args.set(name, value);
+  // Keras writes the strides of a pooling down where none were given.
+  for (const { name, noneMeans } of definition.parameters)
+    if (noneMeans !== undefined && JSON.stringify(args.get(name)) === JSON.stringify(args.get(noneMeans)))
+      args.set(name, null);
+  return { args, problems };
 }
 
 /** A value of a configuration as the language has it; undefined where it has no such value. */

@@ -41,12 +41,15 @@ export function pooling(rank: 1 | 2 | 3, kind: PoolingKind): LayerDefinition {
     kerasName: `${kind.kerasName}${rank}d`,
     parameters: [
       sizes('pool_size', rank, 2, 'The size of the window, one number or one an axis.'),
-      parameter(
-        'strides',
-        { kind: 'sizes', rank, min: 1, optional: true },
-        null,
-        'How far the window moves; none moves it by its size.',
-      ),
+      {
+        ...parameter(
+          'strides',
+          { kind: 'sizes', rank, min: 1, optional: true },
+          null,
+          'How far the window moves; none moves it by its size.',
+        ),
+        noneMeans: 'pool_size',
+      },
       padding(),
       dataFormat,
     ],
