@@ -7,7 +7,8 @@ export function notebooksPage(): string {
 What each of the notebooks shows and prints, and what does it here. Bold words are lenses above a declaration in the
 editor; samples open by \`Shapewright: Open Sample…\`. \`npm run notebooks\` runs the command of every figure and
 compares; \`--quick\` leaves the trainings out. Sizes are written with the batch first, as a summary does (\`None\`),
-or without it. This page is written by \`npm run notebooks -- --page\` from \`test/notebooks/notebooks.json\`.
+or without it. With \`--json\`, as \`npm run notebooks\` asks, a command gives all digits, and what its tables leave out:
+receptive fields and the weights of filters. This page is written by \`npm run notebooks -- --page\` from \`test/notebooks/notebooks.json\`.
 `;
   return [head, ...notebooks.map(section)].join('\n');
 }

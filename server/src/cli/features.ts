@@ -32,7 +32,7 @@ export const featuresCommand = defineCommand({
     const model = await service.ask(call.subject, { kind: 'model' });
     if (model.kind !== 'model') return 1;
     await checkFit(service, call);
-    const example = await exampleOf(values, model.examples);
+    const { example, name: looked } = await exampleOf(values, model);
     const folder = resolve(values.out);
     await mkdir(folder, { recursive: true });
     const layers: { readonly name: string; readonly file: string; readonly shape: readonly number[] }[] = [];
@@ -48,7 +48,11 @@ export const featuresCommand = defineCommand({
       layers.push({ name, file: written, shape });
       if (!json) output.out.write(`${written}  ${shape.join('x')}\n`);
     }
-    output.out.write(json ? `${JSON.stringify({ weights: call.weightsName, layers })}\n` : `${call.weightsName}\n`);
+    output.out.write(
+      json
+        ? `${JSON.stringify({ weights: call.weightsName, example: looked, layers })}\n`
+        : `${looked}, ${call.weightsName}\n`,
+    );
     return 0;
   },
 });

@@ -6,7 +6,8 @@ import { snapshotEpochs } from '../engine/runs/snapshotStore';
 import { parse } from '../language/syntax/parser';
 import { RunProblem } from '../engine/runProblem';
 import type { InspectService } from '../engine/inspect/inspectService';
-import type { ExampleChoice, InspectSubject, WeightsChoice } from '../protocol/inspectMessages';
+import type { ExampleChoice, InspectSubject, ModelAnswer, WeightsChoice } from '../protocol/inspectMessages';
+import type { RunError } from '../protocol/runEvents';
 import { choice, dataFolderOption, flag, text, UsageMistake, wholeNumber, type Values } from './command/options';
 import { readSource } from './readSource';
 import { newestRun, rootOf, runNamed } from './runRoots';
@@ -34,21 +35,52 @@ export interface InspectCall {
   readonly weightsName: string;
 }
 
-/** The example that the options name; the first of the data, or a drawn one, without any. */
+/** What a model looks at. */
+export interface NamedExample {
+  readonly example: ExampleChoice;
+  /** For people: `test example 7`. */
+  readonly name: string;
+}
+
+/**
+ * The example that the options name; the first of the data, or a drawn one, without any. Throws a RunProblem where one
+ * of the data is named that cannot be opened.
+ */
 export async function exampleOf(
   { image, invert, index, split }: Values<typeof exampleOptions>,
-  examples: { readonly train: number; readonly test: number } | undefined,
-): Promise<ExampleChoice> {
+  { examples, problem }: ModelAnswer,
+): Promise<NamedExample> {
   if (image !== undefined) {
     const file = resolve(image);
     const { height, width, channels, data } = await decodeImage(readImageBytes(file), file);
     const pixels = Uint8Array.from({ length: height * width * 4 }, (_, index) =>
       index % 4 === 3 ? 255 : (data[Math.floor(index / 4) * channels + Math.min(index % 4, channels - 1)] ?? 0),
     );
-    return { kind: 'image', image: { name: image, width, height, pixels, invert } };
+    return { example: { kind: 'image', image: { name: image, width, height, pixels, invert } }, name: image };
   }
-  if (examples === undefined || examples.train + examples.test === 0) return { kind: 'drawn' };
-  return { kind: 'data', split: split ?? (examples.test > 0 ? 'test' : 'train'), index: index ?? 0 };
+  if (examples === undefined || examples.train + examples.test === 0) {
+    if (index !== undefined || split !== undefined) throw noData(problem);
+    return {
+      example: { kind: 'drawn' },
+      name: `a drawn example${problem === undefined ? '' : ` (${problem.message})`}`,
+    };
+  }
+  const part = split ?? (examples.test > 0 ? 'test' : 'train');
+  return { example: { kind: 'data', split: part, index: index ?? 0 }, name: `${part} example ${index ?? 0}` };
+}
+
+function noData(problem: RunError | undefined): RunProblem {
+  if (problem !== undefined)
+    return new RunProblem(problem.code, {
+      message: problem.message,
+      reason: problem.cause,
+      nextStep: problem.nextStep,
+    });
+  return new RunProblem('inspect/example', {
+    message: 'The model has no data',
+    reason: 'Its input is declared by a shape alone, or its data by an error that shapewright check tells.',
+    nextStep: 'Leave --index and --split out, or name an image with --image.',
+  });
 }
 
 /** Throws a RunProblem where a file of weights lacks some of the model's, or has them in another shape. */

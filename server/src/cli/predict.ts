@@ -32,7 +32,7 @@ export const predictCommand = defineCommand({
     const model = await service.ask(call.subject, { kind: 'model' });
     if (model.kind !== 'model') return 1;
     await checkFit(service, call);
-    const example = await exampleOf(values, model.examples);
+    const { example, name: looked } = await exampleOf(values, model);
     const scores = await service.ask(call.subject, { kind: 'scores', weights: call.weights, example });
     if (scores.kind !== 'scores') return 1;
     await place?.write(scoresArray(scores.outputs));
@@ -42,12 +42,12 @@ export const predictCommand = defineCommand({
         values: Array.from(all),
         ...(classes && { classes }),
       }));
-      output.out.write(`${JSON.stringify({ weights: call.weightsName, outputs })}\n`);
+      output.out.write(`${JSON.stringify({ weights: call.weightsName, example: looked, outputs })}\n`);
       return 0;
     }
     const told = place?.told ?? output.out;
     for (const each of scores.outputs) told.write(scoreLines(each, values.top ?? 5));
-    told.write(`${call.weightsName}\n`);
+    told.write(`${looked}, ${call.weightsName}\n`);
     return 0;
   },
 });

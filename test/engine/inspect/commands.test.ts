@@ -20,9 +20,16 @@ writeFileSync(
   `${kernel}model Net {\n  input 12x10x1 -> Conv2D(kernel=sobel) -> Flatten -> Dense(3, activation=softmax)\n}\n`,
 );
 const disc = join(folder, 'disc.nn');
+const absent = join(folder, 'absent.nn');
+const nowhere = ['--data-folder', `cifar10=${folder}`];
+writeFileSync(
+  absent,
+  'data photos = cifar10 -> Rescaling(1/255)\nmodel Net {\n  input photos -> Flatten -> Dense(2)\n}\n',
+);
 const files = new Map<string, string>([
   ['FILE', file],
   ['DISC', disc],
+  ['ABSENT', absent],
 ]);
 writeFileSync(disc, 'data disc = shapes.circle(size=8)\nmodel Net {\n  input disc -> Flatten -> Dense(2)\n}\n');
 
@@ -129,6 +136,16 @@ describe('looking into models from the command line', () => {
     expect(out).toContain(Math.max(...values).toFixed(4));
   });
 
+  test('predict says what it looked at: an example of the data, or one drawn in their place', async () => {
+    expect((await run(predictCommand, disc)).out).toMatch(/\ntrain example 0, untrained\n$/);
+    expect((await run(predictCommand, file)).out).toMatch(/\na drawn example, untrained\n$/);
+    const { status, out } = await run(predictCommand, absent, ...nowhere, '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      example: expect.stringMatching(/^a drawn example \(.*is missing in/) as string,
+    });
+  });
+
   test.each([
     [predictCommand, [], 2, 'Name one file.'],
     [filtersCommand, ['FILE'], 2, 'Say with -o where the picture goes'],
@@ -143,6 +160,8 @@ describe('looking into models from the command line', () => {
     [featuresCommand, ['FILE', '-o', 'x', '--index=-1'], 2, '--index takes a whole number'],
     [predictCommand, ['FILE', '--split', 'last'], 2, '--split is train or test, not "last".'],
     [predictCommand, ['DISC', '--split', 'test'], 1, 'The data have no test part.'],
+    [featuresCommand, ['FILE', '-o', 'x', '--index', '3'], 1, 'The model has no data'],
+    [predictCommand, ['ABSENT', ...nowhere, '--split', 'train'], 1, 'is missing in'],
     [predictCommand, ['FILE', '--model', 'Other'], 1, 'The file has no model "Other"'],
     [predictCommand, ['FILE', '--image', 'nowhere.png'], 1, 'nowhere.png'],
   ] as const)('$0.name with $1 says what is wrong', async (command, argv, status, message) => {
