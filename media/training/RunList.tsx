@@ -27,16 +27,13 @@ export function RunList({ runs, shown, onShown, post }: RunListProps) {
         <thead>
           <tr>
             <th scope="col">{l10n.t('runs')}</th>
-            <th scope="col" class="number">
+            <th scope="col" class="number params">
               {l10n.t('params')}
             </th>
             <th scope="col" class="number">
               {name === undefined ? l10n.t('best') : l10n.t('best {0}', metricTitle(name))}
             </th>
             <th scope="col">{l10n.t('change of source')}</th>
-            <th scope="col">
-              <span class="visually-hidden">{l10n.t('actions')}</span>
-            </th>
           </tr>
         </thead>
         <tbody>
@@ -58,33 +55,15 @@ export function RunList({ runs, shown, onShown, post }: RunListProps) {
                     {row.state === 'completed' ? undefined : <span class="muted">{stateText(row.state)}</span>}
                   </label>
                 </th>
-                <td class="number">{formatCount(row.params)}</td>
+                <td class="number params">{formatCount(row.params)}</td>
                 <td class="number">{row.best === undefined ? '' : formatValue(row.best.value)}</td>
-                <td class="change">
-                  <Change row={row} />
-                </td>
-                <td class="actions">
-                  {row.resumable ? (
-                    <button type="button" class="link" onClick={() => post({ type: 'continue-run', run: row.run })}>
-                      {l10n.t('Resume')}
-                    </button>
-                  ) : undefined}
-                  <button
-                    type="button"
-                    class="link"
-                    title={l10n.t('The exact source of the run beside the present text')}
-                    onClick={() => post({ type: 'compare-source', run: row.run })}
-                  >
-                    {l10n.t('Source')}
-                  </button>
-                  <button
-                    type="button"
-                    class="link"
-                    title={l10n.t('Put the source of the run in the place of the present text, after a question')}
-                    onClick={() => post({ type: 'restore-source', run: row.run })}
-                  >
-                    {l10n.t('Restore…')}
-                  </button>
+                <td class="last">
+                  <div class="ends">
+                    <div class="change">
+                      <Change row={row} />
+                    </div>
+                    <Actions row={row} post={post} />
+                  </div>
                 </td>
               </tr>
             );
@@ -106,6 +85,34 @@ function Change({ row }: { readonly row: RunRow }) {
         </span>
       ))}
     </>
+  );
+}
+
+function Actions({ row, post }: { readonly row: RunRow; readonly post: RunListProps['post'] }) {
+  return (
+    <div class="actions">
+      {row.resumable ? (
+        <button type="button" class="link" onClick={() => post({ type: 'continue-run', run: row.run })}>
+          {l10n.t('Resume')}
+        </button>
+      ) : undefined}
+      <button
+        type="button"
+        class="link"
+        title={l10n.t('The exact source of the run beside the present text')}
+        onClick={() => post({ type: 'compare-source', run: row.run })}
+      >
+        {l10n.t('Source')}
+      </button>
+      <button
+        type="button"
+        class="link"
+        title={l10n.t('Put the source of the run in the place of the present text, after a question')}
+        onClick={() => post({ type: 'restore-source', run: row.run })}
+      >
+        {l10n.t('Restore…')}
+      </button>
+    </div>
   );
 }
 

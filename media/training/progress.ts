@@ -64,5 +64,5 @@ function formatAmount(value: number): string {
 }
 
 function elapsed(state: TrainingState): number | undefined {
-  return state.start === undefined || state.end === undefined ? undefined : (state.end.time - state.start.time) / 1000;
+  return state.began === undefined || state.end === undefined ? undefined : (state.end.time - state.began) / 1000;
 }

@@ -21,6 +21,8 @@ export interface TrainingState {
   readonly state: PanelState;
   readonly error: RunError | undefined;
   readonly start: StartEvent | undefined;
+  /** Milliseconds, of the first start of the attempt: what trains elsewhere starts anew where it loses a worker. */
+  readonly began: number | undefined;
   readonly latest: BatchEvent | undefined;
   /** What the run does beside training: `downloading`, with done of total. */
   readonly activity: StateEvent | undefined;
@@ -58,6 +60,7 @@ export const initialTrainingState: TrainingState = {
   state: 'idle',
   error: undefined,
   start: undefined,
+  began: undefined,
   latest: undefined,
   activity: undefined,
   epochs: [],
@@ -113,7 +116,7 @@ function reduceEvent(state: TrainingState, event: RunEvent): TrainingState {
   const next = { ...state, sequence: event.sequence };
   switch (event.event) {
     case 'start':
-      return { ...takenUp(next, event), start: event, end: undefined, evaluation: undefined };
+      return { ...takenUp(next, event), ...begin(state, event), end: undefined, evaluation: undefined };
     case 'state':
       return { ...next, activity: event };
     case 'batch':
@@ -127,6 +130,10 @@ function reduceEvent(state: TrainingState, event: RunEvent): TrainingState {
     case 'end':
       return { ...next, end: event };
   }
+}
+
+function begin({ start, began }: TrainingState, event: StartEvent): Pick<TrainingState, 'start' | 'began'> {
+  return { start: event, began: start?.attempt === event.attempt ? began : event.time };
 }
 
 /** A job that goes on from a checkpoint after a loss, in the same attempt: what came behind that counts no more. */

@@ -12,7 +12,9 @@ import { setUpChromium } from '../../scripts/setup/chromium.mjs';
 import { setUpCodeServer } from '../../scripts/setup/codeServer.mjs';
 import { root } from '../../scripts/setup/root.mjs';
 import { versions } from '../../scripts/setup/versions.mjs';
+import { isSoak } from '../helpers/campaign';
 import { freePort } from '../helpers/freePort';
+import { standInPython } from '../helpers/standInRay';
 
 const artifacts = join(root, '.artifacts/editor');
 
@@ -50,6 +52,8 @@ export async function setup(project) {
   const machineSettings = {
     ...folders,
     'shapewright.targets': { here: { address: `http://127.0.0.1:${rayPort}`, workers: 2 } },
+    // The interpreter of the stand-in; a real cluster's is found where it is usual.
+    'shapewright.python': isSoak ? '' : standInPython(artifacts),
   };
   const extensions = join(artifacts, 'extensions');
   await unpackExtension(await packedExtension(), extensions);

@@ -1,8 +1,12 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
+import { openCheckpoints } from '../../server/src/engine/runs/checkpointStore';
 import { readEventLog } from '../../server/src/engine/runs/eventLog';
+import { runFiles } from '../../server/src/engine/runs/runFolder';
+import type { RunEvent } from '../../server/src/protocol/runEvents';
 import { launchEditor, type LaunchedEditor } from './driver/launchEditor';
+import { startRay, type EditorRay } from './driver/startRay';
 
 /** A training shares its cores with other suites. */
 const patience = { timeout: 500_000, interval: 250 };
@@ -26,11 +30,7 @@ describe('training in the editor', () => {
   afterAll(() => editor.close());
 
   /** Empty while another panel is in front, whose page has no such line: that must not hold up the next look. */
-  const progress = () =>
-    editor.window.webview
-      .locator('.progress-text')
-      .textContent({ timeout: 1_000 })
-      .catch(() => '');
+  const progress = () => textOf(editor.window.webview, '.progress-text');
 
   test('draws the curves while it trains and tells the accuracy on the test images', async () => {
     onTestFailed(() => editor.window.screenshot('training-failed'));
@@ -79,6 +79,53 @@ describe('training in the editor', () => {
     await expect.poll(progress, patience).toMatch(/stopped/i);
   });
 
+  describe('on Ray', () => {
+    let ray: EditorRay;
+
+    beforeAll(async () => {
+      ray = await startRay();
+    }, 120_000);
+
+    afterAll(() => ray.stop());
+
+    test('draws the curves of the job, tells that a worker was lost, stops, and goes on to the end', async () => {
+      onTestFailed(() => editor.window.screenshot('ray-failed'));
+      const panel = editor.window.webview;
+      await editor.window.text('optimizer: rmsprop').first().click();
+      const clicked = Date.now();
+      await editor.window.codeLens('Train on').first().click();
+      await editor.window.choose('here');
+      await expect.poll(() => textOf(panel, '.engine'), patience).toContain('ray');
+      await expect.poll(progress, patience).toMatch(/^epoch 1 of 1 · ([2-9]|\d{2,})\/938/);
+      await tellFirstPoint(editor.workspace, 'on Ray', clicked);
+      await expect.poll(() => panel.locator('.chart .line-label').count(), patience).toBeGreaterThan(0);
+      expect(await panel.getByRole('button', { name: 'Pause the training' }).count()).toBe(0);
+      await editor.window.screenshot('ray');
+
+      await expect.poll(() => keptSteps(editor.workspace), patience).not.toEqual([]);
+      const run = await newestRun(editor.workspace);
+      const killed = Date.now();
+      await ray.loseWorker();
+      await expect.poll(() => textOf(panel, '.warning'), patience).toContain('A worker was lost.');
+      await tellLoss(editor.workspace, killed);
+      await expect.poll(progress, patience).toMatch(/left$/);
+      await editor.window.screenshot('ray-worker-lost');
+
+      await panel.getByRole('button', { name: 'Stop and keep what was learned' }).click();
+      await expect.poll(progress, patience).toMatch(/stopped/i);
+      await editor.window.screenshot('ray-stopped');
+      await panel.locator('.runs .current').getByRole('button', { name: 'Resume', exact: true }).click();
+      await expect.poll(progress, patience).toMatch(/^epoch 1 of 1 · 938\/938 · completed/);
+      expect(await newestRun(editor.workspace)).toBe(run);
+      // From the last checkpoint on: of the lost worker's job, and of the stop.
+      const [afterLoss = 0, afterStop = 0] = await resumedSteps(editor.workspace);
+      expect(afterLoss).toBeGreaterThan(0);
+      expect(afterStop).toBeGreaterThan(afterLoss);
+      await expect.poll(() => textOf(panel, '.result'), patience).toMatch(/accuracy\s*0\.9\d+/i);
+      await editor.window.screenshot('ray-completed');
+    }, 600_000);
+  });
+
   test('brings all panels back after a reload in the middle of a training, attached, with no step lost', async () => {
     onTestFailed(() => editor.window.screenshot('reload-failed'));
     const panel = editor.window.webview;
@@ -120,6 +167,15 @@ describe('training in the editor', () => {
   }, 600_000);
 });
 
+/** What a part of a panel says; empty while there is none. */
+function textOf(panel: LaunchedEditor['window']['webview'], part: string): Promise<string | null> {
+  return panel
+    .locator(part)
+    .first()
+    .textContent({ timeout: 1_000 })
+    .catch(() => '');
+}
+
 /** Prints how long after a click the newest run told its first point, and how long after it the panel showed one. */
 async function tellFirstPoint(workspace: string, kind: string, clicked: number): Promise<void> {
   const shown = Date.now();
@@ -130,6 +186,37 @@ async function tellFirstPoint(workspace: string, kind: string, clicked: number):
   await expect.poll(firstTime, patience).not.toBeNaN();
   const told = (await firstTime()) - clicked;
   console.log(`Train to first point, ${kind}: told after ${told} ms, seen after ${shown - clicked} ms`);
+}
+
+/** The steps of the checkpoints that the newest run below a workspace keeps. */
+async function keptSteps(workspace: string): Promise<readonly number[]> {
+  const checkpoints = await openCheckpoints(runFiles(await newestRun(workspace)).checkpoints).list();
+  return checkpoints.map(({ step }) => step);
+}
+
+/** The steps behind which jobs of the newest run below a workspace went on. */
+async function resumedSteps(workspace: string): Promise<readonly number[]> {
+  const { events } = await readEventLog(runFiles(await newestRun(workspace)).events);
+  return events.flatMap((event) => (event.event === 'start' ? (event.resumedFrom?.step ?? []) : []));
+}
+
+/** Waits until the newest run goes on behind the loss of a worker, and prints how long after its death that was. */
+async function tellLoss(workspace: string, killed: number): Promise<void> {
+  const log = runFiles(await newestRun(workspace)).events;
+  const loss = async () => {
+    const { events } = await readEventLog(log);
+    const told = events.findIndex((event) => event.event === 'warning' && event.code === 'ray/worker-lost');
+    const isBatch = (event: RunEvent) => event.event === 'batch';
+    const next = told < 0 ? undefined : events.slice(told).find(isBatch);
+    return { last: events.slice(0, told).findLast(isBatch), warning: events[told], next };
+  };
+  await expect.poll(async () => (await loss()).next, patience).toBeDefined();
+  const { last, warning, next } = await loss();
+  const after = (event: RunEvent | undefined): string => `${(event?.time ?? Number.NaN) - killed} ms`;
+  console.log(
+    `A worker killed at batch ${last?.step ?? 0}: told after ${after(warning)}, ` +
+      `batch ${next?.step ?? 0} after ${after(next)}`,
+  );
 }
 
 /** The folder of the newest run below a workspace. */

@@ -1,6 +1,9 @@
+/** Whether this is `npm run soak`, and no test of every day. */
+export const isSoak = process.env['SHAPEWRIGHT_SOAK'] !== undefined;
+
 /** How much of a campaign a run does: a slice in the tests of every day, all of it in `npm run soak`. */
 export function campaign(slice: number, all: number): number {
-  return process.env['SHAPEWRIGHT_SOAK'] === undefined ? slice : all;
+  return isSoak ? all : slice;
 }
 
 /** How many a campaign does, for the titles of its tests: `10,000`. */

@@ -31,8 +31,15 @@ interface KeptJob {
   readonly follow: (response: ServerResponse) => void;
 }
 
-/** The program is written into `folder`; `onSubmit` hears of each job as the cluster takes it. */
-export async function startStandInRay(folder: string, onSubmit: (job: StandInJob) => void): Promise<StandInRay> {
+/**
+ * The program is written into `folder` as `standInPython`; `onSubmit` hears of each job as the cluster takes it. Without
+ * a port it listens where there is room.
+ */
+export async function startStandInRay(
+  folder: string,
+  onSubmit: (job: StandInJob) => void,
+  port = 0,
+): Promise<StandInRay> {
   const kept = new Map<string, KeptJob>();
   const server = createServer((request, response) => {
     const [, , , id = '', verb] = (request.url ?? '').split('/').map(decodeURIComponent);
@@ -52,11 +59,11 @@ export async function startStandInRay(folder: string, onSubmit: (job: StandInJob
       response.end('{}');
     } else response.end(JSON.stringify({ status: known.status() }));
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('the stand-in has no port');
-  const python = join(folder, 'python-with-ray');
+  const python = standInPython(folder);
   await writeFile(python, programText());
   await chmod(python, 0o755);
   return {
@@ -71,6 +78,11 @@ export async function startStandInRay(folder: string, onSubmit: (job: StandInJob
       await once(server, 'close');
     },
   };
+}
+
+/** Where a stand-in writes its program. */
+export function standInPython(folder: string): string {
+  return join(folder, 'python-with-ray');
 }
 
 const version = '2.60.0';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { RunError } from '../../server/src/protocol/runEvents';
+import type { RunError, RunEvent } from '../../server/src/protocol/runEvents';
 import './provided';
 import { bundlePanel, openPanel, startBrowser, type PanelBundle } from '../helpers/panel/openPanel';
 import { attackPanel } from '../helpers/panel/attackPanel';
@@ -15,6 +15,16 @@ const kinds: readonly ThemeKind[] = ['dark', 'light', 'hc-black', 'hc-light'];
 const title = 'Digits · fast';
 const target = { uri: 'file:///w/mnist.nn', train: 'fast' };
 const partial = runFixture({ epochs: 5, steps: 938, until: 2288 });
+const stopped: readonly RunEvent[] = [
+  ...partial,
+  {
+    event: 'end',
+    reason: 'stopped',
+    sequence: partial.length + 1,
+    attempt: 1,
+    time: (partial[0]?.time ?? 0) + 3_754_000,
+  },
+];
 const killed: RunError = {
   code: 'engine/killed',
   message: 'The engine was killed at step 2,288.',
@@ -74,6 +84,21 @@ describe('the training panel', () => {
       .poll(() => panel.page.locator('.line-label.val').allTextContents())
       .toEqual(['0.0447 val', '0.9852 val']);
     await expect.poll(() => panel.page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('48.8');
+    await panel.page.close();
+  });
+
+  test.each([540, 400])('cuts off neither words nor links where it is %i pixels wide', async (width) => {
+    const panel = await openPanel(browser, bundle, 'light', { width });
+    await panel.send({ type: 'snapshot', title, target, state: 'stopped', events: stopped });
+    await panel.send({ type: 'runs', runs: runRows.map((row) => ({ ...row, state: 'stopped', resumable: true })) });
+    await expect
+      .poll(() => panel.page.locator('.progress-text').innerText())
+      .toBe('epoch 3 of 5 · 412/938 · stopped, what was learned is kept · took 1:02:34');
+    await panel.page.screenshot({ path: join(inject('pictures'), `training-narrow-${width}.png`), fullPage: true });
+    const right = panel.page.locator('.progress-text, .runs .link');
+    const ends = await right.evaluateAll((elements) => elements.map((each) => each.getBoundingClientRect().right));
+    expect(ends).toHaveLength(1 + 3 * runRows.length);
+    expect(Math.max(...ends)).toBeLessThanOrEqual(width);
     await panel.page.close();
   });
 

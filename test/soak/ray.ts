@@ -5,12 +5,13 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readJobRecord } from '../../server/src/engine/elsewhere/jobRecord';
 import { readEventLog } from '../../server/src/engine/runs/eventLog';
 import { resumeRequest } from '../../server/src/engine/runs/resumeRequest';
 import { runFiles } from '../../server/src/engine/runs/runFolder';
 import { wordStream } from '../../server/src/engine/training/random';
 import type { EngineRequest } from '../../server/src/protocol/engineMessages';
-import type { RunEvent } from '../../server/src/protocol/runEvents';
+import type { BatchEvent, RunEvent } from '../../server/src/protocol/runEvents';
 import { makeTemporaryFolder } from '../engine/helpers/makeTemporaryFolder';
 import { keptSteps, rayRequest, runOnRay } from '../engine/helpers/rayRun';
 import { startRayCluster, type RayCluster } from '../helpers/rayCluster';
@@ -68,7 +69,7 @@ async function killWorker(cluster: RayCluster, request: EngineRequest, which: nu
   if (!warning) return 'nothing was said of the worker';
   const starts = events.filter((event) => event.event === 'start');
   const resumed = starts.at(-1)?.resumedFrom;
-  if (starts.length !== 2 || resumed === undefined || resumed.step === 0) return 'it did not go on from a checkpoint';
+  if (starts.length !== 2 || resumed === undefined) return 'it did not go on from a checkpoint';
   return endProblem(events);
 }
 
@@ -91,11 +92,20 @@ async function killFollower(request: EngineRequest): Promise<string | undefined>
     if (event.event === 'batch' && event.step > 10 && connection.pid !== undefined)
       process.kill(connection.pid, 'SIGKILL');
   });
+  const left = readJobRecord(request.folder)?.id;
   const events = await runOnRay(await resumeRequest(request.folder));
-  const jobs = events.filter((event) => event.event === 'start').length;
-  if (jobs > 1) return 'a second job was started';
-  const { damagedLines } = await readEventLog(runFiles(request.folder).events);
-  return damagedLines > 0 ? `${damagedLines} damaged lines` : endProblem(events);
+  const taken = readJobRecord(request.folder)?.id;
+  if (left === undefined || left !== taken) return `it left the job ${left ?? 'none'} and took up ${taken ?? 'none'}`;
+  const log = await readEventLog(runFiles(request.folder).events);
+  if (log.damagedLines > 0) return `${log.damagedLines} damaged lines`;
+  const told = log.events.flatMap((event) => (event.event === 'batch' ? [globalStep(event)] : []));
+  if (told.some((step, index) => step <= (told[index - 1] ?? 0))) return 'a batch was told twice';
+  return endProblem(events);
+}
+
+/** Counted over the whole run, from 1. */
+function globalStep({ epoch, step, steps }: BatchEvent): number {
+  return (epoch - 1) * steps + step;
 }
 
 function endProblem(events: readonly RunEvent[]): string | undefined {

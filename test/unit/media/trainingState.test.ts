@@ -64,10 +64,12 @@ describe('reduceTraining', () => {
     const before = reduceTraining(initialTrainingState, snapshot(events.slice(0, 40)));
     const start = events.find((event) => event.event === 'start');
     if (start === undefined) throw new Error('the fixture has no start');
-    const again: RunEvent = { ...start, sequence: before.sequence + 1, resumedFrom: { epoch: 1, step: 10 } };
+    const resumed = { sequence: before.sequence + 1, time: start.time + 60_000, resumedFrom: { epoch: 1, step: 10 } };
+    const again: RunEvent = { ...start, ...resumed };
     expect(before.curves.get('loss')?.batches.steps.at(-1)).toBeGreaterThan(10);
     const after = reduceTraining(before, append([again]));
     expect(after.curves.get('loss')?.batches.steps.at(-1)).toBe(10);
+    expect(after.began).toBe(start.time);
   });
 
   test('a later attempt takes the place of what it repeats', () => {

@@ -93,7 +93,7 @@ def work(config):
     before = ray.get(relay.start.remote()) if rank == 0 else 0
     if before > 0:
         since = "its last checkpoint" if content is not None else "the beginning"
-        message = f"A worker was lost. Ray has started all {world} again, and the training goes on from {since}."
+        message = f"A worker was lost. Ray has started all {world} workers again, and the training goes on from {since}."
         folder.emit({"event": "warning", "code": "ray/worker-lost", "message": message})
 
     stop = threading.Event()
