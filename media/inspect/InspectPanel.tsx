@@ -20,8 +20,8 @@ import { TabBar, type OfferedTab } from '../shared/TabBar';
 import { SidePanel } from './SidePanel';
 import { QuestionsContext, useAnswer } from './useAnswer';
 import { inputOf, type View } from './view';
-import { chosenExample, chosenWeights, tabs, type Tab, type ViewOptions } from './viewOptions';
-import { WeightsPicker } from './WeightsPicker';
+import { chosenExample, chosenWeights, passedOverRun, tabs, type Tab, type ViewOptions } from './viewOptions';
+import { runStart, WeightsPicker } from './WeightsPicker';
 import { WindowTab } from './WindowTab';
 import { richText } from '../shared/richText';
 
@@ -92,6 +92,7 @@ function Opened(props: InspectPanelProps & { readonly model: NonNullable<Inspect
   const [refusal, setRefusal] = useState<string>();
   const layer = layerAt(model, options.path);
   const weights = chosenWeights(options, state.runs);
+  const passedOver = passedOverRun(options, state.runs);
   const example = own === undefined ? chosenExample(options, model) : ({ kind: 'image', image: own } as const);
   const { answer: known } = useAnswer(example.kind === 'data' ? { kind: 'example', example } : undefined);
   const truth = example.kind === 'data' ? known?.truth : undefined;
@@ -175,6 +176,14 @@ function Opened(props: InspectPanelProps & { readonly model: NonNullable<Inspect
       {model.problem === undefined || own !== undefined ? undefined : (
         <p class="warning">
           {l10n.t('{0}: {1} A drawn example stands in for them.', model.problem.message, model.problem.cause)}
+        </p>
+      )}
+      {passedOver === undefined ? undefined : (
+        <p class="warning">
+          {l10n.t(
+            'The newest run, of {0}, was made with other layers than the text has now: the newest that fits is shown.',
+            runStart(passedOver.run),
+          )}
         </p>
       )}
       {fit === undefined || fit.unfit.length === 0 ? undefined : (

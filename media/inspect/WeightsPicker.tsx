@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { InspectRun } from '../../server/src/protocol/inspectPanelMessages';
+import { runLabel } from '../shared/runLabel';
 import { chosenRun, type ViewOptions } from './viewOptions';
 
 export interface WeightsPickerProps {
@@ -31,9 +32,9 @@ export function WeightsPicker({ runs, options, change }: WeightsPickerProps) {
           value={run.run}
           onChange={({ currentTarget }) => change({ run: currentTarget.value, epoch: undefined })}
         >
-          {runs.map(({ run: name, train }) => (
+          {runs.map(({ run: name, train, fits }) => (
             <option key={name} value={name}>
-              {train} {startOf(name)}
+              {[train, runStart(name), ...(fits ? [] : [l10n.t('(other layers)')])].join(' ')}
             </option>
           ))}
         </select>
@@ -60,9 +61,8 @@ export function WeightsPicker({ runs, options, change }: WeightsPickerProps) {
 
 const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** The first ten characters of a ULID are its time in milliseconds. */
-function startOf(run: string): string {
+/** When a run began: the first ten characters of a ULID are its time in milliseconds. */
+export function runStart(run: string): string {
   const time = [...run.slice(0, 10)].reduce((all, character) => all * 32 + Math.max(0, digits.indexOf(character)), 0);
-  const date = new Date(time);
-  return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+  return runLabel({ time, state: 'completed' });
 }

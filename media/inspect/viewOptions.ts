@@ -8,7 +8,7 @@ export type Tab = (typeof tabs)[number];
 export interface ViewOptions {
   readonly path: string | undefined;
   readonly tab: Tab;
-  /** The run that is looked at; undefined is the newest. */
+  /** The run that is looked at; undefined is the newest that fits the text. */
   readonly run: string | undefined;
   /** Its epoch, 0 before training; undefined follows the newest. */
   readonly epoch: number | undefined;
@@ -53,9 +53,21 @@ export function viewOptions(saved: Partial<SavedPanel>): ViewOptions {
   };
 }
 
-/** The run that is looked at, where there is one. */
+/** The run that is looked at, where there is one: without a choice the newest that fits the text, else the newest. */
 export function chosenRun(options: ViewOptions, runs: readonly InspectRun[]): InspectRun | undefined {
-  return runs.find(({ run }) => run === options.run) ?? runs.find(({ epochs }) => epochs.length > 0);
+  return runs.find(({ run }) => run === options.run) ?? fallbackRun(runs);
+}
+
+/** The newest run, where an older one stands in for it because the text has changed since. */
+export function passedOverRun(options: ViewOptions, runs: readonly InspectRun[]): InspectRun | undefined {
+  const isChosen = runs.some(({ run }) => run === options.run);
+  const newest = runs.find(({ epochs }) => epochs.length > 0);
+  return isChosen || newest === fallbackRun(runs) ? undefined : newest;
+}
+
+function fallbackRun(runs: readonly InspectRun[]): InspectRun | undefined {
+  const trained = runs.filter(({ epochs }) => epochs.length > 0);
+  return trained.find(({ fits }) => fits) ?? trained[0];
 }
 
 /** The weights that the choice stands for now: a run whose epoch is not there any more shows its nearest before. */

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Theme } from '../shared/theme';
 import { Chart } from './Chart';
 import type { Curve } from './trainingState';
-import { shortRunLabel } from './runLabel';
+import { shortRunLabel } from '../shared/runLabel';
 import type { RunOverlay } from './runsState';
 import { largestSmoothing, type ViewOptions } from './viewOptions';
 import type { Viewport } from './viewport';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { FromTrainingPanel, RunRow } from '../../server/src/protocol/panelMessages';
 import { formatCount, formatValue } from '../shared/formatNumber';
 import { metricTitle } from './metricNames';
-import { runLabel } from './runLabel';
+import { runLabel } from '../shared/runLabel';
 
 export interface RunListProps {
   readonly runs: readonly RunRow[];

@@ -12,7 +12,7 @@ import { TrainingPanel } from './TrainingPanel';
 import { initialTrainingState, reduceTraining } from './trainingState';
 import { curvesFile, curvesFileSize, curvesTable } from './curvesFile';
 import { orderMetrics } from './metricNames';
-import { runLabel } from './runLabel';
+import { runLabel } from '../shared/runLabel';
 import { initialRunsState, isAboutRuns, overlaysOf, reduceRuns } from './runsState';
 import { viewOptions, type SavedPanel } from './viewOptions';
 import type { Viewport } from './viewport';

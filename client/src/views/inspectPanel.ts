@@ -138,7 +138,7 @@ class OpenInspect implements SubjectPanel<FromInspectPanel> {
       ...(this.#model === undefined ? {} : { model: this.#model }),
       ...('error' in result ? { error: result.error } : {}),
       revision: this.#revision,
-      runs: await inspectRuns(subject.runs, subject.file, this.target.model),
+      runs: await inspectRuns(this.#subject ?? subject, this.inspector),
     });
   }
 
@@ -164,8 +164,8 @@ class OpenInspect implements SubjectPanel<FromInspectPanel> {
 
   async #postRuns(): Promise<void> {
     const subject = this.#subject;
-    if (subject === undefined || this.target === undefined) return;
-    const runs = await inspectRuns(subject.runs, subject.file, this.target.model);
+    if (subject === undefined) return;
+    const runs = await inspectRuns(subject, this.inspector);
     if (this.#loaded) this.#post({ type: 'runs', runs });
   }
 

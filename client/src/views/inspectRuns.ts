@@ -3,23 +3,36 @@ import { join } from 'node:path';
 import { runFiles } from '../../../server/src/engine/runs/runFolder';
 import { readRunRecord } from '../../../server/src/engine/runs/runRecord';
 import { snapshotEpochs } from '../../../server/src/engine/runs/snapshotStore';
+import type { InspectAnswer, InspectQuestion, InspectSubject } from '../../../server/src/protocol/inspectMessages';
 import type { InspectRun } from '../../../server/src/protocol/inspectPanelMessages';
+
+/** Who knows which weights fit a model: the inspector, or the service in its place. */
+interface Asked {
+  ask(subject: InspectSubject, question: InspectQuestion): Promise<InspectAnswer>;
+}
 
 /** More runs than a list to choose from can hold. */
 const newest = 20;
 
 /** The newest runs of a model that have kept the weights of an epoch, newest first. */
-export async function inspectRuns(runs: string, file: string, model: string): Promise<readonly InspectRun[]> {
-  const names = await readdir(runs).catch((): string[] => []);
-  const found: InspectRun[] = [];
+export async function inspectRuns(subject: InspectSubject, asked: Asked): Promise<readonly InspectRun[]> {
+  const names = await readdir(subject.runs).catch((): string[] => []);
+  const found: Omit<InspectRun, 'fits'>[] = [];
   // Folders are named by ULIDs: their order is that of their making.
   for (const run of names.sort().reverse()) {
     if (found.length >= newest) break;
-    const files = runFiles(join(runs, run));
+    const files = runFiles(join(subject.runs, run));
     const record = await readRunRecord(files.run);
-    if (record?.file !== file || record.model !== model) continue;
+    if (record?.file !== subject.file || record.model !== subject.model) continue;
     const epochs = await snapshotEpochs(files.snapshots);
     if (epochs.length > 0) found.push({ run, train: record.train, epochs });
   }
-  return found;
+  return Promise.all(found.map(async (run) => ({ ...run, fits: await fits(subject, asked, run) })));
+}
+
+/** Weights that cannot be read fit nothing. */
+async function fits(subject: InspectSubject, asked: Asked, run: Omit<InspectRun, 'fits'>): Promise<boolean> {
+  const weights = { kind: 'epoch', run: run.run, epoch: run.epochs.at(-1) ?? 0 } as const;
+  const answer = await asked.ask(subject, { kind: 'fit', weights }).catch(() => undefined);
+  return answer?.kind === 'fit' && answer.unfit.length === 0;
 }

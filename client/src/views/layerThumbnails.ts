@@ -31,8 +31,6 @@ import { wantsThumbnails } from './wantsThumbnails';
 
 /** Typing asks for no more pictures than a person can follow. */
 const period = 500;
-/** Older runs than these are not looked through for weights that fit. */
-const mostRuns = 3;
 /** More pictures on one line push each other out of sight. */
 const mostOnLine = 8;
 /** Of a picture in the hover, in pixels. */
@@ -188,13 +186,10 @@ export class LayerThumbnails implements Disposable {
 
   /** Of the newest run that has them for the text as it stands; else those before training. */
   async #newestWeights(subject: InspectSubject): Promise<WeightsChoice> {
-    const runs = await inspectRuns(subject.runs, subject.file, subject.model);
-    for (const { run, epochs } of runs.slice(0, mostRuns)) {
-      const weights = { kind: 'epoch', run, epoch: epochs.at(-1) ?? 0 } as const;
-      const fit = await this.#inspector.ask(subject, { kind: 'fit', weights }).catch(() => undefined);
-      if (fit?.kind === 'fit' && fit.unfit.length === 0) return weights;
-    }
-    return { kind: 'initial' };
+    const fitting = (await inspectRuns(subject, this.#inspector)).find(({ fits }) => fits);
+    return fitting === undefined
+      ? { kind: 'initial' }
+      : { kind: 'epoch', run: fitting.run, epoch: fitting.epochs.at(-1) ?? 0 };
   }
 
   /** A training writes the weights of an epoch into a file of its own. */

@@ -8,7 +8,7 @@ import type { ExampleChoice, FeaturesAnswer } from '../protocol/inspectMessages'
 import { defineCommand, oneFile } from './command';
 import { choice, needed } from './command/options';
 import { gridPng } from './gridPicture';
-import { checkFit, exampleOf, exampleOptions, modelOptions, readInspectCall, type InspectCall } from './inspectCall';
+import { exampleOf, exampleOptions, modelOptions, readInspectCall, type InspectCall } from './inspectCall';
 import { refuseOutput } from './resultPlace';
 
 export const featuresCommand = defineCommand({
@@ -27,11 +27,10 @@ export const featuresCommand = defineCommand({
   ],
   perform: async ({ operands: [file = ''], values, json, output }) => {
     refuseOutput(values.out, 'The maps go into a folder');
-    const call = await readInspectCall(file, values);
     const service = createInspectService();
+    const call = await readInspectCall(file, values, service);
     const model = await service.ask(call.subject, { kind: 'model' });
     if (model.kind !== 'model') return 1;
-    await checkFit(service, call);
     const { example, name: looked } = await exampleOf(values, model);
     const folder = resolve(values.out);
     await mkdir(folder, { recursive: true });

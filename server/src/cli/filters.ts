@@ -6,7 +6,7 @@ import { defineCommand, oneFile } from './command';
 import { needed, text, UsageMistake, wholeNumber } from './command/options';
 import { encodeNpy } from '../engine/elsewhere/npyFile';
 import { gridPng } from './gridPicture';
-import { checkFit, modelOptions, readInspectCall } from './inspectCall';
+import { modelOptions, readInspectCall } from './inspectCall';
 import { resultPlace } from './resultPlace';
 
 /** The two ends that the panel has in a light theme. */
@@ -34,11 +34,10 @@ export const filtersCommand = defineCommand({
 With --json the weights of that channel are written too, a list a filter, row by row.`,
   perform: async ({ operands: [model = ''], values, json, output }) => {
     const place = resultPlace(values.out, json, output);
-    const call = await readInspectCall(model, values);
     const service = createInspectService();
+    const call = await readInspectCall(model, values, service);
     const answer = await service.ask(call.subject, { kind: 'model' });
     if (answer.kind !== 'model') return 1;
-    await checkFit(service, call);
     const layer = convolution(answer, values.layer);
     const found = await service.ask(call.subject, { kind: 'filters', weights: call.weights, path: layer.path });
     if (found.kind !== 'filters') return 1;

@@ -1,21 +1,23 @@
 /** What `features`, `filters` and `predict` have in common: the model, its weights and the example. */
 import { dirname, resolve } from 'node:path';
 import { decodeImage, readImageBytes } from '../engine/data/formats/imageFile';
-import { runFiles } from '../engine/runs/runFolder';
-import { snapshotEpochs } from '../engine/runs/snapshotStore';
 import { parse } from '../language/syntax/parser';
 import { RunProblem } from '../engine/runProblem';
 import type { InspectService } from '../engine/inspect/inspectService';
 import type { ExampleChoice, InspectSubject, ModelAnswer, WeightsChoice } from '../protocol/inspectMessages';
 import type { RunError } from '../protocol/runEvents';
+import { chooseWeights } from './chooseWeights';
 import { choice, dataFolderOption, flag, text, UsageMistake, wholeNumber, type Values } from './command/options';
 import { readSource } from './readSource';
-import { newestRun, rootOf, runNamed } from './runRoots';
+import { rootOf } from './runRoots';
 
 /** Which model with which weights. */
 export const modelOptions = {
   model: text('NAME', 'which model, where the file has several'),
-  run: text('RUN', "the weights of this run (see: shapewright runs list); without it those of the model's newest"),
+  run: text(
+    'RUN',
+    'the weights of this run (see: shapewright runs list); without it those of the newest that fits the model',
+  ),
   weights: text('FILE', 'those of a safetensors file'),
   epoch: wholeNumber('the weights after this epoch; 0 is before training'),
   'data-folder': dataFolderOption,
@@ -83,20 +85,12 @@ function noData(problem: RunError | undefined): RunProblem {
   });
 }
 
-/** Throws a RunProblem where a file of weights lacks some of the model's, or has them in another shape. */
-export async function checkFit(service: InspectService, { subject, weights }: InspectCall): Promise<void> {
-  if (weights.kind !== 'file') return;
-  const answer = await service.ask(subject, { kind: 'fit', weights });
-  if (answer.kind !== 'fit' || answer.unfit.length === 0) return;
-  throw new RunProblem('run/weights-file', {
-    message: `The weights of ${weights.file} are not those of ${subject.model}`,
-    reason: `It has none, or none of this shape, for ${answer.unfit.join(', ')}.`,
-    nextStep: 'Name a file of this model as it stands in the text.',
-  });
-}
-
-/** The model that a file and the options name, with its weights. */
-export async function readInspectCall(name: string, values: Values<typeof modelOptions>): Promise<InspectCall> {
+/** The model that a file and the options name, with its weights. Throws a RunProblem where those named do not fit it. */
+export async function readInspectCall(
+  name: string,
+  values: Values<typeof modelOptions>,
+  service: InspectService,
+): Promise<InspectCall> {
   const file = resolve(name);
   const source = await readSource(file);
   const models = parse(source).declarations.flatMap((declaration) =>
@@ -105,54 +99,11 @@ export async function readInspectCall(name: string, values: Values<typeof modelO
   const model = values.model ?? models[0] ?? '';
   if (values.model === undefined && models.length > 1)
     throw new UsageMistake(`${file} has several models: say which with --model (${models.join(', ')}).`);
-  const root = rootOf(file);
   if (values.weights !== undefined && (values.run !== undefined || values.epoch !== undefined))
     throw new UsageMistake('--weights excludes --run and --epoch.');
-  const chosen =
-    values.weights === undefined
-      ? await chooseRun(root, file, model, values.run, values.epoch)
-      : { runs: '', weights: { kind: 'file', file: resolve(values.weights) } as const, name: values.weights };
-  return {
-    subject: {
-      file,
-      source,
-      model,
-      runs: chosen.runs,
-      roots: [dirname(file), root],
-      dataFolders: values['data-folder'],
-    },
-    weights: chosen.weights,
-    weightsName: chosen.name,
-  };
-}
-
-/** The run named, or the model's newest with weights; untrained where there is none. */
-async function chooseRun(
-  root: string,
-  file: string,
-  model: string,
-  name: string | undefined,
-  epoch: number | undefined,
-) {
-  const run = name === undefined ? await newestRun(root, file, model) : await runNamed(root, name);
-  const untrained = { runs: '', weights: { kind: 'initial' } as WeightsChoice, name: 'untrained' };
-  if (run === undefined || epoch === 0) return untrained;
-  const epochs = await snapshotEpochs(runFiles(run.folder).snapshots);
-  const runs = dirname(run.folder);
-  if (epoch === undefined && run.checkpoint !== undefined) {
-    return {
-      runs,
-      weights: { kind: 'checkpoint', run: run.run } as WeightsChoice,
-      name: `the best weights of run ${run.run}`,
-    };
-  }
-  const kept = epoch ?? epochs.at(-1);
-  if (kept === undefined) return untrained;
-  if (!epochs.includes(kept))
-    throw new UsageMistake(`Run ${run.run} has kept the weights of epochs ${epochs.join(', ')}, not of ${kept}.`);
-  return {
-    runs,
-    weights: { kind: 'epoch', run: run.run, epoch: kept } as WeightsChoice,
-    name: `epoch ${kept} of run ${run.run}`,
-  };
+  const root = rootOf(file);
+  const roots = [dirname(file), root];
+  const about = { file, source, model, runs: '', roots, dataFolders: values['data-folder'] };
+  const { runs, weights, name: weightsName } = await chooseWeights(service, about, { ...values, root });
+  return { subject: { ...about, runs }, weights, weightsName };
 }

@@ -4,7 +4,7 @@ import type { OutputScores } from '../protocol/inspectMessages';
 import { encodeNpy } from '../engine/elsewhere/npyFile';
 import { defineCommand, oneFile } from './command';
 import { text, UsageMistake, wholeNumber } from './command/options';
-import { checkFit, exampleOf, exampleOptions, modelOptions, readInspectCall } from './inspectCall';
+import { exampleOf, exampleOptions, modelOptions, readInspectCall } from './inspectCall';
 import { resultPlace } from './resultPlace';
 
 export const predictCommand = defineCommand({
@@ -27,11 +27,10 @@ export const predictCommand = defineCommand({
   notes: 'With --json all values are written.',
   perform: async ({ operands: [file = ''], values, json, output }) => {
     const place = values.out === undefined ? undefined : resultPlace(values.out, json, output);
-    const call = await readInspectCall(file, values);
     const service = createInspectService();
+    const call = await readInspectCall(file, values, service);
     const model = await service.ask(call.subject, { kind: 'model' });
     if (model.kind !== 'model') return 1;
-    await checkFit(service, call);
     const { example, name: looked } = await exampleOf(values, model);
     const scores = await service.ask(call.subject, { kind: 'scores', weights: call.weights, example });
     if (scores.kind !== 'scores') return 1;

@@ -7,7 +7,7 @@ import { runErrorSchema } from './runEventSchema';
 /** Also checks what a panel saved before a reload of its window. */
 export const inspectTargetSchema: z.ZodType<InspectTarget> = z.object({ uri: z.string(), model: z.string() });
 
-const runs = z.array(z.object({ run: z.string(), train: z.string(), epochs: z.array(count) }));
+const runs = z.array(z.object({ run: z.string(), train: z.string(), epochs: z.array(count), fits: z.boolean() }));
 
 export const toInspectPanelSchema: z.ZodType<ToInspectPanel> = z.discriminatedUnion('type', [
   z.object({

@@ -16,6 +16,8 @@ export interface InspectRun {
   /** The train block's name. */
   readonly train: string;
   readonly epochs: readonly number[];
+  /** The newest of these weights are there, in their shapes, for all layers of the model as it is written now. */
+  readonly fits: boolean;
 }
 
 export type ToInspectPanel =

@@ -1,37 +1,11 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  readRunRecord,
-  writeRunRecord,
-  runSchemaVersion,
-  type RunRecord,
-} from '../../../server/src/engine/runs/runRecord';
+import { readRunRecord, writeRunRecord } from '../../../server/src/engine/runs/runRecord';
+import { madeRecord } from '../../helpers/keptRun';
 import { temporaryFolder } from '../helpers/temporaryFolder';
 
-const record: RunRecord = {
-  schemaVersion: runSchemaVersion,
-  run: '01J00000000000000000000000',
-  file: 'digits.nn',
-  source: 'model Digits {}',
-  sourceHash: 'a',
-  programHash: 'b',
-  dataHash: 'c',
-  model: 'Digits',
-  train: 'Digits',
-  seed: 0,
-  epochs: 1,
-  batchSize: 32,
-  limit: null,
-  params: 0,
-  engine: { name: 'wasm', version: '1', parts: 1, threads: 1, environment: {} },
-  imports: {},
-  dataFolders: {},
-  on: null,
-  workspace: null,
-  weights: null,
-  versions: {},
-};
+const record = madeRecord('01J00000000000000000000000', { file: 'digits.nn', model: 'Digits' });
 
 test('a record that an earlier attempt left cut is no record, and gives way to a whole one', async () => {
   const folder = await temporaryFolder();

@@ -132,7 +132,7 @@ export const panelSamples = {
       title: 'M',
       model: { kind: 'model', layers: [layer, convolution], examples: { train: 9, test: 3 } },
       revision: 1,
-      runs: [{ run: '01ARZ3NDEKTSV4RRFFQ69G5FAV', train: 'M', epochs: [1, 2] }],
+      runs: [{ run: '01ARZ3NDEKTSV4RRFFQ69G5FAV', train: 'M', epochs: [1, 2], fits: true }],
     },
     { type: 'runs', runs: [] },
     { type: 'select', path: 'Conv2D' },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { curvesFile, curvesTable } from '../../../media/training/curvesFile';
-import { runLabel, shortRunLabel } from '../../../media/training/runLabel';
+import { runLabel, shortRunLabel } from '../../../media/shared/runLabel';
 import { initialRunsState, overlaysOf, reduceRuns } from '../../../media/training/runsState';
 import { initialTrainingState, reduceTraining } from '../../../media/training/trainingState';
 import { svgText } from '../../../server/src/language/graph/svgElement';

@@ -6,7 +6,7 @@ import type { Tensor } from '../backend';
 import { RunProblem } from '../runProblem';
 import { openCheckpoints } from '../runs/checkpointStore';
 import { runFiles } from '../runs/runFolder';
-import { readSafetensors } from '../runs/safetensors';
+import { readSafetensors, readSafetensorsShapes } from '../runs/safetensors';
 import { snapshotName } from '../runs/snapshotStore';
 import { decodeState } from '../training/trainingState';
 import { createByteCache, type ByteCache } from './byteCache';
@@ -51,7 +51,7 @@ export function createWeightStore(): WeightStore {
     },
     unfit: async ({ program, runs }, choice) => {
       if (choice.kind === 'initial') return new Set();
-      const stored = await readRun(runs, choice, read);
+      const stored = await shapesOf(runs, choice, read);
       return new Set(
         program.variables.filter((variable) => fitting(stored, variable) === undefined).map(({ name }) => name),
       );
@@ -59,10 +59,23 @@ export function createWeightStore(): WeightStore {
   };
 }
 
-function fitting(
-  stored: ReadonlyMap<string, Tensor> | undefined,
+/** Of a file the header alone: many runs may be asked which of them fits. */
+async function shapesOf(
+  runs: string,
+  choice: Exclude<WeightsChoice, { kind: 'initial' }>,
+  cache: ByteCache<ReadonlyMap<string, Tensor>>,
+): Promise<ReadonlyMap<string, Shaped>> {
+  if (choice.kind === 'checkpoint') return readRun(runs, choice, cache);
+  const origin = await originOf(runs, choice);
+  return cache.get(origin) ?? readSafetensorsShapes(origin);
+}
+
+type Shaped = Pick<Tensor, 'dtype' | 'shape'>;
+
+function fitting<Stored extends Shaped>(
+  stored: ReadonlyMap<string, Stored> | undefined,
   { name, shape, dtype }: Program['variables'][number],
-): Tensor | undefined {
+): Stored | undefined {
   const found = stored?.get(name);
   return found?.shape.join('x') === shape.join('x') && found.dtype === dtype ? found : undefined;
 }

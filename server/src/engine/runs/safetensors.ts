@@ -3,7 +3,7 @@
  * first, a JSON header, and the values, least significant byte first. A file from elsewhere may be hostile:
  * everything is checked against the file's size before anything is allocated.
  */
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import type { Tensor, TypedArray } from '../backend';
 import { RunProblem } from '../runProblem';
 
@@ -71,17 +71,39 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsF
 export async function readSafetensors(file: string): Promise<SafetensorsFile> {
   const handle = await open(file, 'r');
   try {
-    const { size } = await handle.stat();
-    const start = new Uint8Array(8);
-    const { bytesRead } = await handle.read(start, 0, 8, 0);
-    const length = headerLengthOf(start.subarray(0, bytesRead), size, file);
-    const header = new Uint8Array(length);
-    await handle.read(header, 0, length, 8);
-    parseHeader(header, size - 8 - length, file);
+    await readHeader(handle, file);
     return decodeSafetensors(new Uint8Array(await handle.readFile()), file);
   } finally {
     await handle.close();
   }
+}
+
+/** The types and shapes of a file's tensors, without their values. */
+export async function readSafetensorsShapes(
+  file: string,
+): Promise<ReadonlyMap<string, Pick<Tensor, 'dtype' | 'shape'>>> {
+  const handle = await open(file, 'r');
+  try {
+    const { entries } = await readHeader(handle, file);
+    return new Map(entries.map(({ name, dtype, shape }) => [name, { dtype, shape }]));
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readHeader(handle: FileHandle, file: string): Promise<Header> {
+  const { size } = await handle.stat();
+  const start = new Uint8Array(8);
+  const { bytesRead } = await handle.read(start, 0, 8, 0);
+  const length = headerLengthOf(start.subarray(0, bytesRead), size, file);
+  const header = new Uint8Array(length);
+  await handle.read(header, 0, length, 8);
+  return parseHeader(header, size - 8 - length, file);
+}
+
+interface Header {
+  readonly entries: readonly Entry[];
+  readonly metadata: ReadonlyMap<string, string>;
 }
 
 interface Entry {
@@ -102,11 +124,7 @@ function headerLengthOf(bytes: Uint8Array, fileSize: number, file: string): numb
   return Number(length);
 }
 
-function parseHeader(
-  bytes: Uint8Array,
-  dataLength: number,
-  file: string,
-): { readonly entries: readonly Entry[]; readonly metadata: ReadonlyMap<string, string> } {
+function parseHeader(bytes: Uint8Array, dataLength: number, file: string): Header {
   const header = parseJson(bytes, file);
   const metadata = new Map<string, string>();
   const entries: Entry[] = [];
