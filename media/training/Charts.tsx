@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { formatCount } from '../shared/formatNumber';
 import type { Theme } from '../shared/theme';
 import { Chart } from './Chart';
 import type { Curve } from './trainingState';
@@ -96,13 +97,14 @@ export function Charts(props: ChartsProps) {
           <input
             type="range"
             min={0}
-            max={largestSmoothing}
-            step={0.01}
-            value={options.smoothing}
-            style={{ '--share': `${(options.smoothing / largestSmoothing) * 100}%` }}
-            onInput={(event) => onChange({ smoothing: Number(event.currentTarget.value) })}
+            max={powerOf(largestSmoothing)}
+            step={0.1}
+            value={powerOf(options.smoothing)}
+            aria-valuetext={smoothingText(options.smoothing)}
+            style={{ '--share': `${(powerOf(options.smoothing) / powerOf(largestSmoothing)) * 100}%` }}
+            onInput={(event) => onChange({ smoothing: 1 - 10 ** -event.currentTarget.valueAsNumber })}
           />
-          <output>{options.smoothing.toFixed(2)}</output>
+          <output>{smoothingText(options.smoothing)}</output>
         </label>
         <label>
           {l10n.t('log')}
@@ -115,4 +117,14 @@ export function Charts(props: ChartsProps) {
       </div>
     </section>
   );
+}
+
+/** The slider goes by powers of ten of the steps that a weight spreads a value over, 1 / (1 − weight): from one to a thousand. */
+function powerOf(weight: number): number {
+  return Math.round(-10 * Math.log10(1 - weight)) / 10;
+}
+
+function smoothingText(weight: number): string {
+  const steps = Math.round(1 / (1 - weight));
+  return steps === 1 ? l10n.t('off') : l10n.t('{0} steps', formatCount(steps));
 }

@@ -18,7 +18,7 @@ export function chartData(curve: Curve, weight: number, logScale: boolean): Char
   const { validation } = curve;
   const { length, stride, steps, means, mins, maxs } = curve.batches;
   const [checkedSteps, checked] = [validation.steps, validation.means];
-  const smoothed = smooth(means, weight);
+  const smoothed = smooth(curve.batches, weight);
   // Room for all; what both have at one step leaves some of it empty.
   const room = (stride > 1 ? 2 : 1) * length + validation.length;
   const data = emptyColumns(room);

@@ -23,7 +23,7 @@ export function tableRows(
   stepsPerEpoch: number,
   count: number,
 ): readonly TableRow[] {
-  const smoothed = curves.map(({ batches }) => smooth(batches.means, weight));
+  const smoothed = curves.map(({ batches }) => smooth(batches, weight));
   const last = Math.max(0, ...curves.map(({ batches }) => batches.at(batches.length - 1)?.step ?? 0));
   const steps = new Set<number>();
   const distance = roundDistance(last / count);

@@ -2,7 +2,7 @@ import type { TrainingTarget } from '../../server/src/protocol/panelMessages';
 
 /** What a person chose about the picture. */
 export interface ViewOptions {
-  /** The weight of the exponential smoothing, from 0 to 0.99. */
+  /** The weight of the exponential smoothing a step, from 0 to 0.999. */
   readonly smoothing: number;
   readonly logScale: boolean;
   readonly tableOpen: boolean;
@@ -21,14 +21,14 @@ export interface SavedPanel extends ViewOptions {
   readonly target?: TrainingTarget;
 }
 
-export const largestSmoothing = 0.99;
+export const largestSmoothing = 0.999;
 
 /** What was saved, with defaults for whatever is missing or makes no sense. */
 export function viewOptions(saved: Partial<SavedPanel>): ViewOptions {
   const { smoothing, logScale, tableOpen, overlays } = saved;
   const zoom = readZoom(saved.zoom);
   return {
-    smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= largestSmoothing ? smoothing : 0.9,
+    smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= largestSmoothing ? smoothing : 0.99,
     logScale: logScale === true,
     tableOpen: tableOpen === true,
     overlays: Array.isArray(overlays) ? overlays.filter((run) => typeof run === 'string').slice(0, 5) : [],
