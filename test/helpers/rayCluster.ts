@@ -40,14 +40,7 @@ export async function startRayCluster(processors = 2, wanted?: number): Promise<
   const child = spawn(python, ['-m', 'ray.scripts.scripts', 'start', ...options], {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      // The workers' `python` is the one that has Ray; without this Ray would listen on outer addresses too.
-      PATH: `${dirname(python)}${delimiter}${process.env['PATH'] ?? ''}`,
-      RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER: '0',
-      RAY_enable_metrics_collection: '0',
-      JAX_PLATFORMS: 'cpu',
-    },
+    env: rayEnvironment(python),
   });
   const cluster = {
     address: `http://127.0.0.1:${dashboard}`,
@@ -62,6 +55,20 @@ export async function startRayCluster(processors = 2, wanted?: number): Promise<
     throw error;
   }
   return cluster;
+}
+
+/** For what starts a Ray that concerns this machine alone. */
+export function rayEnvironment(python: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    // The workers' `python` is the one that has Ray; without the next one Ray would listen on outer addresses too.
+    PATH: `${dirname(python)}${delimiter}${process.env['PATH'] ?? ''}`,
+    RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER: '0',
+    RAY_enable_metrics_collection: '0',
+    // A token that lies on this machine would decide whether the cluster wants it.
+    RAY_AUTH_MODE: 'disabled',
+    JAX_PLATFORMS: 'cpu',
+  };
 }
 
 function says(child: ChildProcess, words: string): Promise<void> {

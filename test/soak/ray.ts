@@ -1,10 +1,12 @@
 /**
  * `npm run soak -- ray [--count 3] [--seed 1] [--limit 20000]`: workers of Ray trainings killed by SIGKILL in
- * mid-epoch, once a checkpoint was brought home; then a run that is stopped and gone on with, and one whose follower
- * is killed. Every training must end, from its checkpoint, and its log must say what happened.
+ * mid-epoch, once a checkpoint was brought home; then a run that is stopped and gone on with, one whose follower is
+ * killed, and an exported folder without a cluster. Every training must end, from its checkpoint, and its log must say
+ * what happened.
  */
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { readJobRecord } from '../../server/src/engine/elsewhere/jobRecord';
 import { readEventLog } from '../../server/src/engine/runs/eventLog';
 import { resumeRequest } from '../../server/src/engine/runs/resumeRequest';
@@ -12,9 +14,11 @@ import { runFiles } from '../../server/src/engine/runs/runFolder';
 import { wordStream } from '../../server/src/engine/training/random';
 import type { EngineRequest } from '../../server/src/protocol/engineMessages';
 import type { BatchEvent, RunEvent } from '../../server/src/protocol/runEvents';
+import { exportDigits, lossesOf, trainExported } from '../engine/helpers/exportedDigits';
 import { makeTemporaryFolder } from '../engine/helpers/makeTemporaryFolder';
 import { keptSteps, rayRequest, runOnRay } from '../engine/helpers/rayRun';
-import { startRayCluster, type RayCluster } from '../helpers/rayCluster';
+import { rayEnvironment, startRayCluster, type RayCluster } from '../helpers/rayCluster';
+import { rayToolsPython } from '../helpers/rayTools';
 
 /** Gives the number of trainings that went wrong. */
 export async function soak(argv: readonly string[]): Promise<number> {
@@ -44,6 +48,7 @@ export async function soak(argv: readonly string[]): Promise<number> {
     judge('stopped and gone on with', await stopAndResume(stopped));
     const left = await rayRequest(join(temporary.folder, 'follower'), cluster.address, limit);
     judge('follower killed, job taken up again', await killFollower(left));
+    judge('exported folder on a Ray of its own', await trainFolder(temporary.folder));
   } finally {
     await cluster.stop();
     await temporary.remove();
@@ -101,6 +106,24 @@ async function killFollower(request: EngineRequest): Promise<string | undefined>
   const told = log.events.flatMap((event) => (event.event === 'batch' ? [globalStep(event)] : []));
   if (told.some((step, index) => step <= (told[index - 1] ?? 0))) return 'a batch was told twice';
   return endProblem(events);
+}
+
+/** An exported folder as it stands: `ray_train.py` starts a Ray where there is none, and gives what `train.py` does. */
+async function trainFolder(temporary: string): Promise<string | undefined> {
+  const folder = join(temporary, 'exported');
+  await exportDigits(folder, { limit: 640 });
+  const flags = ['--parts', '1', '--every-step'];
+  const [plain = []] = await trainExported(1, [{ folder, run: join(temporary, 'plain'), flags }]);
+  const run = join(temporary, 'own');
+  const python = await rayToolsPython();
+  await promisify(execFile)(python, ['ray_train.py', '--workers', '1', '--run', run, ...flags], {
+    cwd: folder,
+    env: rayEnvironment(python),
+  });
+  const { events } = await readEventLog(join(run, 'events.jsonl'));
+  const [losses, expected] = [lossesOf(events), lossesOf(plain)];
+  const same = losses.length === 10 && losses.every((loss, step) => loss === expected[step]);
+  return same ? endProblem(events) : `its losses are ${losses.join(' ')}, those of train.py ${expected.join(' ')}`;
 }
 
 /** Counted over the whole run, from 1. */

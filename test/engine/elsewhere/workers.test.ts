@@ -102,6 +102,30 @@ describe('an exported training', () => {
     });
   });
 
+  test('takes the options of train.py on Ray too, the parts of a batch among them', async () => {
+    const flags = ['--workers', '1', '--parts', '1', '--limit', '128'];
+    const script = `import json, ray_train, train
+print(json.dumps(train.run_of(ray_train.options().parse_args(${JSON.stringify(flags)}))))`;
+    const { stdout } = await promisify(execFile)(await rayToolsPython(), ['-c', script], { cwd: sample });
+    expect(JSON.parse(stdout)).toMatchObject({ parts: 1, limit: 128, epochs: 1, everyStep: false, model: 'Digits' });
+  });
+
+  test('says in words how far it is, and in its log what programs read', async () => {
+    const script = `import run_folder
+folder = run_folder.RunFolder(${JSON.stringify(join(folder, 'words'))})
+for step in (1, 2):
+    logs = {"loss": 0.25, "accuracy": 1.0}
+    folder.emit({"event": "batch", "epoch": 1, "step": step, "steps": 9, "logs": logs, "examplesPerSecond": 1234.5})
+folder.emit({"event": "end", "reason": "completed"})`;
+    const { stdout } = await promisify(execFile)(await rayToolsPython(), ['-c', script], { cwd: sample });
+    expect(stdout.trim().split('\n')).toEqual([
+      'epoch 1, batch 1 of 9: loss 0.2500, accuracy 1.0000 (1,234 examples/s)',
+      'completed',
+    ]);
+    const log = await readFile(join(folder, 'words', 'events.jsonl'), 'utf8');
+    expect(log.match(/^[0-9a-f]{8} \{"event":"(batch|end)"/gm)).toHaveLength(3);
+  });
+
   test('gives the losses of the native engine', async () => {
     // Tiles of our own kernels round otherwise than JAX's sums: one value that is 0 but for rounding then falls on the
     // other side of a ReLU, and RMSprop makes 4e-3 of it by the twentieth step.

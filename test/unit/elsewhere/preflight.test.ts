@@ -52,7 +52,16 @@ describe('before anything is submitted', () => {
   test('a Python that is not there is told', async () => {
     const problem = await problemOf({ kind: 'python', python: join(folder, 'nothing') });
     expect(problem).toMatchObject({ code: 'python/missing', message: expect.stringContaining('there is no Python') });
+    expect(problem.reason).toBe(`There is no ${join(folder, 'nothing')}.`);
     expect(problem.nextStep).toContain('shapewright.python');
+  });
+
+  test('a program that is no Python is told', async () => {
+    const program = join(folder, 'hello');
+    await writeFile(program, `#!${process.execPath}\nconsole.log('hello');\n`);
+    await chmod(program, 0o755);
+    const problem = await problemOf({ kind: 'python', python: program });
+    expect(problem.reason).toBe(`${program} does not answer as Python does.`);
   });
 
   test('packages that are missing are named, with the command that installs them', async () => {
@@ -81,7 +90,9 @@ describe('before anything is submitted', () => {
     const address = `http://127.0.0.1:${await freePort()}`;
     const problem = await problemOf({ kind: 'ray', address, workers: 2 });
     expect(problem).toMatchObject({ code: 'ray/unreachable', message: `No Ray cluster answers at ${address}` });
+    expect(problem.reason).toBe('Nothing listens there (ECONNREFUSED).');
     expect(problem.nextStep).toContain('ray start');
+    expect(problem.nextStep).toContain('shapewright.targets');
   });
 
   test('an address where something else answers is told', async () => {

@@ -1,6 +1,6 @@
 /** `shapewright export --to ray`: a training as a folder that stands alone, data and first weights in it. */
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { compileTraining } from '../../compiler/compile';
 import type { EngineRequest } from '../../protocol/engineMessages';
 import { adaptNormalization } from '../data/adaptNormalization';
@@ -50,8 +50,10 @@ export async function exportJob(
       checkpoints,
       examples: dataset.train.length,
     });
-    const content = { understood, settings, dataset, plan, weights, program, record, variables, resume: undefined };
-    await writeJobFolder(out, content);
+    // The folder goes to others: where its file and data lay is of no use to them.
+    const moved = { ...record, file: basename(record.file), workspace: null, dataFolders: {} };
+    const content = { understood, settings, dataset, plan, weights, program, variables, resume: undefined };
+    await writeJobFolder(out, { ...content, record: moved });
   } finally {
     await dataset.close();
   }

@@ -35,7 +35,7 @@ export async function findPython(
       if (needed.every((name) => name in python.packages)) return python;
       found.push(python);
     } catch (error) {
-      failures.push(`${program}: ${textOf(error).split('\n')[0] ?? ''}`);
+      failures.push(whyNot(program, error));
     }
   }
   const [first] = found;
@@ -44,14 +44,21 @@ export async function findPython(
   throw new RunProblem('python/packages', {
     message: `${purpose}: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`,
     reason: `${first.program} (Python ${first.version}) has ${described(first.packages)}.`,
-    nextStep: `Install them: ${first.program} -m pip install --requirement ${exportFile('requirements.txt')}; or name another interpreter by --python or the setting shapewright.python.`,
+    nextStep: `Install ${missing.length === 1 ? 'it' : 'them'}: ${quoted(first.program)} -m pip install --requirement ${quoted(exportFile('requirements.txt'))} (a Python of the system wants an environment: -m venv FOLDER); or name another interpreter by --python or the setting shapewright.python.`,
   });
 }
 
 /** The versions of the packages of a Python, told by a script that imports none of them. */
-export async function lookAt(program: string): Promise<FoundPython> {
+async function lookAt(program: string): Promise<FoundPython> {
   const { python, packages } = versionsSchema.parse(JSON.parse(await runProgram(program, [exportFile('versions.py')])));
   return { program, version: python, packages };
+}
+
+/** The last line of what a program says is that of its error. */
+function whyNot(program: string, error: unknown): string {
+  const words = textOf(error).trim().split('\n').at(-1) ?? '';
+  if (error instanceof SyntaxError || error instanceof z.ZodError) return `${program} does not answer as Python does`;
+  return words.endsWith('ENOENT') ? `There is no ${program}` : `${program}: ${words}`;
 }
 
 /** The cache's own first: `node scripts/setup/ray.mjs` fills it. */
@@ -76,6 +83,11 @@ function noPython(purpose: string, named: string | undefined, failures: readonly
         ? 'Install Python 3.11 or later, or name an interpreter by --python or the setting shapewright.python.'
         : 'Correct --python or the setting shapewright.python.',
   });
+}
+
+/** A path as a terminal takes it. */
+function quoted(path: string): string {
+  return /\s/.test(path) ? `"${path}"` : path;
 }
 
 function described(packages: FoundPython['packages']): string {

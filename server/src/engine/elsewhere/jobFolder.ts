@@ -29,6 +29,7 @@ export const fixedFiles = [
   'worker.py',
   'order.py',
   'run_folder.py',
+  'words.py',
   'weights.py',
   'checkpoint.py',
   'requirements.txt',

@@ -49,7 +49,9 @@ export async function submitRayJob(
   const runtime = { env_vars: variables };
   const options = ['--address', rayAddress(address), '--working-dir', folder, '--submission-id', id, '--no-wait'];
   const flags = [...(gpu ? ['--gpu'] : []), ...(everyStep ? ['--every-step'] : [])];
-  const work = ['python', 'ray_train.py', '--workers', String(workers), '--tell', 'content', ...flags];
+  // The cluster unpacks equal folders once: each job has its own place there.
+  const place = ['--run', `run/${id}`, '--tell', 'content'];
+  const work = ['python', 'ray_train.py', '--workers', String(workers), ...place, ...flags];
   const args = [...rayCommand, 'submit', ...options, '--runtime-env-json', JSON.stringify(runtime), '--', ...work];
   try {
     await runProgram(python, args, { env: environment });

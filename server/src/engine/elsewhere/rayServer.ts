@@ -79,15 +79,24 @@ function post(url: URL): Promise<number> {
   });
 }
 
-export function unreachable(origin: string, error: unknown): RunProblem {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : textOf(error);
+function unreachable(origin: string, error: unknown): RunProblem {
   return new RunProblem('ray/unreachable', {
     message: `No Ray cluster answers at ${origin}`,
-    reason: `${cause.replace(/\.$/, '')}.`,
+    reason: reasonOf(error),
     nextStep:
-      'Start one (ray start --head --include-dashboard=true), open the way to its port, or correct the address.',
+      'Start one (ray start --head --include-dashboard=true), let its port through, or correct the address: --address, or the setting shapewright.targets.',
     error,
   });
+}
+
+/** Why nobody answers: what stands behind `fetch failed`, in words where it is one of the common cases. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'ECONNREFUSED') return 'Nothing listens there (ECONNREFUSED).';
+  if (code === 'ENOTFOUND') return 'No machine of that name is known (ENOTFOUND).';
+  if (cause instanceof Error && cause.name === 'TimeoutError') return `Nothing came within ${patience / 1000} s.`;
+  return `${textOf(cause).replace(/\.$/, '')}.`;
 }
 
 /** The answer as JSON; undefined for an error of the server's. */

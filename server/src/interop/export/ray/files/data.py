@@ -51,7 +51,6 @@ def load(part):
 
 
 {{functions}}
-
 def rescale(values, scale, offset):
     return values.astype(np.float32) * np.float32(scale) + np.float32(offset)
 

@@ -1,9 +1,9 @@
 """Trains on a Ray cluster: a thin wrapper around training.py, one Ray actor a worker.
 
-    ray job submit --address http://HEAD:8265 --working-dir . -- python ray_train.py --workers 4
+    ray job submit --address http://HEAD:8265 --working-dir . -- python ray_train.py --workers 4 --run FOLDER
 
-The log and the checkpoints come together in this program on the head node, by the actor `Relay`; no storage that
-the workers share is needed. A worker that dies takes the others with it: Ray starts them all again, and they go on
+The log and the checkpoints come together in this program on the head node, by the actor `Relay`, and go to FOLDER
+there; no storage that the workers share is needed. A worker that dies takes the others with it: Ray starts them all again, and they go on
 from the last checkpoint.
 """
 
@@ -24,8 +24,7 @@ from ray.train import FailureConfig, RunConfig, ScalingConfig
 from ray.train.collective import broadcast_from_rank_zero
 from ray.train.v2.api.data_parallel_trainer import DataParallelTrainer
 
-from run_folder import RunFolder
-from train import HERE, end_of, read_run, sent_checkpoint
+from train import add_options, end_of, open_folder, run_of, sent_checkpoint, set_up
 from worker import Worker, check_shares
 
 
@@ -100,6 +99,7 @@ def work(config):
     if rank == 0:
         threading.Thread(target=watch_for_stop, args=(relay, stop), daemon=True).start()
     try:
+        set_up(config["run"])
         from training import Training
 
         reason = Training(Worker(rank, world, address), config["run"], folder).train(stop.is_set, content)
@@ -127,22 +127,24 @@ def free_address():
         return f"{ray.util.get_node_ip_address()}:{probe.getsockname()[1]}"
 
 
-def main():
+def options():
     arguments = argparse.ArgumentParser(description="Trains the model of this folder on Ray.")
     arguments.add_argument("--workers", type=int, default=2)
     arguments.add_argument("--gpu", action="store_true", help="a GPU for each worker")
     arguments.add_argument("--cpus", type=float, default=1, help="processors for each worker")
     arguments.add_argument("--failures", type=int, default=3, help="how often to start again when a worker is lost")
-    arguments.add_argument("--run", default=os.path.join(HERE, "run"))
-    arguments.add_argument("--tell", choices=["none", "name", "content"], default="none")
-    arguments.add_argument("--every-step", action="store_true")
-    given = arguments.parse_args()
+    add_options(arguments)
+    return arguments
 
-    run = {**read_run(), "everyStep": given.every_step}
+
+def main():
+    given = options().parse_args()
+    run = run_of(given)
     check_shares(run["batchSize"], given.workers)
-    folder = RunFolder(given.run, given.tell)
+    folder = open_folder(given)
+    resume = folder.last_checkpoint() if given.resume else None
     ray.init(log_to_driver=False)
-    relay = Relay.remote(sent_checkpoint())
+    relay = Relay.remote(resume or sent_checkpoint())
     signal.signal(signal.SIGTERM, lambda *_: relay.stop.remote())
     signal.signal(signal.SIGINT, lambda *_: relay.stop.remote())
     wanted = {"CPU": given.cpus * given.workers, **({"GPU": given.workers} if given.gpu else {})}

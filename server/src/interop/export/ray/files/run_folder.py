@@ -14,7 +14,11 @@ import sys
 import time
 import zlib
 
+from words import words_of
+
 KEPT = 3
+# Seconds between two batches that people are told of.
+PATIENCE = 5
 # Of base64 in one line of a job's log.
 CHUNK = 12_000
 CHECKPOINT_MARK = "shapewright-checkpoint "
@@ -68,9 +72,10 @@ def write_atomically(file, content):
 
 
 class RunFolder:
-    """Keeps a run in a folder and tells its events on standard output.
+    """Keeps a run in a folder and tells of it on standard output.
 
-    send: "none", "name" (a line names each checkpoint) or "content" (lines carry it, for a reader elsewhere).
+    send: "none" for people, in words; for programs, in the lines of events.jsonl, "name" (a line names each
+    checkpoint) or "content" (lines carry it, for a reader elsewhere).
     """
 
     def __init__(self, folder, send="none"):
@@ -78,6 +83,7 @@ class RunFolder:
         self.send = send
         self.sequence = 0
         self.attempt = 1
+        self.told = -math.inf
         os.makedirs(os.path.join(folder, "checkpoints"), exist_ok=True)
         os.makedirs(os.path.join(folder, "snapshots"), exist_ok=True)
         events = os.path.join(folder, "events.jsonl")
@@ -94,7 +100,13 @@ class RunFolder:
         line = event_line(numbered)
         self.log.write(line + "\n")
         self.log.flush()
-        self.say(line)
+        if self.send != "none":
+            self.say(line)
+        elif event["event"] != "batch":
+            self.say(words_of(event))
+        elif time.monotonic() - self.told >= PATIENCE:
+            self.told = time.monotonic()
+            self.say(words_of(event))
 
     def checkpoint(self, step, content, best=False):
         """Keeps a checkpoint: the last three and the best."""

@@ -19,14 +19,46 @@ import threading
 os.environ.setdefault("KERAS_BACKEND", "jax")
 
 from run_folder import RunFolder
-from worker import worker_from_environment
+from worker import check_shares, worker_from_environment
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def read_run():
+def add_options(arguments):
+    """The options that ray_train.py has too."""
+    arguments.add_argument("--run", default=os.path.join(HERE, "run"), help="where the log and the checkpoints go")
+    arguments.add_argument("--resume", action="store_true", help="go on from the last checkpoint there")
+    arguments.add_argument("--limit", type=int, help="the first examples alone")
+    arguments.add_argument("--epochs", type=int, help="in place of those of run.json")
+    arguments.add_argument("--every-step", action="store_true", help="write every batch into the log, not ten a second")
+    arguments.add_argument("--parts", type=int, help="in how many parts CPUs compute a batch; one a worker, at least 2")
+    arguments.add_argument("--double", action="store_true", help="in double precision: what is left apart is no rounding")
+    arguments.add_argument("--tell", choices=["none", "name", "content"], default="none", help=argparse.SUPPRESS)
+
+
+def run_of(given):
+    """run.json, and what the options make of it."""
     with open(os.path.join(HERE, "run.json"), encoding="utf-8") as handle:
-        return json.load(handle)
+        run = json.load(handle)
+    epochs = run["epochs"] if given.epochs is None else given.epochs
+    own = {"everyStep": given.every_step, "parts": given.parts, "limit": given.limit, "double": given.double}
+    return {**run, "epochs": epochs, **own}
+
+
+def open_folder(given):
+    """Where the run is kept; ends where that is another run."""
+    folder = RunFolder(given.run, given.tell)
+    if folder.index() and not given.resume:
+        sys.exit(f"{given.run} holds a run already: add --resume to go on with it, or name another with --run.")
+    return folder
+
+
+def set_up(run):
+    """What must be known before anything of Keras is imported or made."""
+    if run["limit"] is not None:
+        os.environ["SHAPEWRIGHT_LIMIT"] = str(run["limit"])
+    if run["double"]:
+        compute_in_double_precision()
 
 
 def sent_checkpoint():
@@ -39,7 +71,7 @@ def sent_checkpoint():
 
 
 def compute_in_double_precision():
-    """Before anything of Keras is made; weights are kept as float32 all the same."""
+    """Weights are kept as float32 all the same."""
     import jax
     import keras
 
@@ -67,35 +99,20 @@ def end_of(error):
 
 def main():
     arguments = argparse.ArgumentParser(description="Trains the model of this folder.")
-    arguments.add_argument("--run", default=os.path.join(HERE, "run"), help="where the log and the checkpoints go")
-    arguments.add_argument("--resume", action="store_true", help="go on from the last checkpoint there")
-    arguments.add_argument("--limit", type=int, help="the first examples alone")
-    arguments.add_argument("--epochs", type=int)
-    arguments.add_argument("--every-step", action="store_true", help="tell every batch")
+    add_options(arguments)
     arguments.add_argument("--steps", type=int, help="stop behind so many batches")
-    arguments.add_argument("--parts", type=int, help="in how many parts CPUs compute a batch; one a worker, at least 2")
-    arguments.add_argument("--double", action="store_true", help="in double precision: what is left apart is no rounding")
-    arguments.add_argument("--tell", choices=["none", "name", "content"], default="none", help=argparse.SUPPRESS)
     given = arguments.parse_args()
 
     worker = worker_from_environment(os.environ)
-    run = {**read_run(), "everyStep": given.every_step, "parts": given.parts}
-    if given.epochs is not None:
-        run["epochs"] = given.epochs
-    if given.limit is not None:
-        os.environ["SHAPEWRIGHT_LIMIT"] = str(given.limit)
+    run = run_of(given)
+    check_shares(run["batchSize"], worker.world)
+    folder = open_folder(given) if worker.rank == 0 else None
     resume = None
-    folder = None
-    if worker.rank == 0:
-        folder = RunFolder(given.run, given.tell)
-        if folder.index() and not given.resume:
-            sys.exit(f"{given.run} holds a run already: add --resume to go on with it, or name another with --run.")
     if given.resume:
         resume = (folder or RunFolder(given.run)).last_checkpoint() or sent_checkpoint()
     stop = threading.Event()
     try:
-        if given.double:
-            compute_in_double_precision()
+        set_up(run)
         # Here, since the imports take seconds in which a mistake above should already be told.
         from training import Training
 

@@ -17,7 +17,7 @@ import model as definition
 import weights
 from checkpoint import values_of
 from order import permutation, share_of
-from worker import check_shares, parts_of_batch
+from worker import parts_of_batch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # Seconds: at most ten batch events a second, beside the first and the last of an epoch.
@@ -29,7 +29,6 @@ class Training:
 
     def __init__(self, worker, run, folder):
         """run: run.json. folder: keeps and tells (RunFolder or its like), on the first worker alone."""
-        check_shares(run["batchSize"], worker.world)
         parts = run.get("parts") or parts_of_batch(run["batchSize"], worker.world)
         # A device of JAX computes a part of each batch; where there are GPUs, they are the devices.
         jax.config.update("jax_num_cpu_devices", max(parts // worker.world, 1))

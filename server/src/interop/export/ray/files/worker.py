@@ -34,13 +34,15 @@ def worker_from_environment(environment):
 
 
 def check_shares(batch_size, world):
-    """Equal shares, equal results: every worker takes as many examples of a batch as the others."""
-    if batch_size % world != 0:
-        lower = batch_size - batch_size % world
-        raise ValueError(
-            f"A batch of {batch_size} examples cannot be shared evenly by {world} workers. "
-            f"Set batch_size to {lower or world} or {lower + world}, or take another number of workers."
-        )
+    """Equal shares, equal results: ends where workers could not take as many examples of a batch as the others."""
+    if batch_size % world == 0:
+        return
+    lower = batch_size - batch_size % world
+    fewer = next(count for count in range(world - 1, 0, -1) if batch_size % count == 0)
+    sys.exit(
+        f"A batch of {batch_size} examples cannot be shared evenly by {world} workers. Take {fewer} "
+        f"{'worker' if fewer == 1 else 'workers'}, or set batchSize in run.json to {lower or world} or {lower + world}."
+    )
 
 
 def parts_of_batch(batch_size, world):
