@@ -1,5 +1,6 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { encode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
 import { launchEditor, type LaunchedEditor } from './driver/launchEditor';
 
@@ -81,5 +82,19 @@ describe('looking into a model in the editor', () => {
     await expect.poll(async () => (await pictures()).some(isStale)).toBe(false);
     await wants(false);
     await expect.poll(pictures).toEqual([]);
+  });
+
+  test('takes an own image that is dropped with Shift held, as the link says, and leads back to the data', async () => {
+    onTestFailed(() => editor.window.screenshot('inspect-drop-failed'));
+    const panel = editor.window.webview;
+    const file = join(editor.workspace, 'dropped.png');
+    await writeFile(file, encode({ width: 8, height: 8, data: new Uint8Array(64).fill(200), channels: 1 }));
+    const link = panel.getByRole('button', { name: 'own image…' });
+    expect(await link.getAttribute('title')).toContain('dropped with Shift held');
+    await editor.window.dropWithShift(file, panel.locator('.inspect'));
+    await expect.poll(() => panel.locator('.own-name').textContent(), patience).toBe('dropped.png');
+    await editor.window.screenshot('inspect-dropped');
+    await panel.getByRole('button', { name: 'back to the data' }).click();
+    await expect.poll(() => panel.locator('.own-name').count(), patience).toBe(0);
   });
 });

@@ -139,6 +139,22 @@ export class EditorWindow {
     return rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? ''));
   }
 
+  /**
+   * Drags a file from outside of the window over a place and drops it there with Shift held, without which the editor
+   * takes it for itself. The browser is told as the desktop tells it, since no mouse can bring a file.
+   */
+  async dropWithShift(file: string, place: Locator): Promise<void> {
+    const box = await place.boundingBox();
+    if (box === null) throw new Error('the place to drop at is not to be seen');
+    const session = await this.#page.context().newCDPSession(this.#page);
+    const data = { items: [], files: [file], dragOperationsMask: 1 };
+    const shift = 8;
+    const at = { x: box.x + box.width / 2, y: box.y + box.height / 2, data, modifiers: shift };
+    for (const type of ['dragEnter', 'dragOver', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { ...at, type });
+    await session.detach();
+  }
+
   /** The content of the open webview, two frames deep. */
   get webview(): FrameLocator {
     return this.#page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
