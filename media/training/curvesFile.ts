@@ -1,10 +1,11 @@
 import { measureText } from '../../server/src/language/graph/measureText';
 import { svg, type SvgElement } from '../../server/src/language/graph/svgElement';
-import { formatLogTick, formatStep, formatTick, formatValue } from '../shared/formatNumber';
+import { formatLogTick, formatTick, formatValue } from '../shared/formatNumber';
 import { chartData, visibleRange, type ChartData } from './chartData';
 import { logTicks } from './logTicks';
 import { metricTitle } from './metricNames';
 import { roundSteps } from './roundSteps';
+import { stepLabels } from './stepLabels';
 import { thin } from './thin';
 import type { Curve } from './trainingState';
 import type { Viewport } from './viewport';
@@ -65,6 +66,7 @@ function chart(runs: readonly DrawnRun[], metric: string, options: CurvesFileOpt
   });
   const from = options.viewport?.[0] ?? Math.min(...data.map(([, , { steps }]) => steps[0] ?? 0));
   const to = options.viewport?.[1] ?? Math.max(...data.map(([, , { steps }]) => steps[steps.length - 1] ?? 1));
+  const ticks = roundSteps(from, to);
   const ranges = data.map(([, , each]) => visibleRange(each, from, to, options.logScale));
   const low = Math.min(...ranges.map(([value]) => value));
   const high = Math.max(...ranges.map(([, value]) => value));
@@ -108,11 +110,11 @@ function chart(runs: readonly DrawnRun[], metric: string, options: CurvesFileOpt
       ),
     ]),
     svg('text', { x: size.left + plot.width + 8, y: size.top + plot.height + 18, fill: text }, 'step'),
-    ...roundSteps(from, to).map((step) =>
+    ...stepLabels(ticks, x, size.left + plot.width).map((label, index) =>
       svg(
         'text',
-        { x: x(step), y: size.top + plot.height + 18, 'text-anchor': 'middle', fill: text },
-        formatStep(step),
+        { x: x(ticks[index] ?? from), y: size.top + plot.height + 18, 'text-anchor': 'middle', fill: text },
+        label,
       ),
     ),
     ...data.flatMap(([name, index, all]) => {

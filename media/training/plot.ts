@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import uPlot from 'uplot';
-import { formatLogTick, formatStep, formatTick } from '../shared/formatNumber';
+import { formatLogTick, formatTick } from '../shared/formatNumber';
 import type { Theme } from '../shared/theme';
 import { emptyColumns, visibleRange, type ChartData } from './chartData';
 import { drawOverlays, type OverlayLine } from './drawOverlays';
 import { logTicks } from './logTicks';
+import { stepLabels } from './stepLabels';
 import { thin } from './thin';
 import type { Viewport } from './viewport';
 
@@ -181,7 +182,7 @@ function axes({ theme, logScale }: PlotOptions, stepsPerEpoch: () => number): uP
       gap: 4,
       size: 24,
       incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6],
-      values: (_, splits) => splits.map(formatStep),
+      values: (drawn, splits) => [...stepLabels(splits, (step) => drawn.valToPos(step, 'x'), drawn.over.clientWidth)],
     },
     {
       scale: 'y',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { logTicks } from '../../../media/training/logTicks';
+import { stepLabels } from '../../../media/training/stepLabels';
 import { roundSteps } from '../../../media/training/roundSteps';
 
 test.each([
@@ -13,4 +14,10 @@ test.each([
 test('a linear axis has round distances', () => {
   expect(roundSteps(-0.31, 0.7)).toEqual([-0.2, 0, 0.2, 0.4, 0.6]);
   expect(roundSteps(1, 938)).toEqual([200, 400, 600, 800]);
+});
+
+test('a label of a step that would reach into the name of the axis is left out', () => {
+  const labels = (last: number) => stepLabels([0, 500, last], (step) => step / 10, 100);
+  expect(labels(900)).toEqual(['0', '500', '900']);
+  expect(labels(1000)).toEqual(['0', '500', '']);
 });
