@@ -1,12 +1,12 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, onTestFailed, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, onTestFailed, onTestFinished, test } from 'vitest';
 import { openCheckpoints } from '../../server/src/engine/runs/checkpointStore';
 import { readEventLog } from '../../server/src/engine/runs/eventLog';
 import { runFiles } from '../../server/src/engine/runs/runFolder';
 import type { RunEvent } from '../../server/src/protocol/runEvents';
 import { launchEditor, type LaunchedEditor } from './driver/launchEditor';
-import { startRay, type EditorRay } from './driver/startRay';
+import { startRay } from './driver/startRay';
 
 /** A training shares its cores with other suites. */
 const patience = { timeout: 500_000, interval: 250 };
@@ -80,21 +80,28 @@ describe('training in the editor', () => {
   });
 
   describe('on Ray', () => {
-    let ray: EditorRay;
+    const trainOnRay = async (): Promise<void> => {
+      await editor.window.text('optimizer: rmsprop').first().click();
+      await editor.window.codeLens('Train on').first().click();
+      await editor.window.choose('here');
+    };
 
-    beforeAll(async () => {
-      ray = await startRay();
-    }, 120_000);
-
-    afterAll(() => ray.stop());
+    test('says what to do where no cluster answers', async () => {
+      onTestFailed(() => editor.window.screenshot('ray-absent-failed'));
+      await trainOnRay();
+      const failure = editor.window.webview.getByRole('region', { name: 'The training failed' });
+      await failure.waitFor();
+      expect(await failure.innerText()).toMatch(/No Ray cluster answers at http[^]*ray start --head/);
+      await editor.window.screenshot('ray-absent');
+    });
 
     test('draws the curves of the job, tells that a worker was lost, stops, and goes on to the end', async () => {
       onTestFailed(() => editor.window.screenshot('ray-failed'));
+      const ray = await startRay();
+      onTestFinished(() => ray.stop());
       const panel = editor.window.webview;
-      await editor.window.text('optimizer: rmsprop').first().click();
       const clicked = Date.now();
-      await editor.window.codeLens('Train on').first().click();
-      await editor.window.choose('here');
+      await trainOnRay();
       await expect.poll(() => textOf(panel, '.engine'), patience).toContain('ray');
       await expect.poll(progress, patience).toMatch(/^epoch 1 of 1 · ([2-9]|\d{2,})\/938/);
       await tellFirstPoint(editor.workspace, 'on Ray', clicked);

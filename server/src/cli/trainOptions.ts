@@ -16,7 +16,7 @@ export const trainOptions = {
   address: text('URL', 'of the Ray cluster; http://127.0.0.1:8265 without it'),
   workers: wholeNumber('on the Ray cluster; 2 without it', { min: 1 }),
   gpu: flag('each worker of the cluster takes a GPU'),
-  python: text('PROGRAM', 'the Python that has Keras'),
+  python: text('PROGRAM', 'the Python that has Keras, or Ray'),
 };
 
 /** What the engine process is asked for by the options of a training. */

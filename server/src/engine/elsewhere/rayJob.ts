@@ -3,7 +3,7 @@ import { cleanEnvironment } from '../native/provision/cleanEnvironment';
 import { runProgram } from '../native/provision/runProgram';
 import { RunProblem, textOf } from '../runProblem';
 import type { Job, JobEnd } from './job';
-import { rayAddress, rayJobState, stopRayJob } from './rayServer';
+import { rayAddress, rayJobState, stopRayJob, wantsToken } from './rayServer';
 
 export interface RayJobPlace {
   readonly address: string;
@@ -27,7 +27,7 @@ const stopTime = 120;
 /** The interpreter runs Ray's command line as a module: the script `ray` may be on no path. */
 const rayCommand = ['-m', 'ray.scripts.scripts', 'job'];
 
-const environment = {
+const variables = {
   NO_COLOR: '1',
   RAY_USAGE_STATS_ENABLED: '0',
   PYTHONUNBUFFERED: '1',
@@ -41,12 +41,12 @@ export async function submitRayJob(
   folder: string,
   { workers, gpu, everyStep = false }: RayJobOptions,
 ): Promise<void> {
-  const variables = {
+  const jobVariables = {
     RAY_JOB_STOP_WAIT_TIME_S: String(stopTime),
     PYTHONUNBUFFERED: '1',
     KERAS_BACKEND: 'jax',
   };
-  const runtime = { env_vars: variables };
+  const runtime = { env_vars: jobVariables };
   const options = ['--address', rayAddress(address), '--working-dir', folder, '--submission-id', id, '--no-wait'];
   const flags = [...(gpu ? ['--gpu'] : []), ...(everyStep ? ['--every-step'] : [])];
   // The cluster unpacks equal folders once: each job has its own place there.
@@ -54,7 +54,7 @@ export async function submitRayJob(
   const work = ['python', 'ray_train.py', '--workers', String(workers), ...place, ...flags];
   const args = [...rayCommand, 'submit', ...options, '--runtime-env-json', JSON.stringify(runtime), '--', ...work];
   try {
-    await runProgram(python, args, { env: environment });
+    await runProgram(python, args, { env: await environmentOf(address) });
   } catch (error) {
     throw new RunProblem('ray/submit', {
       message: `The Ray cluster at ${address} did not take the job`,
@@ -77,8 +77,9 @@ export function rayJob(place: RayJobPlace): Job {
 }
 
 /** Until the job has ended or the connection has. */
-function followLog({ address, id, python }: RayJobPlace, onText: (text: string) => void): Promise<void> {
+async function followLog({ address, id, python }: RayJobPlace, onText: (text: string) => void): Promise<void> {
   const args = [...rayCommand, 'logs', '--address', rayAddress(address), '--follow', id];
+  const environment = await environmentOf(address);
   return new Promise((resolve, reject) => {
     const child = spawn(python, args, {
       env: { ...cleanEnvironment(), ...environment },
@@ -90,6 +91,11 @@ function followLog({ address, id, python }: RayJobPlace, onText: (text: string) 
     child.once('error', reject);
     child.once('close', () => resolve());
   });
+}
+
+/** For Ray's command line, which sends its token where it is told to. */
+async function environmentOf(address: string): Promise<NodeJS.ProcessEnv> {
+  return (await wantsToken(address)) ? { ...variables, RAY_AUTH_MODE: 'token' } : variables;
 }
 
 async function endOf({ address, id }: RayJobPlace): Promise<JobEnd> {
