@@ -55,16 +55,20 @@ export function Images({ view, part, count }: ImagesProps) {
             <span class="muted"> · {l10n.t('normalized by {0} examples', formatCount(answer.adapted))}</span>
           ) : undefined}
         </span>
-        <IconButton
-          icon="previous"
-          label={l10n.t('Page before')}
-          onClick={() => change({ index: Math.max(0, first - pageSize) })}
-        />
-        <IconButton
-          icon="next"
-          label={l10n.t('Next page')}
-          onClick={() => change({ index: Math.min(count - 1, first + pageSize) })}
-        />
+        {count > pageSize ? (
+          <>
+            <IconButton
+              icon="previous"
+              label={l10n.t('Page before')}
+              onClick={() => change({ index: Math.max(0, first - pageSize) })}
+            />
+            <IconButton
+              icon="next"
+              label={l10n.t('Next page')}
+              onClick={() => change({ index: Math.min(count - 1, first + pageSize) })}
+            />
+          </>
+        ) : undefined}
       </div>
       <div ref={element} class="grid-room">
         <div

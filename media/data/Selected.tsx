@@ -23,7 +23,13 @@ export function Selected({ view, part }: { readonly view: View; readonly part: s
   const facts = `${l10n.t('example {0}', options.index)} · ${height}x${width}`;
   return (
     <figure class="chosen">
-      <Thumbnail answer={answer} place={0} side={side} label={`${name === undefined ? '' : `${name}, `}${facts}`} />
+      <Thumbnail
+        trimmed
+        answer={answer}
+        place={0}
+        side={side}
+        label={`${name === undefined ? '' : `${name}, `}${facts}`}
+      />
       <figcaption>
         {name === undefined ? undefined : <b>{name}</b>} <span class="muted">{facts}</span>
       </figcaption>

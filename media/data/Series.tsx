@@ -67,11 +67,13 @@ export function Series({ view, count }: { readonly view: View; readonly count: n
         )}
         {window === undefined ? undefined : (
           <span class="keys">
-            <i class="key" /> {l10n.t('input, {0}', window.length)}
+            <span>
+              <i class="key" /> {l10n.t('input, {0}', window.length)}
+            </span>
             {window.horizon > 0 ? (
-              <>
+              <span>
                 <i class="key second" /> {l10n.t('horizon, {0}', window.horizon)}
-              </>
+              </span>
             ) : undefined}
           </span>
         )}
@@ -95,6 +97,7 @@ export function Series({ view, count }: { readonly view: View; readonly count: n
           values={line}
           length={length}
           offset={0}
+          axis={l10n.t('row')}
           series={column % 2 === 0 ? 0 : 1}
           at={place}
           bands={bands}

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+
 /** The taps of a kernel as bars around 0, with their numbers. */
 export function KernelBars({ name, weights }: { readonly name: string; readonly weights: readonly number[] }) {
   const limit = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-12);
@@ -24,7 +25,7 @@ export function KernelBars({ name, weights }: { readonly name: string; readonly 
         })}
       </svg>
       <figcaption>
-        <span class="muted">{l10n.t('kernel of {0}', weights.length)}</span> {weights.map(formatShort).join('  ')}
+        <span class="muted">{l10n.t('kernel of {0}', weights.length)} ·</span> {weights.map(formatShort).join(', ')}
       </figcaption>
     </figure>
   );

@@ -38,28 +38,36 @@ export function ReceptiveFieldTab(view: View) {
       </div>
       <div class="beside">
         {available === 0 ? undefined : (
-          <MapView
-            name={l10n.t('The input with the receptive field of {0}', layer.name)}
-            picture={picture}
-            room={side}
-            overlays={overlays}
-            unit={unit}
-            units={sizes}
-            onUnit={(moved) => change({ unit: unitIn(sizes, moved) })}
-            unitUnder={(row, column) => unitAt(layer, spatialOf(input.shape).length > 1 ? [row, column] : [column])}
-            valueText={text}
-          />
+          <figure>
+            <figcaption>
+              {input.name} <span class="muted">· {formatShape(input.shape)}</span>
+            </figcaption>
+            <MapView
+              name={l10n.t('The input with the receptive field of {0}', layer.name)}
+              picture={picture}
+              room={side}
+              overlays={overlays}
+              unit={unit}
+              units={sizes}
+              onUnit={(moved) => change({ unit: unitIn(sizes, moved) })}
+              unitUnder={(row, column) => unitAt(layer, spatialOf(input.shape).length > 1 ? [row, column] : [column])}
+              valueText={text}
+            />
+          </figure>
         )}
         {available === 0 || near === undefined ? undefined : (
-          <MapView
-            name={l10n.t('The receptive field of {0}, enlarged', layer.name)}
-            picture={cropPicture(picture, near)}
-            room={side}
-            overlays={overlays.map(({ box, kind }) => ({
-              kind,
-              box: { ...box, x: box.x - near.x, y: box.y - near.y },
-            }))}
-          />
+          <figure>
+            <figcaption>{l10n.t('around the unit, enlarged')}</figcaption>
+            <MapView
+              name={l10n.t('The receptive field of {0}, enlarged', layer.name)}
+              picture={cropPicture(picture, near)}
+              room={side}
+              overlays={overlays.map(({ box, kind }) => ({
+                kind,
+                box: { ...box, x: box.x - near.x, y: box.y - near.y },
+              }))}
+            />
+          </figure>
         )}
         <FieldTable steps={steps} layer={layer} />
       </div>

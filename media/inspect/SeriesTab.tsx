@@ -43,6 +43,7 @@ export function SeriesTab(view: View) {
           values={input.answer.values}
           length={length}
           offset={lead}
+          axis={l10n.t('place')}
           series={0}
           bands={[{ from: lead + start.from, to: lead + start.to }]}
           at={undefined}
@@ -56,6 +57,7 @@ export function SeriesTab(view: View) {
         length={length}
         offset={lead + start.offset}
         spread={start.step}
+        axis={l10n.t('place')}
         series={1}
         at={place}
         onMove={move}

@@ -8,6 +8,8 @@ export interface SeriesPlotProps {
   readonly values: Float32Array;
   /** Places on the axis, the same for the plots below one another. */
   readonly length: number;
+  /** What the axis counts: it stands before the first number. */
+  readonly axis: string;
   /** Where the first value stands on the axis, and how far apart two values are. */
   readonly offset: number;
   readonly spread?: number;
@@ -89,6 +91,7 @@ export function SeriesPlot(props: SeriesPlotProps) {
             ) : undefined}
             {[...new Set([0, values.length - 1])].map((index) => (
               <text key={index} x={x(placeOf(index))} y={height - 6} text-anchor={index === 0 ? 'start' : 'end'}>
+                {index === 0 ? `${props.axis} ` : ''}
                 {formatCount(index * (props.every ?? 1))}
               </text>
             ))}

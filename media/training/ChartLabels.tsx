@@ -91,7 +91,7 @@ function Sample({
   return (
     <svg class={`sample ${line} series-${colour}`} width="16" height="8" viewBox="0 0 16 8">
       <line x1="0" y1="4" x2="16" y2="4" />
-      {marked && line === 'train' ? <circle class="filled" cx="8" cy="4" r="2" /> : undefined}
+      {marked && line === 'train' ? <circle class="filled" cx="8" cy="4" r="3" /> : undefined}
       {marked && line === 'val' ? <rect x="5" y="1" width="6" height="6" /> : undefined}
     </svg>
   );

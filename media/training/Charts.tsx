@@ -6,7 +6,7 @@ import { Chart } from './Chart';
 import type { Curve } from './trainingState';
 import { shortRunLabel } from '../shared/runLabel';
 import type { RunOverlay } from './runsState';
-import { largestSmoothing, type ViewOptions } from './viewOptions';
+import { smoothingSteps, type ViewOptions } from './viewOptions';
 import type { Viewport } from './viewport';
 
 export interface ChartsProps {
@@ -29,6 +29,7 @@ const settled = 150;
 export function Charts(props: ChartsProps) {
   const { run, curves, overlays, stepsPerEpoch, revision, theme, options, onChange, onExport } = props;
   const kept = options.zoom?.run === run ? options.zoom.steps : undefined;
+  const stop = smoothingStop(options.smoothing);
   const [viewport, setViewport] = useState<Viewport>(kept);
   const [crosshair, setCrosshair] = useState<number | undefined>(undefined);
   const others = useMemo(
@@ -97,12 +98,13 @@ export function Charts(props: ChartsProps) {
           <input
             type="range"
             min={0}
-            max={powerOf(largestSmoothing)}
-            step={0.1}
-            value={powerOf(options.smoothing)}
+            max={smoothingSteps.length - 1}
+            value={stop}
             aria-valuetext={smoothingText(options.smoothing)}
-            style={{ '--share': `${(powerOf(options.smoothing) / powerOf(largestSmoothing)) * 100}%` }}
-            onInput={(event) => onChange({ smoothing: 1 - 10 ** -event.currentTarget.valueAsNumber })}
+            style={{ '--share': `${(stop / (smoothingSteps.length - 1)) * 100}%` }}
+            onInput={(event) =>
+              onChange({ smoothing: 1 - 1 / (smoothingSteps[event.currentTarget.valueAsNumber] ?? 1) })
+            }
           />
           <output>{smoothingText(options.smoothing)}</output>
         </label>
@@ -119,12 +121,18 @@ export function Charts(props: ChartsProps) {
   );
 }
 
-/** The slider goes by powers of ten of the steps that a weight spreads a value over, 1 / (1 − weight): from one to a thousand. */
-function powerOf(weight: number): number {
-  return Math.round(-10 * Math.log10(1 - weight)) / 10;
+/** The stop of the slider that is nearest to a weight. */
+function smoothingStop(weight: number): number {
+  const steps = stepsOf(weight);
+  const next = smoothingSteps.findIndex((each) => each >= steps);
+  return next < 0 ? smoothingSteps.length - 1 : next;
 }
 
 function smoothingText(weight: number): string {
-  const steps = Math.round(1 / (1 - weight));
+  const steps = stepsOf(weight);
   return steps === 1 ? l10n.t('off') : l10n.t('{0} steps', formatCount(steps));
+}
+
+function stepsOf(weight: number): number {
+  return Math.round(1 / (1 - weight));
 }

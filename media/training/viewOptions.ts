@@ -21,14 +21,19 @@ export interface SavedPanel extends ViewOptions {
   readonly target?: TrainingTarget;
 }
 
-export const largestSmoothing = 0.999;
+/** The steps that smoothing spreads a value over, as the slider offers them: 1 / (1 − weight). */
+export const smoothingSteps = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000] as const;
+
+const defaultSmoothing = 1 - 1 / 30;
+const largestSmoothing = 1 - 1 / 1000;
 
 /** What was saved, with defaults for whatever is missing or makes no sense. */
 export function viewOptions(saved: Partial<SavedPanel>): ViewOptions {
   const { smoothing, logScale, tableOpen, overlays } = saved;
   const zoom = readZoom(saved.zoom);
   return {
-    smoothing: typeof smoothing === 'number' && smoothing >= 0 && smoothing <= largestSmoothing ? smoothing : 0.99,
+    smoothing:
+      typeof smoothing === 'number' && smoothing >= 0 && smoothing <= largestSmoothing ? smoothing : defaultSmoothing,
     logScale: logScale === true,
     tableOpen: tableOpen === true,
     overlays: Array.isArray(overlays) ? overlays.filter((run) => typeof run === 'string').slice(0, 5) : [],
