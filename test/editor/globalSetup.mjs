@@ -51,7 +51,7 @@ export async function setup(project) {
   project.provide('rayPort', rayPort);
   const machineSettings = {
     ...folders,
-    'shapewright.targets': { here: { address: `http://127.0.0.1:${rayPort}`, workers: 2 } },
+    'shapewright.targets': { here: { address: `http://127.0.0.1:${rayPort}`, workers: 2 }, nowhere: { workers: 2 } },
     // The interpreter of the stand-in; a real cluster's is found where it is usual.
     'shapewright.python': isSoak ? '' : standInPython(artifacts),
   };

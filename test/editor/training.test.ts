@@ -80,15 +80,18 @@ describe('training in the editor', () => {
   });
 
   describe('on Ray', () => {
-    const trainOnRay = async (): Promise<void> => {
+    const askWhere = async (): Promise<void> => {
       await editor.window.text('optimizer: rmsprop').first().click();
       await editor.window.codeLens('Train on').first().click();
-      await editor.window.choose('here');
     };
 
-    test('says what to do where no cluster answers', async () => {
+    test('says what is wrong with the setting, and what to do where no cluster answers', async () => {
       onTestFailed(() => editor.window.screenshot('ray-absent-failed'));
-      await trainOnRay();
+      await askWhere();
+      await expect
+        .poll(() => editor.window.question(), patience)
+        .toMatch(/shapewright\.targets: nowhere has no address/);
+      await editor.window.choose('here');
       const failure = editor.window.webview.getByRole('region', { name: 'The training failed' });
       await failure.waitFor();
       expect(await failure.innerText()).toMatch(/No Ray cluster answers at http[^]*ray start --head/);
@@ -101,7 +104,8 @@ describe('training in the editor', () => {
       onTestFinished(() => ray.stop());
       const panel = editor.window.webview;
       const clicked = Date.now();
-      await trainOnRay();
+      await askWhere();
+      await editor.window.choose('here');
       await expect.poll(() => textOf(panel, '.engine'), patience).toContain('ray');
       await expect.poll(progress, patience).toMatch(/^epoch 1 of 1 · ([2-9]|\d{2,})\/938/);
       await tellFirstPoint(editor.workspace, 'on Ray', clicked);

@@ -14,9 +14,13 @@ export function registerTrainOn(training: Training, panels: TrainingPanels): Dis
       );
       return;
     }
-    const picked = await window.showQuickPick(trainingChoices().map(itemOf), {
+    const { choices, unusable } = trainingChoices();
+    const picked = await window.showQuickPick(choices.map(itemOf), {
       title: l10n.t('Train {0} on', target.train),
-      placeHolder: l10n.t('Clusters come from the setting shapewright.targets'),
+      placeHolder:
+        unusable.length === 0
+          ? l10n.t('Clusters come from the setting shapewright.targets')
+          : l10n.t('Setting shapewright.targets: {0} has no address, or other kinds of values', unusable.join(', ')),
     });
     if (picked !== undefined) await startAndShow(training, panels, target, picked.choice);
   });

@@ -115,6 +115,11 @@ export class EditorWindow {
     return this.#page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text }).first();
   }
 
+  /** What the list that is open asks for. */
+  async question(): Promise<string | null> {
+    return this.#page.locator('.quick-input-widget input.input').getAttribute('placeholder');
+  }
+
   /** Takes a row of the list that is open, by its text. */
   async choose(text: string): Promise<void> {
     await this.#page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click();

@@ -110,6 +110,7 @@ describe('before anything is submitted', () => {
       code: 'python/packages',
       message: 'No job can be submitted to Ray: ray is missing',
     });
+    expect(problem.nextStep).toContain(`${python} -m pip install "ray[default,train]==2.60.0"`);
   });
 
   test('another version of Ray than the cluster’s is told, with the command that installs it', async () => {

@@ -17,14 +17,18 @@ export interface FoundPython {
   readonly packages: { readonly [name: string]: string };
 }
 
-/**
- * Throws a RunProblem where there is no Python, or none that has all of `needed`; `purpose` begins the message: "Keras
- * cannot train here".
- */
+export interface PythonNeed {
+  readonly packages: readonly string[];
+  /** Begins the message where there is none: "Keras cannot train here". */
+  readonly purpose: string;
+  /** What pip is to install where packages are missing; what an exported folder requires without it. */
+  readonly install?: string;
+}
+
+/** Throws a RunProblem where there is no Python, or none that has all packages. */
 export async function findPython(
   named: string | undefined,
-  needed: readonly string[],
-  purpose: string,
+  { packages: needed, purpose, install }: PythonNeed,
 ): Promise<FoundPython> {
   const programs = named === undefined ? usualPrograms() : [named];
   const found: FoundPython[] = [];
@@ -44,7 +48,7 @@ export async function findPython(
   throw new RunProblem('python/packages', {
     message: `${purpose}: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`,
     reason: `${first.program} (Python ${first.version}) has ${described(first.packages)}.`,
-    nextStep: `Install ${missing.length === 1 ? 'it' : 'them'}: ${quoted(first.program)} -m pip install --requirement ${quoted(exportFile('requirements.txt'))} (a Python of the system wants an environment: -m venv FOLDER); or name another interpreter by --python or the setting shapewright.python.`,
+    nextStep: `Install ${missing.length === 1 ? 'it' : 'them'}: ${quoted(first.program)} -m pip install ${install ?? `--requirement ${quoted(exportFile('requirements.txt'))}`} (a Python of the system wants an environment: -m venv FOLDER); or name another interpreter by --python or the setting shapewright.python.`,
   });
 }
 

@@ -11,13 +11,15 @@ const trainingPackages = ['keras', 'jax', 'numpy', 'safetensors'];
 /** The Python that is to train or to submit. Throws a RunProblem with the first thing that stands in the way. */
 export async function preflight(place: TrainingPlace, batchSize: number): Promise<FoundPython> {
   if (place.kind === 'python') {
-    const python = await findPython(place.python, trainingPackages, 'Keras cannot train on this machine');
+    const purpose = 'Keras cannot train on this machine';
+    const python = await findPython(place.python, { packages: trainingPackages, purpose });
     checkKeras(python);
     return python;
   }
   checkShares(batchSize, place.workers);
   const cluster = await rayVersion(place.address);
-  const python = await findPython(place.python, ['ray'], 'No job can be submitted to Ray');
+  const purpose = 'No job can be submitted to Ray';
+  const python = await findPython(place.python, { packages: ['ray'], purpose, install: rayPackage(cluster) });
   checkRay(python, cluster);
   return python;
 }
@@ -38,8 +40,13 @@ function checkRay({ program, packages }: FoundPython, cluster: string): void {
   throw new RunProblem('ray/version', {
     message: `Ray ${own} cannot submit to a cluster of Ray ${cluster}`,
     reason: `${program} has Ray ${own}; Ray takes jobs from its own version only.`,
-    nextStep: `Install the cluster's version: ${program} -m pip install "ray[default,train]==${cluster}"; or name another interpreter by --python or the setting shapewright.python.`,
+    nextStep: `Install the cluster's version: ${program} -m pip install ${rayPackage(cluster)}; or name another interpreter by --python or the setting shapewright.python.`,
   });
+}
+
+/** As pip takes it. */
+function rayPackage(version: string): string {
+  return `"ray[default,train]==${version}"`;
 }
 
 /** `2.60` of `2.60.1`. */
