@@ -41,6 +41,10 @@ const names: ReadonlyMap<string, string> = new Map([
   ['Linear', 'Dense'],
   ['n_epochs', 'epochs'],
   ['num_epochs', 'epochs'],
+  ['bs', 'batch_size'],
+  ['validation', 'validation_data'],
+  ['val_data', 'validation_data'],
+  ['val_split', 'validation_split'],
   ['BatchNorm1d', 'BatchNormalization'],
   ['BatchNorm2d', 'BatchNormalization'],
   ['BatchNorm', 'BatchNormalization'],
@@ -70,12 +74,12 @@ const inputArguments: ReadonlySet<string> = new Set([
   'input_length',
 ]);
 
-/** The name of the same thing among the candidates. */
 /** What a layer of another library is called here, where this language has a layer of that name too. */
 export function otherLayer(name: string): string | undefined {
   return names.get(name);
 }
 
+/** The name of the same thing among the candidates. */
 export function otherName(name: string, candidates: Iterable<string>): string | undefined {
   const here = names.get(name);
   return here !== undefined && [...candidates].includes(here) ? here : undefined;

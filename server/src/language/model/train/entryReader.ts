@@ -6,6 +6,8 @@ import type { FileScope } from '../fileScope';
 import { fileEnvironment } from '../layerArguments';
 import type { Report } from '../problem';
 import { asWord, type Value } from '../value';
+import { entryName } from './entryName';
+import { misplacedKey } from './misplacedKey';
 
 /** Reads the entries of a train block with their types. */
 export class EntryReader {
@@ -14,7 +16,7 @@ export class EntryReader {
 
   constructor(
     private readonly declaration: TrainDeclaration,
-    scope: FileScope,
+    private readonly scope: FileScope,
     private readonly report: Report,
   ) {
     this.env = fileEnvironment(scope, report);
@@ -39,9 +41,10 @@ export class EntryReader {
   }
 
   checkKeys(known: readonly string[]): void {
+    const place = { file: this.scope.file, map: this.declaration.map };
     for (const [name, entry] of this.entries) {
-      if (name !== '' && !known.includes(name))
-        this.report(unknownName('key', name, entry.key, known, 'A train block'));
+      if (name === '' || known.includes(name)) continue;
+      this.report(misplacedKey(entry, place) ?? unknownName('key', name, entry.key, known, 'A train block'));
     }
   }
 
@@ -105,9 +108,4 @@ export class EntryReader {
         this.report(unknownName('output', name, item.key, outputs, this.declaration.model.text));
     }
   }
-}
-
-/** The key of an entry, quoted or not. */
-export function entryName(entry: MapEntry): string {
-  return entry.key.kind === 'Name' ? entry.key.text : String(entry.key.value);
 }
