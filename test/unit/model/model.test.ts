@@ -199,7 +199,7 @@ describe('training set-ups', () => {
   });
 
   it.each([
-    ['lr: 1', "A train block has no key 'lr'"],
+    ['lr: 1', "'lr' is no key here; it is the optimizer's learning_rate"],
     ['optimizer: adm', "There is no optimizer 'adm'; did you mean 'adam'?"],
     ['epochs: 0', 'epochs must be a whole number of at least 1'],
     ['target: nothing', "The data has no part 'nothing'"],
