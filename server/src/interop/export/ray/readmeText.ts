@@ -35,7 +35,7 @@ Under Slurm, with one task a machine (the address is that of the first):
 
     MASTER_ADDR=$(scontrol show hostnames "$SLURM_JOB_NODELIST" | head -n 1) srun python train.py
 
-On a Ray cluster (FOLDER is one of the head node, where the run is to be kept: Ray's own copy of this folder goes):
+On a Ray cluster (FOLDER is a path on the head node, where the run is to be kept: Ray's own copy of this folder goes):
 
     ray job submit --address http://HEAD:8265 --working-dir . -- python ray_train.py --workers ${workers} --run FOLDER
 

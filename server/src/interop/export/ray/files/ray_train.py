@@ -3,8 +3,8 @@
     ray job submit --address http://HEAD:8265 --working-dir . -- python ray_train.py --workers 4 --run FOLDER
 
 The log and the checkpoints come together in this program on the head node, by the actor `Relay`, and go to FOLDER
-there; no storage that the workers share is needed. A worker that dies takes the others with it: Ray starts them all again, and they go on
-from the last checkpoint.
+there; no storage that the workers share is needed. A worker that dies takes the others with it: Ray starts them all
+again, and they go on from the last checkpoint.
 """
 
 import argparse
@@ -92,7 +92,8 @@ def work(config):
     before = ray.get(relay.start.remote()) if rank == 0 else 0
     if before > 0:
         since = "its last checkpoint" if content is not None else "the beginning"
-        message = f"A worker was lost. Ray has started all {world} workers again, and the training goes on from {since}."
+        message = f"A worker was lost. Ray has started the {world} workers again, and the training goes on"
+        message += f" from {since}."
         folder.emit({"event": "warning", "code": "ray/worker-lost", "message": message})
 
     stop = threading.Event()

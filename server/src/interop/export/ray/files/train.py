@@ -32,7 +32,7 @@ def add_options(arguments):
     arguments.add_argument("--epochs", type=int, help="in place of those of run.json")
     arguments.add_argument("--every-step", action="store_true", help="write every batch into the log, not ten a second")
     arguments.add_argument("--parts", type=int, help="in how many parts CPUs compute a batch; one a worker, at least 2")
-    arguments.add_argument("--double", action="store_true", help="in double precision: what is left apart is no rounding")
+    arguments.add_argument("--double", action="store_true", help="in double precision, where rounding is out of sight")
     arguments.add_argument("--tell", choices=["none", "name", "content"], default="none", help=argparse.SUPPRESS)
 
 
@@ -86,14 +86,15 @@ def end_of(error):
         step = "Lower the learning rate, scale the inputs, or look for a logarithm or division of zero."
         problem = {"code": "run/nan", "message": str(error), "cause": "A loss that is not a finite number."}
     elif isinstance(error, ModuleNotFoundError):
-        step = "Install it where the workers run: python -m pip install --requirement requirements.txt (of this folder)."
+        step = "Install it there: python -m pip install --requirement requirements.txt (of this folder)."
         problem = {
             "code": "python/packages",
             "message": f"The Python that trains has no {error.name}",
             "cause": f"{sys.executable} on {platform.node()}: {error}",
         }
     else:
-        problem = {"code": "python/failed", "message": "The training failed", "cause": f"{type(error).__name__}: {error}"}
+        cause = f"{type(error).__name__}: {error}"
+        problem = {"code": "python/failed", "message": "The training failed", "cause": cause}
     return {"event": "end", "reason": "failed", "error": {**problem, "nextStep": step}}
 
 

@@ -188,7 +188,8 @@ class Training:
             logs = {name: float(value) for name, value in zip(logs, values_of(logs.values()))}
             self.step += 1
             self.global_step += 1
-            self.sums = [one.astype("float64") + (0 if self.sums is None else self.sums[i]) for i, one in enumerate(sums)]
+            before = self.sums or [0] * len(sums)
+            self.sums = [one.astype("float64") + old for one, old in zip(sums, before)]
             if not np.isfinite(logs["loss"]):
                 self.put_state(state)
                 raise FloatingPointError(f"The loss is {logs['loss']} at step {self.step} of epoch {self.epoch + 1}")
@@ -233,7 +234,7 @@ class Training:
             rows = np.arange(start, min(start + size, len(examples)))
             batch = self.place(examples.batch(self.own_rows(rows), training=False, step=0), len(rows))
             sums = values_of(self.test_step((trainable, non_trainable), batch))
-            total = [one.astype("float64") + (0 if total is None else total[i]) for i, one in enumerate(sums)]
+            total = [one.astype("float64") + old for one, old in zip(sums, total or [0] * len(sums))]
         return self.results(total)
 
     # ── what is kept ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -26,7 +26,7 @@ def worker_from_environment(environment):
             if size == 1:
                 return Worker()
             if host not in environment:
-                sys.exit(f"{world} is {size}, but {host} does not say where the first worker is: set {host} and {port}.")
+                sys.exit(f"{world} is {size}, and nothing says where the first worker is: set {host} and {port}.")
             address = environment[host]
             coordinator = address if ":" in address else f"{address}:{environment.get(port, '29500')}"
             return Worker(int(environment[rank]), size, coordinator)
