@@ -178,6 +178,7 @@ function Opened(props: InspectPanelProps & { readonly model: NonNullable<Inspect
           {l10n.t('{0}: {1} A drawn example stands in for them.', model.problem.message, model.problem.cause)}
         </p>
       )}
+      {model.remark === undefined || own !== undefined ? undefined : <p class="muted">{model.remark}</p>}
       {passedOver === undefined ? undefined : (
         <p class="warning">
           {l10n.t(

@@ -53,4 +53,15 @@ describe('the universal extension on a clean machine', () => {
     expect(events.find(({ event }) => event === 'evaluate')).toMatchObject({ split: 'test', examples: 1000 });
     expect(events.at(-1)).toMatchObject({ event: 'end', reason: 'completed' });
   });
+
+  test('looks at one of these digits with what was learned', async () => {
+    const found = JSON.parse(await shapewright('predict', 'samples/mnist.nn', '--index', '7', '--json')) as {
+      readonly outputs: readonly { readonly values: readonly number[] }[];
+    };
+    expect(found).toMatchObject({
+      weights: expect.stringMatching(/^the best weights of run /) as string,
+      example: 'test example 7',
+    });
+    expect(found.outputs[0]?.values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4);
+  });
 });

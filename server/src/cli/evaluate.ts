@@ -14,7 +14,7 @@ import { defineCommand, oneFile, type CommandOutput } from './command';
 import { choice, text, UsageMistake } from './command/options';
 import { weightsOf } from './export/weightsOf';
 import { readSource } from './readSource';
-import { newestRun, rootOf, runNamed } from './runRoots';
+import { newestTrained, rootOf, runNamed } from './runRoots';
 import { createTrainDisplay, logText } from './trainDisplay';
 import { firstTrain, modelOfTrain, trainOptions, trainRequest } from './trainOptions';
 
@@ -98,8 +98,8 @@ async function chosenRun(
 ): Promise<StoredRun> {
   if (name !== undefined) return runNamed(root, name);
   const model = modelOfTrain(source, wanted);
-  const run = await newestRun(root, file, model);
-  if (run?.checkpoint !== undefined) return run;
+  const run = await newestTrained(root, file, model);
+  if (run !== undefined) return run;
   throw new RunProblem('run/weights', {
     message: `There are no weights of ${model === '' ? file : model} to evaluate`,
     reason: 'None of its runs here has left a checkpoint.',

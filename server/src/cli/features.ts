@@ -32,6 +32,7 @@ export const featuresCommand = defineCommand({
     const model = await service.ask(call.subject, { kind: 'model' });
     if (model.kind !== 'model') return 1;
     const { example, name: looked } = await exampleOf(values, model);
+    if (model.remark !== undefined && example.kind === 'data') output.err.write(`warning: ${model.remark}\n`);
     const folder = resolve(values.out);
     await mkdir(folder, { recursive: true });
     const layers: { readonly name: string; readonly file: string; readonly shape: readonly number[] }[] = [];

@@ -54,7 +54,7 @@ export async function exampleOf(
 ): Promise<NamedExample> {
   if (image !== undefined) {
     const file = resolve(image);
-    const { height, width, channels, data } = await decodeImage(readImageBytes(file), file);
+    const { height, width, channels, data } = await decodeImage(bytesOf(file), file);
     const pixels = Uint8Array.from({ length: height * width * 4 }, (_, index) =>
       index % 4 === 3 ? 255 : (data[Math.floor(index / 4) * channels + Math.min(index % 4, channels - 1)] ?? 0),
     );
@@ -69,6 +69,22 @@ export async function exampleOf(
   }
   const part = split ?? (examples.test > 0 ? 'test' : 'train');
   return { example: { kind: 'data', split: part, index: index ?? 0 }, name: `${part} example ${index ?? 0}` };
+}
+
+/** The next step of a missing image is told for those that a table names. */
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readImageBytes(file);
+  } catch (error) {
+    if (!(error instanceof RunProblem)) throw error;
+    const { code, message, reason } = error;
+    throw new RunProblem(code, {
+      message,
+      reason,
+      nextStep: 'Name a PNG or JPEG that can be read with --image.',
+      error,
+    });
+  }
 }
 
 function noData(problem: RunError | undefined): RunProblem {

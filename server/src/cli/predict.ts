@@ -32,6 +32,7 @@ export const predictCommand = defineCommand({
     const model = await service.ask(call.subject, { kind: 'model' });
     if (model.kind !== 'model') return 1;
     const { example, name: looked } = await exampleOf(values, model);
+    if (model.remark !== undefined && example.kind === 'data') output.err.write(`warning: ${model.remark}\n`);
     const scores = await service.ask(call.subject, { kind: 'scores', weights: call.weights, example });
     if (scores.kind !== 'scores') return 1;
     await place?.write(scoresArray(scores.outputs));

@@ -32,7 +32,9 @@ export async function runNamed(folder: string, name: string): Promise<StoredRun>
   }
 }
 
-/** The newest run of a file's model. */
-export async function newestRun(root: string, file: string, model: string): Promise<StoredRun | undefined> {
-  return (await runsOf(root)).find(({ record }) => record?.file === file && record.model === model);
+/** The newest run of a file's model that has a checkpoint. */
+export async function newestTrained(root: string, file: string, model: string): Promise<StoredRun | undefined> {
+  return (await runsOf(root)).find(
+    ({ record, checkpoint }) => checkpoint !== undefined && record?.file === file && record.model === model,
+  );
 }

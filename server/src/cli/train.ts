@@ -19,7 +19,8 @@ export const trainCommand = defineCommand({
     'shapewright train samples/mnist.nn --weights last --json',
     'shapewright train samples/mnist.nn --on ray --workers 4',
   ],
-  notes: `--weights takes those of a run, of the latest run of a set-up, or of a safetensors file, layer by layer.
+  notes: `--weights takes those of a run, of the latest run of a set-up, of the last run at all (last), or of a safetensors
+file, layer by layer.
 Exit status 1 also where an assertion of the train block fails. An interrupt stops the training and keeps a checkpoint.`,
   perform: async ({ operands: [name = ''], values, json, output }) => {
     const file = resolve(name);

@@ -101,8 +101,9 @@ export const modelAnswerSchema = z
     layers: z.array(layer),
     examples: z.object({ train: count, test: count }).optional(),
     problem: runErrorSchema.optional(),
+    remark: z.string().optional(),
   })
-  .transform((found) => ({ ...found, examples: found.examples, problem: found.problem }));
+  .transform((found) => ({ ...found, examples: found.examples, problem: found.problem, remark: found.remark }));
 
 const thumbnail = z
   .object({

@@ -102,6 +102,8 @@ export interface ModelAnswer {
   readonly examples: { readonly train: number; readonly test: number } | undefined;
   /** Why the data cannot be opened. */
   readonly problem: RunError | undefined;
+  /** What is to be known of the data that were opened: that a part of them stands in for the whole. */
+  readonly remark: string | undefined;
 }
 
 export interface InspectLayer {

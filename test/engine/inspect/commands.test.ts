@@ -163,7 +163,8 @@ describe('looking into models from the command line', () => {
     [featuresCommand, ['FILE', '-o', 'x', '--index', '3'], 1, 'The model has no data'],
     [predictCommand, ['ABSENT', ...nowhere, '--split', 'train'], 1, 'is missing in'],
     [predictCommand, ['FILE', '--model', 'Other'], 1, 'The file has no model "Other"'],
-    [predictCommand, ['FILE', '--image', 'nowhere.png'], 1, 'nowhere.png'],
+    [predictCommand, ['FILE', '--image', 'nowhere.png'], 1, 'Name a PNG or JPEG that can be read with --image.'],
+    [predictCommand, ['FILE', '--weights', 'nowhere.safetensors'], 1, 'nowhere.safetensors cannot be read'],
   ] as const)('$0.name with $1 says what is wrong', async (command, argv, status, message) => {
     const found = await run(command, ...argv.map((each) => files.get(each) ?? each));
     expect(found.status).toBe(status);

@@ -18,6 +18,7 @@ import type { EngineRequest } from '../../../server/src/protocol/engineMessages'
 import type { EndEvent, RunEvent } from '../../../server/src/protocol/runEvents';
 import { bundleEngine } from '../helpers/bundleEngine';
 import { digitsRequest, digitsSource } from '../helpers/digitsRun';
+import { recordOutput } from '../../helpers/recordedOutput';
 
 let script = '';
 
@@ -224,13 +225,9 @@ describe('the command line', () => {
   async function command(
     ...argv: readonly string[]
   ): Promise<{ readonly status: number; readonly output: string; readonly errors: string }> {
-    let [output, errors] = ['', ''];
-    const status = await trainCommand.run(argv, {
-      engineScript: script,
-      out: { write: (text) => (output += text) },
-      err: { write: (text) => (errors += text) },
-    });
-    return { status, output, errors };
+    const recorded = recordOutput();
+    const status = await trainCommand.run(argv, { ...recorded, engineScript: script });
+    return { status, output: recorded.text.out, errors: recorded.text.err };
   }
 
   test('writes the JSON lines of a training', async () => {

@@ -7,6 +7,7 @@ import { claimRunFolder, runFiles, runName } from '../../../server/src/engine/ru
 import type { EngineRequest } from '../../../server/src/protocol/engineMessages';
 import { bundleEngine } from '../helpers/bundleEngine';
 import { digitsRequest, follow } from '../helpers/digitsRun';
+import { recordOutput } from '../../helpers/recordedOutput';
 
 let script = '';
 
@@ -21,13 +22,9 @@ interface Answer {
 }
 
 async function runs(...argv: readonly string[]): Promise<Answer> {
-  let [output, errors] = ['', ''];
-  const status = await runsCommand.run(argv, {
-    engineScript: script,
-    out: { write: (text) => (output += text) },
-    err: { write: (text) => (errors += text) },
-  });
-  return { status, output, errors };
+  const recorded = recordOutput();
+  const status = await runsCommand.run(argv, { ...recorded, engineScript: script });
+  return { status, output: recorded.text.out, errors: recorded.text.err };
 }
 
 /** A finished run, and a second one that was stopped, in one folder. */

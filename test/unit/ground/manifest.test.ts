@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkCommand } from '../../../server/src/cli/check';
+import { recordOutput } from '../../helpers/recordedOutput';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
@@ -80,11 +81,11 @@ describe('the manifest', () => {
       file,
       'model A {\n  input 8x8x1 -> Conv2D(4, 3) -> BatchNormalization\n}\n\nmodel B {\n  input 8x8x1 -> Conv2D(4, 9)\n}\n',
     );
-    let out = '';
-    await checkCommand.run([file], { out: { write: (text: string) => (out += text) }, err: { write: () => true } });
+    const { text: told, ...output } = recordOutput();
+    await checkCommand.run([file], output);
     rmSync(folder, { recursive: true });
     const regexp = new RegExp(manifest.contributes.problemMatchers[0]?.pattern[0]?.regexp ?? '$^', 'gm');
-    expect([...out.matchAll(regexp)].map((match) => match.slice(2, 6))).toEqual([
+    expect([...told.out.matchAll(regexp)].map((match) => match.slice(2, 6))).toEqual([
       ['2', '18', 'info', 'nn/bias-before-norm'],
       ['6', '28', 'error', 'nn/shape'],
     ]);

@@ -37,6 +37,8 @@ export interface DataContext {
   readonly cacheFolder: string;
   /** False where downloads are refused: an untrusted workspace. */
   readonly allowDownload: boolean;
+  /** What the build holds of a published set stands in for it where it is not here and may not be downloaded. */
+  readonly bundledStandsIn?: boolean;
   /** A look at some examples: images that are not packed yet are decoded as they are asked for, not all at once. */
   readonly preview?: boolean;
   readonly onProgress?: (progress: DataProgress) => void;

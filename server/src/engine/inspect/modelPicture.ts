@@ -5,12 +5,13 @@ import type { InspectLayer, LayerField, LayerWindow, ModelAnswer } from '../../p
 import type { UnderstoodModel } from './understandModel';
 
 /** The layers of a model as the panel lists them. */
-export function modelPicture({ graph, dataset, problem }: UnderstoodModel): ModelAnswer {
+export function modelPicture({ graph, dataset, problem, remark }: UnderstoodModel): ModelAnswer {
   return {
     kind: 'model',
     layers: graph.nodes.map(layerPicture),
     examples: dataset === undefined ? undefined : { train: dataset.train.length, test: dataset.test?.length ?? 0 },
     problem,
+    remark,
   };
 }
 

@@ -25,6 +25,8 @@ export interface UnderstoodModel {
   readonly dataset: OpenedDataset | undefined;
   /** Why the data cannot be opened. */
   readonly problem: RunError | undefined;
+  /** What is to be known of the data that were opened: that a part of them stands in for the whole. */
+  readonly remark: string | undefined;
   /** Of the train block, for the weights before training. */
   readonly seed: number;
 }
@@ -55,6 +57,7 @@ export async function understandModel(subject: InspectSubject): Promise<Understo
     target: train?.settings?.outputs[0]?.target ?? description?.target,
     dataset: opened?.dataset,
     problem: opened?.problem,
+    remark: opened?.remark,
     seed: train?.settings?.seed ?? 0,
   };
 }
@@ -66,6 +69,7 @@ function createContext({ file, roots, dataFolders }: InspectSubject): DataContex
     dataFolders,
     cacheFolder: join(cacheFolder(), 'data'),
     allowDownload: false,
+    bundledStandsIn: true,
   };
 }
 
@@ -75,21 +79,22 @@ function dataOf({ inputs }: ModelGraph, all: readonly DataAnalysis[]): DataAnaly
   return name === undefined ? undefined : all.find(({ declaration }) => declaration.name.text === name);
 }
 
-async function openData(
-  { request, steps }: DataAnalysis,
-  context: DataContext,
-  seed: number,
-): Promise<{ readonly dataset: OpenedDataset | undefined; readonly problem: RunError | undefined }> {
+async function openData({ request, steps }: DataAnalysis, context: DataContext, seed: number): Promise<OpenedData> {
   if (request === undefined || steps === undefined) return { dataset: undefined, problem: undefined };
+  let remark: string | undefined;
   try {
     const dataset = await openDataset(
       { request, steps, validation: { kind: 'none' }, limit: undefined, seed },
-      context,
+      { ...context, onRemark: ({ message }) => (remark = message) },
     );
-    return { dataset, problem: undefined };
+    return { dataset, problem: undefined, remark };
   } catch (error) {
     return { dataset: undefined, problem: toRunError(error) };
   }
+}
+
+interface OpenedData extends Pick<UnderstoodModel, 'dataset' | 'problem'> {
+  readonly remark?: string | undefined;
 }
 
 /** Inputs without data take floats of their own shape. */

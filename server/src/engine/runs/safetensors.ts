@@ -5,7 +5,7 @@
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Tensor, TypedArray } from '../backend';
-import { RunProblem } from '../runProblem';
+import { RunProblem, textOf } from '../runProblem';
 
 export interface SafetensorsFile {
   readonly tensors: ReadonlyMap<string, Tensor>;
@@ -69,7 +69,7 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsF
 
 /** Reads a file from disk: first the header, checked against the file's size, then the values. */
 export async function readSafetensors(file: string): Promise<SafetensorsFile> {
-  const handle = await open(file, 'r');
+  const handle = await openWeights(file);
   try {
     await readHeader(handle, file);
     return decodeSafetensors(new Uint8Array(await handle.readFile()), file);
@@ -82,12 +82,25 @@ export async function readSafetensors(file: string): Promise<SafetensorsFile> {
 export async function readSafetensorsShapes(
   file: string,
 ): Promise<ReadonlyMap<string, Pick<Tensor, 'dtype' | 'shape'>>> {
-  const handle = await open(file, 'r');
+  const handle = await openWeights(file);
   try {
     const { entries } = await readHeader(handle, file);
     return new Map(entries.map(({ name, dtype, shape }) => [name, { dtype, shape }]));
   } finally {
     await handle.close();
+  }
+}
+
+async function openWeights(file: string): Promise<FileHandle> {
+  try {
+    return await open(file, 'r');
+  } catch (error) {
+    throw new RunProblem('run/weights-file', {
+      message: `${file} cannot be read`,
+      reason: textOf(error),
+      nextStep: 'Name a safetensors file that is there.',
+      error,
+    });
   }
 }
 

@@ -81,15 +81,24 @@ async function fromFile(file: string): Promise<ReadonlyMap<string, Tensor>> {
   return isState(content) ? decodeState(content).variables : content.tensors;
 }
 
-/** The best checkpoint of a run, or of the latest run of a set-up that has one, else its last. Names sort by time. */
+/**
+ * The best checkpoint of a run, or of the latest run of a set-up that has one, else its last. Where neither is called
+ * so, a run goes by the end or the beginning of its name, and `last` is the newest of all. Names sort by time.
+ */
 async function fromRun(wanted: string, runs: string): Promise<ReadonlyMap<string, Tensor>> {
   const names = [...(await systemDisk.list(runs))].sort().reverse();
-  for (const name of names) {
-    const files = runFiles(join(runs, name));
-    if (name !== wanted && (await readRunRecord(files.run))?.train !== wanted) continue;
-    const checkpoints = openCheckpoints(files.checkpoints);
-    const checkpoint = (await checkpoints.load('best')) ?? (await checkpoints.load('last'));
-    if (checkpoint !== undefined) return decodeState(checkpoint.content).variables;
+  const part = wanted.toUpperCase();
+  const fits: readonly ((name: string) => boolean | Promise<boolean>)[] = [
+    async (name) => name === wanted || (await readRunRecord(runFiles(join(runs, name)).run))?.train === wanted,
+    (name) => wanted === 'last' || name.startsWith(part) || name.endsWith(part),
+  ];
+  for (const isWanted of fits) {
+    for (const name of names) {
+      if (!(await isWanted(name))) continue;
+      const checkpoints = openCheckpoints(runFiles(join(runs, name)).checkpoints);
+      const checkpoint = (await checkpoints.load('best')) ?? (await checkpoints.load('last'));
+      if (checkpoint !== undefined) return decodeState(checkpoint.content).variables;
+    }
   }
   throw new RunProblem('run/weights', {
     message: `There is no run of "${wanted}" to take weights from`,

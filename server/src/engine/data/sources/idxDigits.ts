@@ -86,7 +86,9 @@ async function openParts(
     return await open(context);
   } catch (error) {
     const folder = options.bundled === undefined ? undefined : bundledFile(options.bundled);
-    if (folder === undefined || !(error instanceof RunProblem) || error.code !== 'data/download') throw error;
+    if (folder === undefined || !(error instanceof RunProblem)) throw error;
+    const canStandIn = context.bundledStandsIn === true && error.code === 'data/absent';
+    if (error.code !== 'data/download' && !canStandIn) throw error;
     const parts = await open({ ...context, dataFolders: { ...context.dataFolders, [options.name]: folder } });
     const [train, test] = [parts.train, parts.test].map(({ examples }) => examples.length.toLocaleString('en'));
     context.onRemark?.({
