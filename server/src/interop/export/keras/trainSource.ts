@@ -127,7 +127,7 @@ export function kerasCompileSource(name: string, graph: ModelGraph, settings: Tr
     list.length === 0 ? undefined : `[${list.map(metricText).join(', ')}]`,
   );
   const args = [
-    `optimizer=${callText('optimizers', settings.optimizer, optimizers)}`,
+    optimizerText(settings.optimizer),
     `loss=${byOutput(({ loss }) => lossText(loss)) ?? 'None'}`,
     ...(weights === undefined ? [] : [`loss_weights=${graph.outputs.length === 1 ? `[${weights}]` : weights}`]),
     ...(measured === undefined ? [] : [`metrics=${measured}`]),
@@ -143,6 +143,12 @@ export function kerasCompileSource(name: string, graph: ModelGraph, settings: Tr
     ...freeze,
     callLines('model.compile', args, '', { indent: 4 }),
   ].join('\n');
+}
+
+/** The longest of the arguments, with a schedule in it: broken over lines of its own. */
+function optimizerText(optimizer: FunctionValue): string {
+  const { called, given } = callOf('optimizers', optimizer, optimizers);
+  return callLines(`optimizer=${called}`, given, '', { indent: 8 }).trimStart();
 }
 
 /** A loss without arguments goes by its name. */
@@ -177,7 +183,16 @@ function isPlainCall({ parameters, name }: FunctionDefinition, value: FunctionVa
 }
 
 /** `keras.optimizers.Adam(learning_rate=1e-4)`, what differs from the defaults alone. */
-function callText(module: string, { name, args }: FunctionValue, definitions: readonly FunctionDefinition[]): string {
+function callText(module: string, value: FunctionValue, definitions: readonly FunctionDefinition[]): string {
+  const { called, given } = callOf(module, value, definitions);
+  return `${called}(${given.join(', ')})`;
+}
+
+function callOf(
+  module: string,
+  { name, args }: FunctionValue,
+  definitions: readonly FunctionDefinition[],
+): { readonly called: string; readonly given: readonly string[] } {
   const definition = definitions.find((candidate) => candidate.name === name);
   const className = [name, ...(definition?.aliases ?? [])].find((alias) => /^[A-Z]/.test(alias)) ?? name;
   const given = (definition?.parameters ?? []).flatMap((parameter) => {
@@ -185,7 +200,7 @@ function callText(module: string, { name, args }: FunctionValue, definitions: re
     if (value === undefined || JSON.stringify(value) === JSON.stringify(parameter.default)) return [];
     return [`${parameter.name}=${valueText(value)}`];
   });
-  return `keras.${module}.${className}(${given.join(', ')})`;
+  return { called: `keras.${module}.${className}`, given };
 }
 
 function valueText(value: ArgumentValue): string {
