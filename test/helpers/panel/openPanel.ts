@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { FromTrainingPanel, ToTrainingPanel } from '../../../server/src/protocol/panelMessages';
 import { toWire } from '../../../server/src/protocol/panelWire';
-import { bodyClasses, themeVariables, type ThemeKind } from './themes';
+import { bodyClasses, editorStyles, themeVariables, type ThemeKind } from './themes';
 import { wireReader, wireText, type WireWindow } from './wireText';
 
 const root = join(import.meta.dirname, '../../..');
@@ -81,7 +81,7 @@ export async function openPanel<Incoming = ToTrainingPanel, Outgoing = FromTrain
     .join(' ');
   const policy = "default-src 'none'; style-src 'nonce-n'; script-src 'nonce-n'; img-src data:";
   await page.setContent(
-    `<!DOCTYPE html><html lang="en"><head><title>Training</title><meta http-equiv="Content-Security-Policy" content="${policy}"><style nonce="n">:root { ${variables} }</style><style nonce="n">${bundle.style}</style></head>` +
+    `<!DOCTYPE html><html lang="en"><head><title>Training</title><meta http-equiv="Content-Security-Policy" content="${policy}"><style nonce="n">:root { ${variables} }</style><style nonce="n">${editorStyles}</style><style nonce="n">${bundle.style}</style></head>` +
       `<body class="${bodyClasses[theme]}"><main id="root"${strings === undefined ? '' : ` data-strings="${JSON.stringify(strings).replaceAll('"', '&quot;')}"`}></main><script nonce="n">${host}{${wireReader}}</script><script nonce="n">${bundle.script.replaceAll('</script', '<\\/script')}</script></body></html>`,
   );
   return {

@@ -21,6 +21,8 @@ const shared = {
 export const themeVariables: Readonly<Record<ThemeKind, Readonly<Record<string, string>>>> = {
   dark: {
     ...shared,
+    '--vscode-textPreformat-foreground': '#d0d0d0',
+    '--vscode-textPreformat-background': '#3c3c3c',
     '--vscode-foreground': '#cccccc',
     '--vscode-editor-background': '#1f1f1f',
     '--vscode-descriptionForeground': '#9d9d9d',
@@ -60,6 +62,8 @@ export const themeVariables: Readonly<Record<ThemeKind, Readonly<Record<string, 
   },
   light: {
     ...shared,
+    '--vscode-textPreformat-foreground': '#3b3b3b',
+    '--vscode-textPreformat-background': '#0000001f',
     '--vscode-foreground': '#3b3b3b',
     '--vscode-editor-background': '#ffffff',
     '--vscode-descriptionForeground': '#3b3b3b',
@@ -99,6 +103,8 @@ export const themeVariables: Readonly<Record<ThemeKind, Readonly<Record<string, 
   },
   'hc-black': {
     ...shared,
+    '--vscode-textPreformat-foreground': '#ffffff',
+    '--vscode-textPreformat-background': '#ffffff',
     '--vscode-foreground': '#ffffff',
     '--vscode-editor-background': '#000000',
     '--vscode-descriptionForeground': 'rgba(255, 255, 255, 0.7)',
@@ -135,6 +141,8 @@ export const themeVariables: Readonly<Record<ThemeKind, Readonly<Record<string, 
   },
   'hc-light': {
     ...shared,
+    '--vscode-textPreformat-foreground': '#ffffff',
+    '--vscode-textPreformat-background': '#09345f',
     '--vscode-foreground': '#292929',
     '--vscode-editor-background': '#ffffff',
     '--vscode-descriptionForeground': 'rgba(41, 41, 41, 0.7)',
@@ -170,3 +178,11 @@ export const themeVariables: Readonly<Record<ThemeKind, Readonly<Record<string, 
     '--vscode-charts-purple': '#652d90',
   },
 };
+
+/** What the editor's webviews begin with (workbench/contrib/webview/browser/pre/index.html), where it bears on ours. */
+export const editorStyles = `@layer vscode-default {
+  body { overscroll-behavior-x: none; background-color: transparent; color: var(--vscode-editor-foreground); padding: 0 20px; }
+  a, a code { color: var(--vscode-textLink-foreground); }
+  a:focus, input:focus, select:focus, textarea:focus { outline: 1px solid -webkit-focus-ring-color; outline-offset: -1px; }
+  code { font-family: var(--monaco-monospace-font); color: var(--vscode-textPreformat-foreground); background-color: var(--vscode-textPreformat-background); padding: 1px 3px; border-radius: 4px; }
+}`;
