@@ -73,7 +73,7 @@ async function takePictures(name, theme) {
   }
 }
 
-/** A layer that does not fit, with its message and its fixes. */
+/** A layer that does not fit, with its message in the Problems view and its fixes in their menu. */
 async function takeDiagnostic(page, name) {
   const layer = page.locator('.view-line', { hasText: 'MaxPool2D(2)' }).last();
   await layer.locator('span', { hasText: /^2$/ }).last().click();
@@ -82,11 +82,15 @@ async function takeDiagnostic(page, name) {
   await page.keyboard.press('Escape');
   const wave = page.locator('.squiggly-error').first();
   await wave.waitFor();
-  await wave.hover({ force: true });
-  await page.locator('.monaco-hover', { hasText: 'does not fit' }).filter({ hasText: 'Quick Fix' }).first().waitFor();
+  await page.keyboard.press('ControlOrMeta+Shift+M');
+  await page.locator('.markers-panel .monaco-list-row', { hasText: 'does not fit' }).first().waitFor();
+  await wave.click({ force: true });
+  await page.keyboard.press('ControlOrMeta+.');
+  await page.locator('.action-widget', { hasText: 'params' }).waitFor();
   await page.screenshot({ path: join(target, `shapes-${name}.png`) });
-  await page.mouse.move(size.width - 20, size.height - 20);
   await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+J');
+  await page.locator('.markers-panel').waitFor({ state: 'hidden' });
   while (await wave.isVisible()) await page.keyboard.press('ControlOrMeta+Z');
   await page.keyboard.press('ArrowLeft');
 }
