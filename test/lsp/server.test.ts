@@ -6,10 +6,12 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type {
   CodeLens,
+  CompletionItem,
   Diagnostic,
   Hover,
   InlayHint,
   Location,
+  SignatureHelp,
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol';
@@ -97,6 +99,17 @@ describe('a session', () => {
       position: { line, character: 9 },
     });
     expect(JSON.stringify(hover.contents)).toContain('= 18,496');
+  });
+
+  test('the help on a signature and a completion are Markdown, since names stand in backticks in them', async () => {
+    const line = mnist.split('\n').findIndex((text) => text.includes('MaxPool2D('));
+    const character = (mnist.split('\n')[line]?.indexOf('MaxPool2D(') ?? 0) + 'MaxPool2D('.length;
+    const place = { textDocument, position: { line, character } };
+    const help: SignatureHelp = await server.client.sendRequest('textDocument/signatureHelp', place);
+    const strides = help.signatures[0]?.parameters?.[1]?.documentation;
+    expect(strides).toMatchObject({ kind: 'markdown', value: expect.stringContaining('default `none`') as string });
+    const items: CompletionItem[] = await server.client.sendRequest('textDocument/completion', place);
+    expect(items.find(({ label }) => label.startsWith('strides'))?.documentation).toMatchObject({ kind: 'markdown' });
   });
 
   test('requests about closed documents and places out of range have empty answers', async () => {

@@ -18,6 +18,7 @@ import {
   type DocumentSymbol,
   type FoldingRange,
   type Location as LspLocation,
+  type MarkupContent,
   type Position,
   type Range,
   type SelectionRange,
@@ -151,9 +152,7 @@ export function toCompletionItem(
     kind: completionKinds[item.kind],
     sortText: `${sort}${item.label}`,
     ...(item.detail === undefined ? {} : { detail: item.detail }),
-    ...(item.documentation === undefined
-      ? {}
-      : { documentation: { kind: MarkupKind.PlainText, value: item.documentation } }),
+    ...(item.documentation === undefined ? {} : { documentation: markdown(item.documentation) }),
     textEdit: { range: toRange(document, item.replace), newText: snippet ?? item.label },
     insertTextFormat: snippet === undefined ? InsertTextFormat.PlainText : InsertTextFormat.Snippet,
   };
@@ -162,13 +161,13 @@ export function toCompletionItem(
 export function toSignatureHelp(help: SignatureHelp): LspSignatureHelp {
   const parameters = help.parameters.map(({ start, end, documentation }) => ({
     label: [start, end] as [number, number],
-    documentation,
+    documentation: markdown(documentation),
   }));
   return {
     signatures: [
       {
         label: help.label,
-        documentation: help.documentation,
+        documentation: markdown(help.documentation),
         parameters,
         ...(help.active === undefined ? {} : { activeParameter: help.active }),
       },
@@ -283,4 +282,9 @@ function isSameRange(a: Range, b: Range): boolean {
     a.end.line === b.end.line &&
     a.end.character === b.end.character
   );
+}
+
+/** Names and values stand in backticks in all summaries. */
+function markdown(value: string): MarkupContent {
+  return { kind: MarkupKind.Markdown, value };
 }
