@@ -1,5 +1,6 @@
 import type { FeaturesAnswer, InspectLayer, MapAnswer } from '../../server/src/protocol/inspectMessages';
 import { grey, placeOf, viridis, type ColourTable } from '../../server/src/language/pictures/colourTables';
+import { imageRange } from '../../server/src/language/pictures/imageRange';
 import { rgbPicture, tablePicture, type Picture } from '../shared/picture';
 
 export interface Range {
@@ -33,7 +34,7 @@ export function mapPicture(features: FeaturesAnswer, map: number, range: Range, 
 
 /** An RGB image: its three maps between one pair of ends, 0 and 1 or 0 and 255 where the values lie there. */
 export function imagePicture(features: FeaturesAnswer, grey: ColourTable): Picture {
-  const range = imageRange(features);
+  const range = imageRange(rangeOf(features, 0, true));
   if (features.count !== 3) return mapPicture(features, 0, range, grey);
   const { width, height, values, low, high } = features;
   const bytes = new Uint8Array(width * height * 3);
@@ -55,10 +56,4 @@ export function exactPicture({ values, width, height }: MapAnswer, { low, high }
     { width, height },
     table,
   );
-}
-
-function imageRange(features: FeaturesAnswer): Range {
-  const { low, high } = rangeOf(features, 0, true);
-  if (low >= 0 && high <= 1) return { low: 0, high: 1 };
-  return low >= 0 && high <= 255 ? { low: 0, high: 255 } : { low, high };
 }

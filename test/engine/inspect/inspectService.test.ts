@@ -32,6 +32,17 @@ async function ask<Question extends InspectQuestion>(
   return answer as Extract<InspectAnswer, { kind: Question['kind'] }>;
 }
 
+test('a small picture of an image is as bright as the image, one of another layer shows its range', async () => {
+  const subject = subjectOf('Net', 'model Net {\n  input 4x4x1 -> Rescaling(1, offset=3)\n}\n');
+  const pixels = Uint8Array.from({ length: 64 }, (_, index) => (index % 4 === 3 ? 255 : 128));
+  const example = { kind: 'image', image: { name: 'grey.png', width: 4, height: 4, pixels, invert: false } } as const;
+  const { layers } = await ask(subject, { kind: 'model' });
+  const shades = await Promise.all(
+    layers.map(async ({ path }) => (await ask(subject, { kind: 'thumbnail', weights, example, path })).values[0]),
+  );
+  expect(shades).toEqual([128, 0]);
+});
+
 describe('a model of fixed kernels', () => {
   const edges = sample('windows.nn', 'Edges');
   const example = { kind: 'data', split: 'train', index: 0 } as const;

@@ -1,3 +1,4 @@
+import { imageRange } from '../../language/pictures/imageRange';
 import type { FeaturesAnswer, MapAnswer, ThumbnailAnswer } from '../../protocol/inspectMessages';
 import type { Tensor } from '../backend';
 
@@ -62,10 +63,11 @@ export function exactMap(path: string, map: number, value: Tensor): MapAnswer {
 /** The longer side of a thumbnail. */
 const thumbnailSide = 48;
 
-/** A small picture: an RGB input as it is, else the mean over the maps, between its smallest and largest value. */
-export function thumbnail(path: string, value: Tensor, colour: boolean): ThumbnailAnswer {
+/** A small picture: an image that is an input as it is, else the mean over the maps, between its smallest and largest value. */
+export function thumbnail(path: string, value: Tensor, isInput: boolean): ThumbnailAnswer {
   const layout = mapLayout(value.shape.slice(1));
-  const channels = colour && layout.count === 3 ? 3 : 1;
+  const isImage = isInput && value.shape.length === 4;
+  const channels = isInput && layout.count === 3 ? 3 : 1;
   const vector = value.shape.length <= 2 && layout.width > thumbnailSide;
   // A long vector is folded into rows.
   const shown = vector ? folded(layout.width) : { height: layout.height, width: layout.width };
@@ -85,8 +87,11 @@ export function thumbnail(path: string, value: Tensor, colour: boolean): Thumbna
     }
   }
   const means = sums.map((sum, index) => sum / Math.max(1, counts[index] ?? 1));
-  const least = means.reduce((a, b) => Math.min(a, b), Infinity);
-  const most = means.reduce((a, b) => Math.max(a, b), -Infinity);
+  const found = {
+    low: means.reduce((a, b) => Math.min(a, b), Infinity),
+    high: means.reduce((a, b) => Math.max(a, b), -Infinity),
+  };
+  const { low: least, high: most } = isImage ? imageRange(found) : found;
   const scale = most > least ? 255 / (most - least) : 0;
   const values = Uint8Array.from(means, (mean) => Math.round((mean - least) * scale));
   return { kind: 'thumbnail', path, drawn: true, height, width, channels, values };
