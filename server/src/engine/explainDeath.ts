@@ -42,6 +42,9 @@ function couldNotStart(error: Error): RunProblem {
   });
 }
 
+/** What TensorFlow says whenever it is loaded (it speaks of round-off errors), whatever level its log has. */
+const isNote = /^(I\d{4} \d\d:|WARNING: All log messages before absl::)/;
+
 async function endOfLog(file: string): Promise<string> {
   const length = 4096;
   try {
@@ -50,7 +53,12 @@ async function endOfLog(file: string): Promise<string> {
       const { size } = await handle.stat();
       const bytes = new Uint8Array(Math.min(size, length));
       await handle.read(bytes, 0, bytes.length, size - bytes.length);
-      return new TextDecoder().decode(bytes).trim();
+      return new TextDecoder()
+        .decode(bytes)
+        .split('\n')
+        .filter((line) => !isNote.test(line))
+        .join('\n')
+        .trim();
     } finally {
       await handle.close();
     }
