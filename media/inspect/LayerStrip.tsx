@@ -95,7 +95,7 @@ function Thumbnail({
   readonly isInput: boolean;
   readonly isSeries: boolean;
 }) {
-  if (picture?.drawn !== true || picture.width === 0) return <span class="thumbnail empty" />;
+  if (picture?.drawn !== true || picture.width === 0) return <span class="thumbnail waiting" />;
   const { width, height, channels, values } = picture;
   if (isSeries) {
     const points = Array.from(

@@ -35,7 +35,7 @@ export interface Plot {
 }
 
 /** Room at the right for the labels of the lines' ends. */
-const gutter = 120;
+const gutter = 128;
 const emptyData = emptyColumns(0);
 
 export function createPlot(host: HTMLElement, options: PlotOptions): Plot {

@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, inject, test } from 'vitest';
+import './provided';
 import { scenes, useInspectPanel } from '../helpers/panel/inspectPages';
 
 const inspect = useInspectPanel();
@@ -17,6 +19,7 @@ describe('own images in the inspect panel', () => {
     });
     await expect.poll(() => panel.page.locator('.scores tr').count()).toBe(4);
     await expect.poll(() => panel.page.evaluate('window.savedState.image.name')).toBe('red.png');
+    await panel.page.screenshot({ path: join(inject('pictures'), 'inspect-own-image.png') });
     await panel.page.close();
   });
 

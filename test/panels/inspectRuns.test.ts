@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { runFiles } from '../../server/src/engine/runs/runFolder';
 import { writeSnapshot } from '../../server/src/engine/runs/snapshotStore';
+import './provided';
 import { scenes, useInspectPanel } from '../helpers/panel/inspectPages';
 
 const inspect = useInspectPanel();
@@ -40,6 +41,7 @@ describe('runs and epochs in the inspect panel', () => {
     await expect
       .poll(() => warning.allInnerTexts())
       .toEqual([expect.stringMatching(/^The newest run, of .* other layers/)]);
+    await panel.page.screenshot({ path: join(inject('pictures'), 'inspect-passed-over.png') });
     await picker.selectOption(newer);
     await expect.poll(() => warning.count()).toBe(0);
     // Where none fits, the newest is the one to look at.

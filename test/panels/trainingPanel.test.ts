@@ -257,6 +257,7 @@ describe('the training panel', () => {
     const slider = panel.page.getByRole('slider', { name: /^loss by step/ });
     await expect.poll(() => slider.getAttribute('aria-valuemax')).toBe('4690');
     await expect.poll(() => panel.page.evaluate('window.savedState.overlays')).toEqual([run]);
+    await panel.page.screenshot({ path: join(inject('pictures'), 'training-overlay.png') });
     await panel.page.close();
   });
 
