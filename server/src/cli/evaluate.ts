@@ -22,7 +22,10 @@ const { train, engine, limit, seed, 'batch-size': batchSize, 'data-folder': data
 
 const evaluateOptions = {
   train,
-  run: text('RUN', "the weights of this run (see: shapewright runs list); without it those of the model's newest"),
+  run: text(
+    'RUN',
+    "the weights of this run (see: shapewright runs list); without it those of the model's newest that has some",
+  ),
   weights: text('FILE', 'those of a safetensors file'),
   split: choice(evaluatedSplits, 'which part of the data; test without it'),
   engine,
@@ -39,7 +42,7 @@ export const evaluateCommand = defineCommand({
   options: evaluateOptions,
   examples: [
     'shapewright evaluate samples/mnist.nn',
-    'shapewright evaluate samples/mnist.nn --run last --split validation --engine wasm',
+    'shapewright evaluate samples/fashion.nn --run last --split validation --engine wasm',
     'shapewright evaluate samples/mnist.nn --weights mnist.safetensors --json',
   ],
   notes: `Nothing random acts on the data, and the best weights of a run are taken. Seed, limit and data folders are
