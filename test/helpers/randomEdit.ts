@@ -59,4 +59,12 @@ const newLines = [
   'train Digits on digits {',
   'import "features.nn"',
   '  assert params < 10k',
+  '// a comment',
+  '  x = Dense(10)(in)',
+  '  input 28, 28 => Dense 10;',
+  '  y = x ->',
+  '    keras.layers.Dense(units: 3, use_bias=True),',
+  'model Other:',
+  '  optimizer = optimizers.SGD(0.1) // it',
+  'import tensorflow as tf',
 ];

@@ -14,7 +14,7 @@ export function syntaxProblems(file: SourceFile): readonly Problem[] {
           fixes: [
             {
               title: issue.replacement.title,
-              edits: [{ span: { start: issue.start, end: issue.end }, newText: issue.replacement.text }],
+              edits: issue.replacement.edits.map(({ start, end, text }) => ({ span: { start, end }, newText: text })),
             },
           ],
         }),

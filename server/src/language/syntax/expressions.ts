@@ -3,6 +3,7 @@
  * other in a circle: lists, calls, maps and conditions all hold expressions again.
  */
 import { bracketedSource } from './bracketedSource';
+import { spellings, type Spelling } from './spellings';
 import type { AheadKind, Enclosure, TokenStream } from './tokenStream';
 import type {
   Argument,
@@ -22,7 +23,7 @@ import type {
   Span,
   TextLiteral,
 } from './tree';
-import type { TokenKind } from './scanner';
+import type { Token, TokenKind } from './scanner';
 
 /** Brackets, operators and signs nest this deep at most; a tree is never deeper than twice that. */
 export const MAX_DEPTH = 256;
@@ -99,7 +100,7 @@ export class ExpressionParser {
       case 'input':
         return this.input();
       case 'name':
-        return this.call();
+        return this.word() ?? this.call();
       case '[':
         return this.nested(() => this.list(), missingAt);
       case '{':
@@ -113,21 +114,56 @@ export class ExpressionParser {
 
   /** NAME with arguments or without; the name is empty where it is missing. */
   call(): Call {
-    return this.called(this.dotted ? this.dottedName() : this.name());
+    return this.called(this.dotted ? this.dottedName() : this.lastName());
   }
 
-  /** What a step or a shared layer calls. The path of a Python module before its name is told and left out. */
+  /** What a step or a shared layer calls. Numbers and texts behind its name are told to be its arguments. */
   layer(expected: string): Call {
+    const callee = this.lastName(expected);
+    const isBare = callee.text !== '' && ['number', 'shape', 'text'].includes(this.stream.kind);
+    return isBare ? this.calledBare(callee) : this.called(callee);
+  }
+
+  /** A name; the path of a Python module before it is told and left out. */
+  private lastName(expected?: string): Name {
     const { stream } = this;
     const at = stream.index;
-    let callee = this.name(expected);
-    while (callee.text !== '' && stream.kind === '.' && stream.peek()?.kind === 'name') {
+    const { start } = stream.token;
+    let name = this.name(expected);
+    while (name.text !== '' && stream.kind === '.' && stream.peek()?.kind === 'name') {
       stream.advance();
-      callee = this.name();
+      name = this.name();
     }
-    if (callee.text !== '' && stream.index > at + 1)
-      stream.issueFrom(at, 'A layer stands without its module', { title: `write ${callee.text}`, text: callee.text });
-    return this.called(callee);
+    if (name.text !== '' && stream.index > at + 1)
+      stream.respell(at, spellings.module, [{ start, end: name.start, text: '' }]);
+    return name;
+  }
+
+  private calledBare(callee: Name): Call {
+    const { stream } = this;
+    const at = stream.index;
+    const items: Argument[] = [];
+    do {
+      const value = this.atom();
+      items.push({ kind: 'Argument', name: undefined, value, start: value.start, end: value.end });
+    } while (stream.take(',') !== undefined);
+    const span = { start: items[0]?.start ?? callee.end, end: stream.lastEnd };
+    stream.respell(at, spellings.bareArguments, [
+      { start: callee.end, end: span.start, text: '(' },
+      { start: span.end, end: span.end, text: ')' },
+    ]);
+    return { kind: 'Call', callee, args: { kind: 'Arguments', items, ...span }, start: callee.start, end: span.end };
+  }
+
+  /** Python's `True`, `False` and `None`. */
+  private word(): Expression | undefined {
+    const { stream } = this;
+    const { start, end } = stream.token;
+    const text = stream.textOf({ start, end });
+    if (!['True', 'False', 'None'].includes(text)) return undefined;
+    stream.advance();
+    stream.respell(stream.index - 1, spellings.word, [{ start, end, text: text.toLowerCase() }]);
+    return text === 'None' ? { kind: 'None', start, end } : { kind: 'Boolean', value: text === 'True', start, end };
   }
 
   private called(callee: Name): Call {
@@ -246,6 +282,7 @@ export class ExpressionParser {
       }
       stream.begin();
       if (kind === 'assert' && extras !== undefined) extras.assertions.push(this.assertion(true));
+      else if (kind === '//') stream.respellComment();
       else if (kind === 'name' || kind === 'text' || kind === 'number') {
         entries.push(this.entry());
         height = Math.max(height, this.height);
@@ -256,6 +293,7 @@ export class ExpressionParser {
           stream.skipLine([',']);
         }
       }
+      if (stream.kind === '//') stream.respellComment();
       if (
         stream.take(',') !== undefined ||
         ['newline', '}', 'end'].includes(stream.kind) ||
@@ -350,7 +388,7 @@ export class ExpressionParser {
     const { stream } = this;
     let left = operand();
     let height = this.height;
-    while (operators.includes(stream.kind)) {
+    while (operators.includes(stream.kind) && !this.beginsComment(left)) {
       if (height >= MAX_DEPTH) {
         stream.issueHere(TOO_DEEP);
         this.skipNested();
@@ -363,6 +401,14 @@ export class ExpressionParser {
     }
     this.height = height;
     return left;
+  }
+
+  /** `//` behind an input or before words that stand side by side divides nothing. */
+  private beginsComment({ kind }: Expression): boolean {
+    const { stream } = this;
+    if (stream.kind !== '//') return false;
+    const [first, second] = [stream.peekSameLine(1), stream.peekSameLine(2)];
+    return kind === 'Input' || first === undefined || (first.kind === 'name' && second?.kind === 'name');
   }
 
   /** Prefix operators, as a loop for the same reason. */
@@ -390,9 +436,11 @@ export class ExpressionParser {
   private argument(): Argument {
     const { stream } = this;
     const start = stream.token.start;
-    const isNamed = stream.kind === 'name' && stream.peek()?.kind === '=';
+    const isColon = stream.kind === 'name' && stream.peek()?.kind === ':';
+    const isNamed = isColon || (stream.kind === 'name' && stream.peek()?.kind === '=');
     const name = isNamed ? this.name() : undefined;
-    if (isNamed) stream.advance();
+    if (isColon) this.respelled('=', spellings.argumentColon);
+    else if (isNamed) stream.advance();
     const value = this.value();
     return { kind: 'Argument', name, value, start: Math.min(start, value.start), end: stream.lastEnd };
   }
@@ -401,9 +449,20 @@ export class ExpressionParser {
     const { stream } = this;
     const { kind, start } = stream.token;
     const key = kind === 'text' ? this.text() : kind === 'number' ? this.number() : this.name();
-    const colon = stream.take(':');
+    const isEquals = stream.kind === '=';
+    const colon = isEquals ? this.respelled(': ', spellings.keyEquals) : stream.take(':');
     const value = colon === undefined ? this.missing('Expected : and a value') : this.value();
     return { kind: 'Entry', key, value, start, end: stream.lastEnd };
+  }
+
+  /** Takes a sign in whose place another one should stand, with the blanks around it. */
+  respelled(text: string, spelling: Spelling): Token {
+    const { stream } = this;
+    const start = stream.lastEnd;
+    const token = stream.advance();
+    const end = stream.token.startsLine ? token.end : stream.token.start;
+    stream.respell(stream.index - 1, spelling, [{ start, end, text }]);
+    return token;
   }
 
   private startsEntry(): boolean {
@@ -445,15 +504,51 @@ export class ExpressionParser {
       case 'shape':
         return this.shape();
       case 'number':
-        return this.number();
+        return this.looseShape() ?? this.number();
       case 'name':
-        return this.name();
+        return this.looseShape() ?? this.name();
       case '(':
       case '[':
         return this.bracketedInput();
+      case ':':
+      case '=':
+        this.respelled(' ', spellings.inputSign);
+        return this.inputSource();
       default:
         return this.missing('Expected a shape or the name of a data set');
     }
+  }
+
+  /** Sizes with something else than an `x` between them: `28, 28, 1`, `28 x 28 x 1`, `28*28`. */
+  private looseShape(): InputExpression['source'] | undefined {
+    const { stream } = this;
+    const sizes = [this.sizeAhead(0)];
+    const separators = stream.isOpen('round') || stream.isOpen('square') ? ['x', 'X', '*'] : ['x', 'X', '*', ','];
+    for (;;) {
+      const separator = stream.peekSameLine(2 * sizes.length - 1);
+      if (separator === undefined || !separators.includes(stream.textOf(separator))) break;
+      const size = this.sizeAhead(2 * sizes.length);
+      if (size === undefined) break;
+      sizes.push(size);
+    }
+    if (sizes.length < 2 || sizes[0] === undefined) return undefined;
+    const at = stream.index;
+    const { start } = stream.token;
+    for (let count = 2 * sizes.length - 1; count > 0; count--) stream.advance();
+    const end = stream.lastEnd;
+    const text = sizes.map((size) => size ?? '?').join('x');
+    const message = `This shape is written ${text}`;
+    stream.respell(at, { message, title: `write input ${text}` }, [{ start, end, text }]);
+    return { kind: 'Shape', sizes: sizes.map((size) => size ?? null), start, end };
+  }
+
+  /** A whole number, or null for an unknown size; undefined where none stands. */
+  private sizeAhead(distance: number): number | null | undefined {
+    const { stream } = this;
+    const token = distance === 0 ? stream.token : stream.peekSameLine(distance);
+    const text = token === undefined ? '' : stream.textOf(token);
+    if (text === '?' || text === 'None' || text === 'none') return null;
+    return /^\d+$/.test(text) ? Number(text) : undefined;
   }
 
   /** Read as what it means, with an issue that says how it is written. */
@@ -462,14 +557,16 @@ export class ExpressionParser {
     const at = stream.index;
     const gap = stream.lastEnd === stream.token.start ? ' ' : '';
     const missing = { start: stream.token.start, end: stream.token.start };
-    const found = bracketedSource(this.atom());
+    const atom = this.atom();
+    const found = bracketedSource(atom);
+    const value = { start: atom.start, end: atom.end };
     if (found === undefined) {
       stream.issueFrom(at, 'Expected a shape or the name of a data set');
       return { kind: 'Missing', ...missing };
     }
     const { source, text } = found;
     const message = source.kind === 'Name' ? 'An input stands without brackets' : `This shape is written ${text}`;
-    stream.issueFrom(at, message, { title: `write input ${text}`, text: `${gap}${text}` });
+    stream.respell(at, { message, title: `write input ${text}` }, [{ ...value, text: `${gap}${text}` }]);
     return source;
   }
 

@@ -1,5 +1,8 @@
+import { appliedLayer } from './appliedLayer';
 import { ExpressionParser } from './expressions';
 import { scan } from './scanner';
+import { spellings } from './spellings';
+import { takeArrow } from './takeArrow';
 import { TokenStream } from './tokenStream';
 import type { DeclarationWord } from './tokenStream';
 import type {
@@ -63,6 +66,9 @@ export function parsePart(text: string, from: number, to: number, ahead: number)
   return { declarations, comments: comments.filter((comment) => comment.start < to), issues };
 }
 
+/** Words at the start of a line of Python, where a name follows. */
+const PYTHON: ReadonlySet<string> = new Set(['from', 'class', 'def', 'for', 'with', 'if', 'while', 'print']);
+
 function tooLong(text: string): SourceFile {
   const message = `This file has ${(text.length / 1e6).toFixed(1)} million characters; the limit is ${MAX_FILE_LENGTH / 1e6} million`;
   const issues = [{ start: 0, end: Math.min(text.length, 1), message }];
@@ -81,7 +87,8 @@ class Parser {
     const declarations: Declaration[] = [];
     while (stream.token.kind !== 'end' && stream.token.start < to) {
       const word = stream.declarationWord();
-      if (word !== undefined) {
+      if (word !== undefined && !this.startsPython()) {
+        stream.beginDeclaration();
         declarations.push(this.declaration(word));
         this.endLine();
       } else {
@@ -98,9 +105,26 @@ class Parser {
       stream.advance();
       return;
     }
-    stream.issueHere('Expected import, data, kernel, defaults, block, model or train');
+    if (stream.token.kind === '//') {
+      stream.respellComment();
+      return;
+    }
+    stream.issueHere(
+      this.startsPython()
+        ? 'This is Python; Import Keras Model… or shapewright import reads it'
+        : 'Expected import, data, kernel, defaults, block, model or train',
+    );
     do stream.advance();
     while (stream.token.kind !== 'end' && !stream.startsDeclaration());
+  }
+
+  /** A statement of Python: `from …`, `class …`, `model = …`, `model.add(…)`. */
+  private startsPython(): boolean {
+    const { stream } = this;
+    const word = stream.textOf(stream.token);
+    const next = stream.peekSameLine();
+    if (PYTHON.has(word)) return next?.kind === 'name';
+    return next?.kind === '.' || (next?.kind === '=' && (word === 'model' || stream.declarationWord() === undefined));
   }
 
   private declaration(word: DeclarationWord): Declaration {
@@ -124,6 +148,16 @@ class Parser {
   }
 
   private importDeclaration(start: number): ImportDeclaration {
+    const { stream } = this;
+    const at = stream.index;
+    if (stream.kind === 'name') {
+      stream.skipLine([]);
+      const end = stream.lastEnd;
+      const path = { kind: 'Missing', start: end, end } as const;
+      const line = /^\r?\n/.exec(stream.text.slice(end, end + 2))?.[0].length ?? 0;
+      stream.respell(at, spellings.pythonImport, [{ start, end: end + line, text: '' }]);
+      return { kind: 'Import', path, start, end };
+    }
     const path = this.expressions.textOrMissing('Expected the path of a file, in quotes');
     return { kind: 'Import', path, start, end: this.stream.lastEnd };
   }
@@ -175,8 +209,20 @@ class Parser {
 
   private model(start: number): ModelDeclaration {
     const name = this.expressions.name('Expected a name for the model');
+    this.modelArguments();
     const body = this.body();
     return { kind: 'Model', name, body, start, end: this.stream.lastEnd };
+  }
+
+  /** `model Net() {`: a model has no parameters. */
+  private modelArguments(): void {
+    const { stream } = this;
+    if (stream.kind !== '(') return;
+    const at = stream.index;
+    const start = stream.lastEnd;
+    const { items } = this.expressions.arguments();
+    if (items.length > 0) stream.issueFrom(at, 'A model takes no arguments; its input stands in { }');
+    else stream.respell(at, spellings.bodyEquals, [{ start, end: stream.lastEnd, text: '' }]);
   }
 
   private train(start: number): TrainDeclaration {
@@ -189,6 +235,7 @@ class Parser {
         ? this.missingName('Expected the name of a model')
         : this.expressions.name('Expected the name of a model');
     if (this.isOn()) stream.advance();
+    else if (stream.kind === 'name' && stream.peek()?.kind === 'name') this.expressions.respelled(' on ', spellings.on);
     else stream.issueMissing('Expected on and the name of the data');
     const data = this.expressions.name('Expected the name of the data');
     const assertions: AssertStatement[] = [];
@@ -198,7 +245,10 @@ class Parser {
 
   private body(): Body {
     const { stream } = this;
-    const opening = stream.take('{');
+    if (stream.kind === '=' && stream.peek()?.kind === '{') this.expressions.respelled(' ', spellings.bodyEquals);
+    const colon = stream.kind === ':' && stream.peek()?.kind !== '{' ? stream.index : undefined;
+    if (stream.kind === ':' && colon === undefined) this.expressions.respelled(' ', spellings.bodyEquals);
+    const opening = colon === undefined ? stream.take('{') : stream.advance();
     if (opening === undefined) stream.issueBehind('Expected {');
     const start = opening?.start ?? stream.lastEnd;
     const statements: Statement[] = [];
@@ -210,8 +260,17 @@ class Parser {
         break;
       }
       if (kind === 'end' || stream.startsDeclaration()) {
-        if (opening !== undefined) stream.issueBehind('Expected }');
+        if (opening !== undefined && colon === undefined) stream.issueBehind('Expected }');
+        if (colon !== undefined && opening !== undefined)
+          stream.respellAt(colon, spellings.bodyColon, [
+            { start: opening.start, end: opening.end, text: ' {' },
+            { start: stream.lastEnd, end: stream.lastEnd, text: '\n}' },
+          ]);
         break;
+      }
+      if (kind === '//') {
+        stream.respellComment();
+        continue;
       }
       const before = stream.index;
       stream.begin();
@@ -245,11 +304,12 @@ class Parser {
 
   private flow(start: number, isOutput: boolean): FlowStatement {
     const { stream } = this;
-    const isNamed = isOutput || (stream.token.kind === 'name' && stream.peekSameLine()?.kind === '=');
+    const sign = stream.token.kind === 'name' ? stream.peekSameLine()?.kind : undefined;
+    const isNamed = isOutput || sign === '=' || sign === ':';
     const name = isNamed ? this.expressions.name() : undefined;
     if (isNamed) this.expectEquals();
-    const value = this.expressions.value();
-    const steps = this.steps(false);
+    const { value, steps: first } = appliedLayer(this.expressions.value(), this.expressions, stream);
+    const steps = [...first, ...this.steps(false)];
     return { kind: 'Flow', isOutput, name, value, steps, start, end: Math.max(start, stream.lastEnd) };
   }
 
@@ -258,7 +318,8 @@ class Parser {
     const steps: Step[] = [];
     for (;;) {
       if (stream.kind === '->') steps.push(this.step(ofData));
-      else if (this.isAtEnd()) return steps;
+      else if (stream.kind === '//') stream.respellComment();
+      else if (this.isAtEnd() || this.isSeparator()) return steps;
       else {
         stream.issueHere(`Unexpected ${describe(stream.textOf(stream.token))}`);
         const before = stream.index;
@@ -270,7 +331,7 @@ class Parser {
 
   private step(ofData: boolean): Step {
     const { stream, expressions } = this;
-    const start = stream.advance().start;
+    const start = takeArrow(stream);
     const call = expressions.layer('Expected a layer or a block after ->');
     if (ofData && (stream.kind === '*' || stream.kind === 'if'))
       stream.issueHere('A data step neither repeats nor has a condition');
@@ -280,15 +341,32 @@ class Parser {
   }
 
   private expectEquals(): void {
+    if (this.stream.kind === ':') {
+      this.expressions.respelled(' = ', spellings.nameColon);
+      return;
+    }
     if (this.stream.take('=') === undefined) this.stream.issueMissing('Expected =');
   }
 
   /** What is left of the line has an issue and is skipped; a line of steps stays for a flow of its own. */
   private endLine(): void {
     const { stream } = this;
+    if (this.isSeparator()) {
+      const at = stream.index;
+      const { start, end } = stream.advance();
+      stream.respell(at, spellings.lineEnd, [{ start, end, text: '' }]);
+      return;
+    }
     if (this.isAtEnd() || (stream.token.startsLine && stream.token.kind === '->')) return;
     stream.issueHere(`Unexpected ${describe(stream.textOf(stream.token))}`);
     stream.skipLine([]);
+  }
+
+  /** A comma or semicolon at the end of a line. */
+  private isSeparator(): boolean {
+    const { stream } = this;
+    if (stream.kind === 'newline' || ![',', ';'].includes(stream.textOf(stream.token))) return false;
+    return stream.peekSameLine() === undefined;
   }
 
   private isAtEnd(): boolean {

@@ -1,7 +1,7 @@
 import { moveDeclaration, moveSpan } from './moveNode';
 import { MAX_FILE_LENGTH, parse, parsePart, type ParsedPart } from './parser';
 import { MAX_ISSUES } from './tokenStream';
-import type { Declaration, SourceFile } from './tree';
+import type { Declaration, SourceFile, SyntaxIssue } from './tree';
 
 /** What a change has left: everything outside of the window is as it was, what is behind it has moved. */
 export interface TextChange {
@@ -67,6 +67,7 @@ function replaceWindow(file: Mutable<SourceFile>, text: string): TextChange | un
   if (by !== 0) for (const declaration of behind) moveDeclaration(declaration, by);
   file.declarations = [...declarations.slice(0, first), ...part.declarations, ...behind];
   file.comments = splice(file.comments, part.comments, start, oldEnd, by);
+  if (by !== 0) for (const issue of issues) if (issue.start >= oldEnd) moveEdits(issue, by);
   file.issues = splice(issues, part.issues, start, oldEnd, by);
   file.text = text;
   file.end = text.length;
@@ -144,6 +145,10 @@ function splice<T extends { readonly start: number; readonly end: number }>(
   const behind = old.filter((item) => item.start >= end);
   if (by !== 0) for (const item of behind) moveSpan(item, by);
   return [...old.filter((item) => item.start < start && item.start < end), ...inside, ...behind];
+}
+
+function moveEdits(issue: SyntaxIssue, by: number): void {
+  for (const edit of issue.replacement?.edits ?? []) moveSpan(edit, by);
 }
 
 function commonPrefix(a: string, b: string): number {

@@ -85,6 +85,8 @@ const NAME = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 const SHAPE = /(?:\d+|\?)(?:x(?:\d+|\?))+|\?/y;
 const NUMBER = /(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?:kB|MB|GB|[kMG])?/y;
 const GLUED = /[\p{ID_Continue}?]+/uy;
+/** How other languages write an arrow; the parser says so. */
+const OTHER_ARROW = /=>|\|>|-->|[\u2192\u21d2\u27f6]/y;
 const UNKNOWN = /[^\s\p{ID_Start}\p{ID_Continue}?"'#()[\]{},=:.+\-*/<>!]+/uy;
 
 /** Reserved words and names differ in kind alone; a name may use any letter of Unicode. */
@@ -142,6 +144,9 @@ function scanToken(text: string, start: number, code: number, startsLine: boolea
     const word = text.slice(start, nameEnd);
     return token(isReserved(word) ? word : 'name', nameEnd);
   }
+
+  const arrow = matchAt(OTHER_ARROW, text, start);
+  if (arrow > start) return token('->', arrow);
 
   const two = text.slice(start, start + 2);
   if (two.length === 2 && PUNCTUATION.has(two)) return token(two as Punctuation, start + 2);

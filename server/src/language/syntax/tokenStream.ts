@@ -1,4 +1,5 @@
-import type { Span, SyntaxIssue } from './tree';
+import { spellings, type Spelling } from './spellings';
+import type { Respelling, Span, SyntaxIssue } from './tree';
 import type { Token, TokenKind } from './scanner';
 
 /** Words that start a declaration when they stand at the start of a line before a name or a text. */
@@ -31,10 +32,14 @@ export class TokenStream {
   private position = 0;
   /** Where a statement, an entry or a declaration begins: the newline before it has done its work. */
   private begun = 0;
+  /** A line that goes on with the one before it, though nothing in it says so. */
+  private joined = -1;
   private readonly enclosures: Enclosure[] = [];
   private readonly closing = new Map<number, boolean>();
   private readonly reported = new Set<number>();
   private readonly found: SyntaxIssue[] = [];
+  /** The edits of what was respelled in the present declaration, by message. */
+  private readonly respelled = new Map<string, Respelling[]>();
 
   constructor(
     readonly text: string,
@@ -71,7 +76,8 @@ export class TokenStream {
   /** The kind of the next token as the present statement, map or bracket sees it. */
   get kind(): AheadKind {
     const token = this.token;
-    if (!token.startsLine || token.kind === 'end' || this.position === this.begun) return token.kind;
+    if (!token.startsLine || token.kind === 'end' || this.position === this.begun || this.position === this.joined)
+      return token.kind;
     const top = this.enclosures.at(-1);
     if (top === 'round' || top === 'square') return this.closesBrackets(this.position) ? 'newline' : token.kind;
     if (token.kind === '->' || token.kind === '}') return token.kind;
@@ -177,9 +183,57 @@ export class TokenStream {
     else this.issueHere(message);
   }
 
-  /** One issue over all that was taken from a token on, with what should stand there if that is known. */
-  issueFrom(index: number, message: string, replacement?: SyntaxIssue['replacement']): void {
-    this.report(index, { start: this.tokenAt(index).start, end: this.lastEnd }, message, replacement);
+  /** One issue over all that was taken from a token on. */
+  issueFrom(index: number, message: string): void {
+    this.report(index, { start: this.tokenAt(index).start, end: this.lastEnd }, message);
+  }
+
+  /**
+   * Another language's spelling of what was taken from a token on: one issue a declaration, with the edits of all its
+   * places, in the place of what was found in them.
+   */
+  respell(index: number, spelling: Spelling, edits: readonly Respelling[]): void {
+    const span = { start: this.tokenAt(index).start, end: this.lastEnd };
+    this.forget(span);
+    this.tell(index, span, spelling, edits);
+  }
+
+  /** The same for one token, whatever was taken behind it. */
+  respellAt(index: number, spelling: Spelling, edits: readonly Respelling[]): void {
+    const { start, end } = this.tokenAt(index);
+    this.tell(index, { start, end }, spelling, edits);
+  }
+
+  /** Takes what is left of the line for a comment. */
+  respellComment(): void {
+    const at = this.position;
+    const { start, end } = this.advance();
+    this.respell(at, spellings.comment, [{ start, end, text: '#' }]);
+    while (!this.token.startsLine) this.advance();
+    this.forget({ start: end, end: this.lastEnd });
+  }
+
+  /** Says that a declaration begins: spellings are told anew. */
+  beginDeclaration(): void {
+    this.respelled.clear();
+  }
+
+  /** The first character of the line that a token stands on is so far from its start. */
+  indentOf(index: number): number {
+    let at = index;
+    while (at > 0 && !this.tokenAt(at).startsLine) at--;
+    const { start } = this.tokenAt(at);
+    return start - Math.max(this.text.lastIndexOf('\n', start - 1), this.text.lastIndexOf('\r', start - 1)) - 1;
+  }
+
+  /** The token that the present statement or entry begins with. */
+  get start(): number {
+    return this.begun;
+  }
+
+  /** Takes the next line for part of the present one. */
+  goOn(): void {
+    this.joined = this.position;
   }
 
   /**
@@ -239,6 +293,24 @@ export class TokenStream {
     const token = this.tokens[Math.max(0, Math.min(index, this.tokens.length - 1))];
     if (token === undefined) throw new RangeError('A token stream ends with an end token');
     return token;
+  }
+
+  private tell(index: number, span: Span, spelling: Spelling, edits: readonly Respelling[]): void {
+    const before = this.respelled.get(spelling.message);
+    if (before !== undefined) {
+      before.push(...edits);
+      this.reported.add(index);
+      return;
+    }
+    const all = [...edits];
+    this.respelled.set(spelling.message, all);
+    this.report(index, span, spelling.message, { title: spelling.title, edits: all });
+  }
+
+  private forget(span: Span): void {
+    const isInside = (issue: SyntaxIssue): boolean => issue.start >= span.start && issue.end <= span.end;
+    if (this.found.some(isInside)) this.found.splice(0, this.found.length, ...this.found.filter((i) => !isInside(i)));
+    for (let at = this.position - 1; at >= 0 && this.tokenAt(at).start >= span.start; at--) this.reported.delete(at);
   }
 
   private report(index: number, span: Span, message: string, replacement?: SyntaxIssue['replacement']): void {

@@ -270,8 +270,13 @@ export interface Comment extends Span {
 
 export interface SyntaxIssue extends Span {
   readonly message: string;
-  /** What is meant, where another language's spelling stands in the span. */
-  readonly replacement?: { readonly title: string; readonly text: string };
+  /** What mends it, where another language's spelling is read as it is meant. */
+  readonly replacement?: { readonly title: string; readonly edits: readonly Respelling[] };
+}
+
+/** The text that should stand in the place of a span. */
+export interface Respelling extends Span {
+  readonly text: string;
 }
 
 export interface SourceFile extends Span {
