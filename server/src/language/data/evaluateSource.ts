@@ -1,5 +1,6 @@
 import { excerpt, firstLine } from '../diagnostics/firstLine';
 import { unknownName } from '../diagnostics/unknownName';
+import { unknownSource } from '../diagnostics/unknownSource';
 import { evaluateArguments } from '../model/evaluate';
 import type { FileScope } from '../model/fileScope';
 import { fileEnvironment } from '../model/layerArguments';
@@ -25,15 +26,7 @@ export function evaluateSource(
   if (name === '') return none;
   const definition = sources.find((candidate) => candidate.name === name);
   if (definition === undefined) {
-    const [first] = source.path;
-    report(
-      unknownName(
-        'source',
-        name,
-        { start: first?.start ?? source.start, end: source.path.at(-1)?.end ?? source.end },
-        sources.map((candidate) => candidate.name),
-      ),
-    );
+    report(unknownSource(source, sources));
     return none;
   }
   const call = {

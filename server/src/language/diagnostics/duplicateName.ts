@@ -16,20 +16,37 @@ export function duplicateName(name: Name, first: Span): Problem {
   };
 }
 
-/** The same for a tensor: the second one gets a name of its own, and what follows means that one. */
-export function duplicateTensor(name: Name, first: Span, statements: readonly Statement[]): Problem {
+/**
+ * The same for a tensor that is given again, once or, as in Python, line under line: each gets a name of its own, and
+ * what follows it means that one.
+ */
+export function duplicateTensor(
+  names: readonly [Name, ...Name[]],
+  first: Span,
+  statements: readonly Statement[],
+): Problem {
+  const [name] = names;
   const taken = new Set(
     statements.flatMap((statement) =>
       statement.kind === 'Assert' || statement.name === undefined ? [] : [statement.name.text],
     ),
   );
-  let free = `${name.text}2`;
-  for (let number = 3; taken.has(free); number += 1) free = `${name.text}${number}`;
-  const edits = usesBehind(name, statements).map((span): TextEdit => ({
-    span: { start: span.start, end: span.end },
-    newText: free,
-  }));
-  return { ...duplicateName(name, first), fixes: [{ title: `call this one ${excerpt(free, 40)}`, edits }] };
+  let number = 1;
+  const free = names.map(() => {
+    do number += 1;
+    while (taken.has(`${name.text}${number}`));
+    return `${name.text}${number}`;
+  });
+  const edits = names.flatMap((again, index) =>
+    usesBehind(again, statements).map((span): TextEdit => ({
+      span: { start: span.start, end: span.end },
+      newText: free[index] ?? again.text,
+    })),
+  );
+  const shown = free.map((text) => excerpt(text, 20));
+  const called = shown.length > 2 ? `${shown[0] ?? ''} to ${shown.at(-1) ?? ''}` : shown.join(' and ');
+  const title = free.length === 1 ? `call this one ${called}` : `call these ${called}`;
+  return { ...duplicateName(name, first), fixes: [{ title, edits }] };
 }
 
 /** The name itself and its uses up to where it is given again. */
@@ -38,7 +55,7 @@ function usesBehind(name: Name, statements: readonly Statement[]): readonly Span
   const uses: Span[] = [name];
   for (const statement of statements.slice(at + 1)) {
     const isAgain = statement.kind !== 'Assert' && statement.name?.text === name.text;
-    walk(statement.kind === 'Flow' && isAgain ? statement.value : statement, (node) => {
+    walk(statement, (node) => {
       if (node.kind === 'Call' && node.callee.text === name.text) uses.push(node.callee);
     });
     if (isAgain) break;

@@ -1,6 +1,5 @@
 import { layerRegistry } from '../layers/registry';
 import type { BuildNode } from '../model/buildNode';
-import type { Frame } from '../model/frame';
 import { inferOutput } from '../model/layerFacts';
 import type { Problem } from '../model/problem';
 import { formatShape } from '../model/shape';
@@ -10,26 +9,6 @@ import { excerpt, firstLine } from './firstLine';
 import { proven } from './fixes/candidate';
 import { removalCandidates } from './fixes/removalFixes';
 import { withPrice } from './price';
-
-/** `nn/flow`: a flow that begins with a layer; it begins with the data, or in a block with `in`. */
-export function layerWithoutInput(expression: Expression, name: string, frame: Frame): Problem {
-  const [data] = frame.scope.data.keys();
-  const start = frame.owner.kind === 'Block' ? 'in' : data === undefined ? undefined : `input ${data}`;
-  return {
-    code: 'nn/flow',
-    span: expression,
-    message: firstLine(`${excerpt(name)} needs an input before it: x -> ${excerpt(name)}`),
-    fixes:
-      start === undefined
-        ? []
-        : [
-            {
-              title: `begin with ${start}`,
-              edits: [{ span: { start: expression.start, end: expression.start }, newText: `${start} -> ` }],
-            },
-          ],
-  };
-}
 
 /** `nn/flow`: an arrow that leads into a tensor: most likely the two should be added or put side by side. */
 export function arrowIntoTensor(call: Call, incoming: BuildNode, tensor: BuildNode | undefined): Problem {

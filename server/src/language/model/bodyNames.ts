@@ -5,8 +5,8 @@ import type { Frame } from './frame';
 export interface BodyNames {
   readonly flows: ReadonlyMap<string, FlowStatement>;
   readonly layers: ReadonlyMap<string, LayerStatement>;
-  /** Names that are taken, each with the first of its kind. */
-  readonly duplicates: readonly (readonly [Name, Name])[];
+  /** Where a name is given first and where it is given again. */
+  readonly duplicates: ReadonlyMap<Name, readonly [Name, ...Name[]]>;
 }
 
 const bodyNames = new WeakMap<Frame['owner'], BodyNames>();
@@ -16,12 +16,13 @@ export function namesOfBody(owner: Frame['owner']): BodyNames {
   if (known !== undefined) return known;
   const flows = new Map<string, FlowStatement>();
   const layers = new Map<string, LayerStatement>();
-  const duplicates: (readonly [Name, Name])[] = [];
+  const duplicates = new Map<Name, readonly [Name, ...Name[]]>();
   for (const statement of owner.body.statements) {
     if (statement.kind === 'Assert' || statement.name === undefined || statement.name.text === '') continue;
     const { name } = statement;
     const first = (flows.get(name.text) ?? layers.get(name.text))?.name;
-    if (first !== undefined) duplicates.push([name, first]);
+    const again = first === undefined ? undefined : duplicates.get(first);
+    if (first !== undefined) duplicates.set(first, again === undefined ? [name] : [...again, name]);
     else if (statement.kind === 'Layer') layers.set(name.text, statement);
     else flows.set(name.text, statement);
   }

@@ -20,6 +20,8 @@ export interface Frame {
   readonly tensors: Map<string, TensorSlot>;
   readonly layers: ReadonlyMap<string, LayerStatement>;
   readonly usedLayers: Set<string>;
+  /** Flows that begin with a layer and have no tensor, each with the layer's name. */
+  readonly inputless: Map<FlowStatement, string>;
   /** Blocks that are open, outermost first, against recursion. */
   readonly open: readonly BlockDeclaration[];
   /** What names mean in it, for the flow that is evaluated. */

@@ -4,8 +4,10 @@
  * measures, problems) stands in files of its own.
  */
 import type { Location } from '../diagnostics/diagnostic';
-import { arrowIntoTensor, layerWithoutInput } from '../diagnostics/flowProblem';
+import { arrowIntoTensor } from '../diagnostics/flowProblem';
+import { layersWithoutInput } from '../diagnostics/layersWithoutInput';
 import { inputCall } from '../diagnostics/inputCall';
+import { inputFirstCall } from '../diagnostics/inputFirstCall';
 import { limitProblem } from '../diagnostics/limitProblem';
 import { pricedCall, pricedProblem } from '../diagnostics/pricedCall';
 import { recursionProblem } from '../diagnostics/recursion';
@@ -29,6 +31,7 @@ import type {
 import { bindBlockArguments } from './blockArguments';
 import { depthLimit, pathBetween } from './blockPath';
 import { namesOfBody } from './bodyNames';
+import { inputlessRuns } from './inputlessRuns';
 import type { BuildNode, NodeSyntax } from './buildNode';
 import { evaluate, truth, type Environment, type TensorEnvironment } from './evaluate';
 import type { FileScope } from './fileScope';
@@ -187,14 +190,21 @@ export class ModelBuilder {
     return full;
   }
 
-  private openFrame(frame: Omit<Frame, 'tensors' | 'layers' | 'usedLayers' | 'environment'>): Frame {
+  private openFrame(frame: Omit<Frame, 'tensors' | 'layers' | 'usedLayers' | 'inputless' | 'environment'>): Frame {
     const { flows, layers, duplicates } = namesOfBody(frame.owner);
     const tensors = new Map<string, TensorSlot>();
     for (const [name, statement] of flows)
       tensors.set(name, { statement, state: 'waiting', value: undefined, used: false });
-    const opened: Frame = { ...frame, tensors, layers, usedLayers: new Set(), environment: undefined };
-    for (const [name, first] of duplicates)
-      this.report(opened, duplicateTensor(name, first, frame.owner.body.statements));
+    const opened: Frame = {
+      ...frame,
+      tensors,
+      layers,
+      usedLayers: new Set(),
+      inputless: new Map(),
+      environment: undefined,
+    };
+    for (const [first, names] of duplicates)
+      this.report(opened, duplicateTensor(names, first, frame.owner.body.statements));
     return opened;
   }
 
@@ -206,10 +216,18 @@ export class ModelBuilder {
       if (this.nodes.factory.isFull && !this.isAbstract) break;
       values.set(flow, this.evaluateStatement(frame, flow));
     }
+    const runs = inputlessRuns(frame);
+    for (const run of runs) this.report(frame, layersWithoutInput(run, frame));
     const outputs = this.outputsOf(frame, flows, values);
     const result = { frame, outputs, from, to: this.nodes.factory.nodes.length };
     this.bodies.push(result);
-    if (frame.origin.length === 0) this.warnUnused(frame, flows);
+    const leadingOn = new Set(runs.flatMap(({ before, flows: run }) => [before, ...run]));
+    if (frame.origin.length === 0)
+      this.warnUnused(
+        frame,
+        flows,
+        flows.filter((flow) => !leadingOn.has(flow)),
+      );
     return result;
   }
 
@@ -228,9 +246,9 @@ export class ModelBuilder {
     });
   }
 
-  private warnUnused(frame: Frame, flows: readonly FlowStatement[]): void {
+  private warnUnused(frame: Frame, flows: readonly FlowStatement[], asked: readonly FlowStatement[]): void {
     const hasOutputs = flows.some((flow) => flow.isOutput);
-    for (const flow of flows) {
+    for (const flow of asked) {
       if (flow.isOutput || (!hasOutputs && flow === flows.at(-1))) continue;
       const slot = flow.name === undefined ? undefined : frame.tensors.get(flow.name.text);
       if (slot === undefined ? flow.name === undefined : slot.statement === flow && !slot.used)
@@ -276,7 +294,7 @@ export class ModelBuilder {
   private flow(frame: Frame, flow: FlowStatement): TensorValue {
     const prefix = joinPath(frame.path, this.flowName(frame, flow));
     const from = this.nodes.factory.nodes.length;
-    let tensor = this.startOf(frame, prefix, flow.value);
+    let tensor = this.startOf(frame, prefix, flow);
     this.nodes.record(frame, flow.value, [], from, tensor);
     for (const step of flow.steps) tensor = this.step(frame, prefix, tensor, step);
     this.nodes.record(frame, flow, [], from, tensor);
@@ -292,20 +310,25 @@ export class ModelBuilder {
       : '';
   }
 
-  private startOf(frame: Frame, prefix: string, expression: Expression): TensorValue {
+  private startOf(frame: Frame, prefix: string, flow: FlowStatement): TensorValue {
+    const expression = flow.value;
     const env = this.environment(frame, prefix);
     const value = evaluate(expression, env);
     const tensor = asTensor(value);
     if (tensor !== undefined) return tensor;
-    if (value !== undefined) this.report(frame, this.noTensor(frame, expression, value));
+    const problem = value === undefined ? undefined : this.noTensor(frame, flow, value);
+    if (problem !== undefined) this.report(frame, problem);
     return this.nodes.placeholder(expression, this.nodes.syntaxOf(frame, expression));
   }
 
-  private noTensor(frame: Frame, expression: Expression, value: Value): Problem {
+  /** Undefined where a layer stands without an input, which is told when the whole body is known. */
+  private noTensor(frame: Frame, flow: FlowStatement, value: Value): Problem | undefined {
+    const expression = flow.value;
     const call = expression.kind === 'Call' ? expression : undefined;
     const word = call?.callee.text ?? asWord(value);
     if (word !== undefined && this.isCallable(frame, word)) {
-      return layerWithoutInput(expression, word, frame);
+      frame.inputless.set(flow, word);
+      return undefined;
     }
     if (call !== undefined && !frame.parameters.has(call.callee.text)) {
       if (call.args !== undefined)
@@ -366,7 +389,8 @@ export class ModelBuilder {
     if (block !== undefined)
       return this.applyBlock(frame, { call, tensor, block, component: name, prefix, weights: undefined, syntax });
     const layer = layerRegistry.get(name);
-    if (layer !== undefined)
+    const inputFirst = inputFirstCall(call);
+    if (layer !== undefined && inputFirst === undefined)
       return this.applyLayer(frame, {
         call,
         tensor,
@@ -380,7 +404,7 @@ export class ModelBuilder {
     const problem =
       slot !== undefined || frame.parameters.has(name)
         ? arrowIntoTensor(call, tensor.node, slot?.value?.node)
-        : unknownName('layer', name, call.callee, this.callables(frame));
+        : (inputFirst ?? unknownName('layer', name, call.callee, this.callables(frame)));
     this.report(frame, this.pricedLayer(frame, problem, tensor, call));
     return this.nodes.placeholder(call, syntax, [tensor.node], name);
   }

@@ -1,6 +1,6 @@
 import { appliedLayer } from './appliedLayer';
 import { ExpressionParser } from './expressions';
-import { scan } from './scanner';
+import { isName, scan } from './scanner';
 import { spellings } from './spellings';
 import { takeArrow } from './takeArrow';
 import { TokenStream } from './tokenStream';
@@ -172,11 +172,21 @@ class Parser {
 
   private source(): SourceExpression {
     const { stream } = this;
-    const path: Name[] = [this.expressions.name('Expected a data source')];
+    const path: Name[] = [this.quotedName() ?? this.expressions.name('Expected a data source')];
     while (stream.take('.') !== undefined) path.push(this.expressions.name());
     const start = path[0]?.start ?? stream.lastEnd;
     const args = stream.kind === '(' ? this.expressions.arguments() : undefined;
     return { kind: 'Source', path, args, start, end: args?.end ?? path.at(-1)?.end ?? start };
+  }
+
+  private quotedName(): Name | undefined {
+    const { stream } = this;
+    if (stream.kind !== 'text') return undefined;
+    const text = stream.textOf(stream.token).slice(1, -1);
+    if (!isName(text)) return undefined;
+    const { start, end } = stream.advance();
+    stream.respell(stream.index - 1, spellings.quotedSource, [{ start, end, text }]);
+    return { kind: 'Name', text, start, end };
   }
 
   private kernel(start: number): KernelDeclaration {

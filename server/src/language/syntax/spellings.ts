@@ -25,5 +25,6 @@ export const spellings = {
   nameColon: { message: 'A name is followed by =, not by :', title: 'write =' },
   on: { message: 'Between the model and its data stands on', title: 'write on' },
   pythonImport: { message: 'Layers need no import; an import names a .nn file in quotes', title: 'remove it' },
+  quotedSource: { message: 'A data source stands without quotes', title: 'leave them out' },
   word: { message: 'true, false and none are written small', title: 'write it small' },
 } as const satisfies Readonly<Record<string, Spelling>>;

@@ -21,11 +21,33 @@ export function misplacedKey(entry: MapEntry, place: EntryPlace): Problem | unde
   const argument = schedules.has(bare(name)) ? 'learning_rate' : name;
   if (optimizers.some(({ parameters }) => parameters.some((parameter) => parameter.name === argument)))
     return problem(entry, `it is the optimizer's ${argument}`, intoOptimizer(entry, argument, place));
+  const elsewhere = elsewhereKeys.get(bare(name));
+  if (elsewhere !== undefined)
+    return problem(entry, elsewhere, { title: 'take it out', edits: [removed(entry, place)] });
+  if (['validation', 'val', 'validationdata'].includes(bare(name)) && entry.value.kind === 'Number')
+    return problem(entry, 'a share is validation_split', renamed(entry, 'validation_split'));
   const callback = callbacks.find((candidate) => bare(candidate.name) === bare(name));
   if (callback === undefined) return undefined;
   const call = `${callback.name}(${argumentsOf(entry, place.file)})`;
   return problem(entry, `write callbacks: [${callback.name}()]`, intoCallbacks(entry, call, place));
 }
+
+/** Where other libraries' arguments of a training have their place, without underscores. */
+const elsewhereKeys: ReadonlyMap<string, string> = new Map([
+  ['augment', 'put it into the data: -> RandomFlip(horizontal)'],
+  ['augmentation', 'put it into the data: -> RandomFlip(horizontal)'],
+  ['dataaugmentation', 'put it into the data: -> RandomFlip(horizontal)'],
+  ['normalize', 'put it into the data: -> Rescaling(1/255)'],
+  ['rescale', 'put it into the data: -> Rescaling(1/255)'],
+  ['dropout', 'put it into the model: -> Dropout(0.5)'],
+  ['dropoutrate', 'put it into the model: -> Dropout(0.5)'],
+  ['verbose', 'progress is always shown'],
+  ['device', 'the engine is chosen in the settings or by --engine'],
+  ['gpu', 'the engine is chosen in the settings or by --engine'],
+  ['checkpoint', 'checkpoints are kept without it'],
+  ['modelcheckpoint', 'checkpoints are kept without it'],
+  ['savebestonly', 'the best epoch is kept without it'],
+]);
 
 /** What a schedule of the learning rate is called as a key, without underscores. */
 const schedules: ReadonlySet<string> = new Set([
@@ -92,6 +114,10 @@ function find(name: string, { map }: EntryPlace): MapEntry | undefined {
 
 function textOf({ start, end }: Span, file: SourceFile): string {
   return file.text.slice(start, end);
+}
+
+function renamed({ key }: MapEntry, newText: string): Fix {
+  return { title: `change to ${newText}`, edits: [{ span: { start: key.start, end: key.end }, newText }] };
 }
 
 function replaced({ start, end }: MapEntry, newText: string): TextEdit {
