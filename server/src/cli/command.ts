@@ -1,4 +1,4 @@
-import { toRunError } from '../engine/runProblem';
+import { RunProblem, toRunError } from '../engine/runProblem';
 import { didYouMean } from '../language/diagnostics/didYouMean';
 import { paintFor } from './command/colours';
 import { groupHelp, helpText, usageLine } from './command/helpText';
@@ -161,7 +161,15 @@ function tellMistake({ message }: UsageMistake, command: Command, json: boolean,
 /** What a person can set right is told with cause and next step, anything else as it comes. */
 function tellProblem(error: unknown, json: boolean, { out, err }: CommandOutput): number {
   const { code, message, cause, nextStep } = toRunError(error);
-  if (json) out.write(`${JSON.stringify({ error: { code, message, cause, nextStep } })}\n`);
+  if (json && code === 'engine/failed' && !(error instanceof RunProblem)) {
+    const told = {
+      code: 'cli/failed',
+      message: 'The command failed',
+      cause,
+      nextStep: 'Set right what the cause names, and try again.',
+    };
+    out.write(`${JSON.stringify({ error: told })}\n`);
+  } else if (json) out.write(`${JSON.stringify({ error: { code, message, cause, nextStep } })}\n`);
   else if (code === 'engine/failed') err.write(`${paintFor(err)('red', cause)}\n`);
   else err.write(`${paintFor(err)('red', message)} (${code})\n  ${cause}\n  ${nextStep}\n`);
   return 1;

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { codeOf } from '../engine/runProblem';
 import type { CommandOutput, Writer } from './command';
 import { UsageMistake } from './command/options';
 
@@ -14,7 +15,7 @@ export interface ResultPlace {
 
 /** The place of the name behind -o, which is - for the standard output. Throws a UsageMistake where --json is there, too. */
 export function resultPlace(name: string, json: boolean, { out, err }: CommandOutput): ResultPlace {
-  if (name !== '-') return { isOutput: false, told: out, write: (content) => writeFile(resolve(name), content) };
+  if (name !== '-') return { isOutput: false, told: out, write: (content) => writeTo(name, content) };
   if (json) throw new UsageMistake('--json and an output of - both take the standard output: name a file for one.');
   const write = (content: string | Uint8Array): Promise<void> => {
     if (typeof content !== 'string' && out.isTTY === true)
@@ -23,6 +24,22 @@ export function resultPlace(name: string, json: boolean, { out, err }: CommandOu
     return Promise.resolve();
   };
   return { isOutput: true, told: err, write };
+}
+
+const reasons: { readonly [code: string]: string } = {
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'its folder is a file',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not write there',
+};
+
+async function writeTo(name: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await writeFile(resolve(name), content);
+  } catch (error) {
+    const reason = reasons[codeOf(error) ?? ''];
+    throw reason === undefined ? error : new Error(`${name} cannot be written: ${reason}`, { cause: error });
+  }
 }
 
 /** A folder or several files have no place on the standard output. Throws a UsageMistake. */

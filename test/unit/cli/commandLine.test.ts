@@ -77,6 +77,17 @@ test('annotations for GitHub are escaped, and their paths are relative to the ch
   expect(JSON.parse(none.out)).toMatchObject({ error: { code: 'cli/usage' } });
 });
 
+test('a file that cannot be read or written is told with its reason, and not as a failure of the engine', async () => {
+  const absent = await shapewright(['summary', 'absent.nn', '--json']);
+  expect(absent.status).toBe(1);
+  expect(JSON.parse(absent.out)).toMatchObject({
+    error: { code: 'cli/failed', cause: 'absent.nn cannot be read: there is no such file' },
+  });
+  const nowhere = await shapewright(['graph', 'samples/mnist.nn', '--svg', 'absent/graph.svg']);
+  expect(nowhere.status).toBe(1);
+  expect(nowhere.err).toBe('absent/graph.svg cannot be written: its folder does not exist\n');
+});
+
 interface Matcher {
   readonly severity?: string;
   readonly pattern: readonly { readonly regexp: string; readonly [group: string]: string | number }[];

@@ -1,6 +1,6 @@
 /** The runs of a workspace as they stand: read from the store, nothing is started or changed. */
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isSameProcess } from '../processIdentity';
 import { RunProblem } from '../runProblem';
 import type { StoredRun } from '../../protocol/storedRun';
@@ -38,7 +38,7 @@ export async function findRun(root: string, name: string): Promise<StoredRun> {
     message: found.length === 0 ? `There is no run ${name}` : `${found.length} runs are called ${name}`,
     reason:
       runs.length === 0
-        ? `No runs are kept below ${root}.`
+        ? `No runs are kept below ${resolve(root)}.`
         : `There are ${runs.length} runs; a part of a name must be that of one.`,
     nextStep: 'shapewright runs list tells the names.',
   });
