@@ -32,6 +32,7 @@ export class TokenStream {
   private position = 0;
   /** Where a statement, an entry or a declaration begins: the newline before it has done its work. */
   private begun = 0;
+  private declared = 0;
   /** A line that goes on with the one before it, though nothing in it says so. */
   private joined = -1;
   private readonly enclosures: Enclosure[] = [];
@@ -216,6 +217,7 @@ export class TokenStream {
   /** Says that a declaration begins: spellings are told anew. */
   beginDeclaration(): void {
     this.respelled.clear();
+    this.declared = this.position;
   }
 
   /** The first character of the line that a token stands on is so far from its start. */
@@ -226,9 +228,9 @@ export class TokenStream {
     return start - Math.max(this.text.lastIndexOf('\n', start - 1), this.text.lastIndexOf('\r', start - 1)) - 1;
   }
 
-  /** The token that the present statement or entry begins with. */
+  /** The token that the present statement, entry or declaration begins with. */
   get start(): number {
-    return this.begun;
+    return Math.max(this.begun, this.declared);
   }
 
   /** Takes the next line for part of the present one. */
