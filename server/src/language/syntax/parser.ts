@@ -2,6 +2,7 @@ import { appliedLayer } from './appliedLayer';
 import { ExpressionParser } from './expressions';
 import { isName, scan } from './scanner';
 import { spellings } from './spellings';
+import { startsPython } from './startsPython';
 import { takeArrow } from './takeArrow';
 import { TokenStream } from './tokenStream';
 import type { DeclarationWord } from './tokenStream';
@@ -66,9 +67,6 @@ export function parsePart(text: string, from: number, to: number, ahead: number)
   return { declarations, comments: comments.filter((comment) => comment.start < to), issues };
 }
 
-/** Words at the start of a line of Python, where a name follows. */
-const PYTHON: ReadonlySet<string> = new Set(['from', 'class', 'def', 'for', 'with', 'if', 'while', 'print']);
-
 function tooLong(text: string): SourceFile {
   const message = `This file has ${(text.length / 1e6).toFixed(1)} million characters; the limit is ${MAX_FILE_LENGTH / 1e6} million`;
   const issues = [{ start: 0, end: Math.min(text.length, 1), message }];
@@ -87,7 +85,7 @@ class Parser {
     const declarations: Declaration[] = [];
     while (stream.token.kind !== 'end' && stream.token.start < to) {
       const word = stream.declarationWord();
-      if (word !== undefined && !this.startsPython()) {
+      if (word !== undefined && !startsPython(stream)) {
         stream.beginDeclaration();
         declarations.push(this.declaration(word));
         this.endLine();
@@ -110,21 +108,12 @@ class Parser {
       return;
     }
     stream.issueHere(
-      this.startsPython()
+      startsPython(stream)
         ? 'This is Python; Import Keras Model… or shapewright import reads it'
         : 'Expected import, data, kernel, defaults, block, model or train',
     );
     do stream.advance();
     while (stream.token.kind !== 'end' && !stream.startsDeclaration());
-  }
-
-  /** A statement of Python: `from …`, `class …`, `model = …`, `model.add(…)`. */
-  private startsPython(): boolean {
-    const { stream } = this;
-    const word = stream.textOf(stream.token);
-    const next = stream.peekSameLine();
-    if (PYTHON.has(word)) return next?.kind === 'name';
-    return next?.kind === '.' || (next?.kind === '=' && (word === 'model' || stream.declarationWord() === undefined));
   }
 
   private declaration(word: DeclarationWord): Declaration {
