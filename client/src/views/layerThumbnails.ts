@@ -23,7 +23,7 @@ import type {
 } from '../../../server/src/protocol/inspectMessages';
 import { Coalescer } from '../training/coalesce';
 import type { Training } from '../training/training';
-import { inspectRuns } from './inspectRuns';
+import { newestFittingRun } from './inspectRuns';
 import { inspectSubject } from './inspectSubject';
 import { movePlace, type PlaceChange } from './movePlace';
 import { thumbnailsSvg, type LayerThumbnail } from './thumbnailPicture';
@@ -186,7 +186,7 @@ export class LayerThumbnails implements Disposable {
 
   /** Of the newest run that has them for the text as it stands; else those before training. */
   async #newestWeights(subject: InspectSubject): Promise<WeightsChoice> {
-    const fitting = (await inspectRuns(subject, this.#inspector)).find(({ fits }) => fits);
+    const fitting = await newestFittingRun(subject, this.#inspector);
     return fitting === undefined
       ? { kind: 'initial' }
       : { kind: 'epoch', run: fitting.run, epoch: fitting.epochs.at(-1) ?? 0 };

@@ -2,10 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { inspectRuns } from '../../../client/src/views/inspectRuns';
+import { inspectRuns, newestFittingRun } from '../../../client/src/views/inspectRuns';
 import { filtersCommand } from '../../../server/src/cli/filters';
 import { createInspectService } from '../../../server/src/engine/inspect/inspectService';
-import type { InspectSubject } from '../../../server/src/protocol/inspectMessages';
+import type { InspectQuestion, InspectSubject } from '../../../server/src/protocol/inspectMessages';
 import { madeRecord, writeKeptRun } from '../../helpers/keptRun';
 import { recordOutput } from '../../helpers/recordedOutput';
 import { temporaryFolder } from '../helpers/temporaryFolder';
@@ -42,6 +42,23 @@ test('the panel is told of each run whether it fits the text', async () => {
   // Weights that are damaged fit nothing.
   await writeFile(join(root, '.shapewright/runs', older, 'snapshots/epoch-000001.safetensors'), 'cut');
   expect(await runsFor(2)).toEqual([run(newer, false), run(older, false)]);
+});
+
+test('pictures beside the lines take the newest that fits, without asking of older ones', async () => {
+  const { root, file } = await workspace();
+  const service = createInspectService();
+  const asked: InspectQuestion[] = [];
+  const ask = (subject: InspectSubject, question: InspectQuestion) => {
+    asked.push(question);
+    return service.ask(subject, question);
+  };
+  const runs = join(root, '.shapewright/runs');
+  const newest = (filters: number) =>
+    newestFittingRun({ file, source: text(filters), model: 'Net', runs, roots: [root], dataFolders: {} }, { ask });
+  expect(await newest(3)).toEqual({ run: newer, train: 'Net', epochs: [1] });
+  expect(asked).toHaveLength(1);
+  expect(await newest(2)).toMatchObject({ run: older });
+  expect(await newest(4)).toBeUndefined();
 });
 
 test('the command line takes the newest that fits, and says so; one that is named must fit', async () => {
