@@ -6,7 +6,7 @@ import { Chart } from './Chart';
 import type { Curve } from './trainingState';
 import { shortRunLabel } from '../shared/runLabel';
 import type { RunOverlay } from './runsState';
-import { smoothingSteps, type ViewOptions } from './viewOptions';
+import { smoothingSteps, smoothingWeight, type ViewOptions } from './viewOptions';
 import type { Viewport } from './viewport';
 
 export interface ChartsProps {
@@ -103,7 +103,7 @@ export function Charts(props: ChartsProps) {
             aria-valuetext={smoothingText(options.smoothing)}
             style={{ '--share': `${(stop / (smoothingSteps.length - 1)) * 100}%` }}
             onInput={(event) =>
-              onChange({ smoothing: 1 - 1 / (smoothingSteps[event.currentTarget.valueAsNumber] ?? 1) })
+              onChange({ smoothing: smoothingWeight(smoothingSteps[event.currentTarget.valueAsNumber] ?? 1) })
             }
           />
           <output>{smoothingText(options.smoothing)}</output>

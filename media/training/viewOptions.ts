@@ -24,8 +24,13 @@ export interface SavedPanel extends ViewOptions {
 /** The steps that smoothing spreads a value over, as the slider offers them: 1 / (1 − weight). */
 export const smoothingSteps = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000] as const;
 
-const defaultSmoothing = 1 - 1 / 30;
-const largestSmoothing = 1 - 1 / 1000;
+/** The weight that spreads a value over so many steps. */
+export function smoothingWeight(steps: number): number {
+  return 1 - 1 / steps;
+}
+
+const defaultSmoothing = smoothingWeight(30);
+const largestSmoothing = smoothingWeight(Math.max(...smoothingSteps));
 
 /** What was saved, with defaults for whatever is missing or makes no sense. */
 export function viewOptions(saved: Partial<SavedPanel>): ViewOptions {

@@ -158,18 +158,19 @@ function tellMistake({ message }: UsageMistake, command: Command, json: boolean,
   return 2;
 }
 
+/** What is no RunProblem comes from no engine here: a file that cannot be read or written. */
+const commandFailed = {
+  code: 'cli/failed',
+  message: 'The command failed',
+  nextStep: 'Set right what the cause names, and try again.',
+} as const;
+
 /** What a person can set right is told with cause and next step, anything else as it comes. */
 function tellProblem(error: unknown, json: boolean, { out, err }: CommandOutput): number {
   const { code, message, cause, nextStep } = toRunError(error);
-  if (json && code === 'engine/failed' && !(error instanceof RunProblem)) {
-    const told = {
-      code: 'cli/failed',
-      message: 'The command failed',
-      cause,
-      nextStep: 'Set right what the cause names, and try again.',
-    };
-    out.write(`${JSON.stringify({ error: told })}\n`);
-  } else if (json) out.write(`${JSON.stringify({ error: { code, message, cause, nextStep } })}\n`);
+  const isOwn = code !== 'engine/failed' || error instanceof RunProblem;
+  const told = isOwn ? { code, message, cause, nextStep } : { ...commandFailed, cause };
+  if (json) out.write(`${JSON.stringify({ error: told })}\n`);
   else if (code === 'engine/failed') err.write(`${paintFor(err)('red', cause)}\n`);
   else err.write(`${paintFor(err)('red', message)} (${code})\n  ${cause}\n  ${nextStep}\n`);
   return 1;

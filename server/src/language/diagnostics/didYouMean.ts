@@ -29,7 +29,8 @@ function beginningWith(wanted: string, candidates: Iterable<string>): string | u
   return other === undefined ? found : undefined;
 }
 
-function bare(word: string): string {
+/** A word without what spellings of one name differ in: case and underscores. */
+export function bare(word: string): string {
   return word.toLowerCase().replaceAll('_', '');
 }
 

@@ -1,3 +1,4 @@
+import { bare } from '../../diagnostics/didYouMean';
 import { setArgument } from '../../diagnostics/edits';
 import type { Fix, TextEdit } from '../../diagnostics/diagnostic';
 import type { MapEntry, MapLiteral, SourceFile, Span } from '../../syntax/tree';
@@ -58,10 +59,6 @@ const schedules: ReadonlySet<string> = new Set([
   'lrscheduler',
   'learningrateschedule',
 ]);
-
-function bare(word: string): string {
-  return word.toLowerCase().replaceAll('_', '');
-}
 
 function problem(entry: MapEntry, hint: string, fix: Fix): Problem {
   const { start, end } = entry.key;
